@@ -1,0 +1,136 @@
+"""One document in, one report out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timezone
+from typing import Any, Union
+
+from . import _core
+from ._core import Rule
+from ._report import Report
+
+Text = Union[str, bytes, bytearray, memoryview]
+Document = Union[Text, Mapping[str, Any], "os.PathLike[str]"]
+Rules = Iterable[Union[str, Rule]]
+Moment = Union[datetime, str]
+
+# Rules are the library's own constants: looked up once, never changed.
+_RULES = {each.slug: each for each in _core.rules()}
+
+
+def rules() -> list[Rule]:
+    """Every rule, in the order of reports."""
+    return list(_RULES.values())
+
+
+def rule(slug: str) -> Rule:
+    """The rule with that slug; ValueError when there is none."""
+    if not isinstance(slug, str):
+        raise TypeError(f"a rule is given by its slug or as a Rule, not as {type(slug).__name__}")
+    found = _RULES.get(slug)
+    if found is None:
+        import difflib
+
+        close = difflib.get_close_matches(slug, _RULES, n=3)
+        hint = f"; close to it: {', '.join(close)}" if close else ""
+        raise ValueError(f"there is no rule {slug!r}{hint}")
+    return found
+
+
+def default_parameters() -> dict[str, Any]:
+    """What ``parameters`` may set, with the values that count when it does not."""
+    return _core.default_parameters()
+
+
+def audit(
+    document: Document,
+    *,
+    rules: Rules | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    as_of: Moment | None = None,
+) -> Report:
+    """Reads one snapshot document and asks the rules.
+
+    ``document`` is JSON text, a dict, or a path: of a file with one document, or of a folder as
+    collect.sh writes it. A str is always JSON text; give paths as ``pathlib.Path``. Times in a
+    dict may be datetimes with a time zone.
+    ``rules`` are slugs or Rule objects, all rules when None. ``parameters``: see
+    ``default_parameters``. ``as_of`` is the moment the audit speaks of, in place of the document's.
+
+    Raises ReadError, a ValueError, for what cannot be read. Other threads run meanwhile.
+    """
+    options = (select(rules), parameter_text(parameters), moment_text(as_of))
+    if isinstance(document, os.PathLike):
+        if os.path.isdir(document):
+            return Report(_core.audit_folder(os.fsencode(document), *options))
+        return Report(_core.audit_text(read_file(document), *options, os.fsencode(document)))
+    return Report(_core.audit_text(document_text(document), *options, b""))
+
+
+def select(rules: Rules | None) -> list[Rule] | None:
+    """The rules that are meant, each once."""
+    if rules is None:
+        return None
+    if isinstance(rules, (str, Rule)):
+        raise TypeError("rules takes several rules: put the one into a list")
+    chosen = {each: None for each in (r if isinstance(r, Rule) else rule(r) for r in rules)}
+    if not chosen:
+        raise ValueError("rules is empty: nothing would be asked")
+    return list(chosen)
+
+
+def parameter_text(parameters: Mapping[str, Any] | None) -> str | None:
+    """The parameters as JSON."""
+    if parameters is None:
+        return None
+    if not isinstance(parameters, Mapping):
+        raise TypeError(f"parameters takes a dict, not {type(parameters).__name__}")
+    return dumps(parameters)
+
+
+def moment_text(as_of: Moment | None) -> str | None:
+    """The moment as ISO 8601."""
+    if as_of is None or isinstance(as_of, str):
+        return as_of
+    if isinstance(as_of, datetime):
+        return _iso(as_of)
+    raise TypeError(f"as_of takes a datetime or ISO 8601 text, not {type(as_of).__name__}")
+
+
+def document_text(document: Text | Mapping[str, Any]) -> str | bytes:
+    """The document as JSON text."""
+    if isinstance(document, (str, bytes)):
+        return document
+    if isinstance(document, (bytearray, memoryview)):
+        return bytes(document)
+    if isinstance(document, Mapping):
+        return dumps(document)
+    raise TypeError(f"expected JSON text, a dict or a path, not {type(document).__name__}")
+
+
+def read_file(path: os.PathLike[str]) -> bytes:
+    """All of a file."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def dumps(value: Mapping[str, Any]) -> str:
+    """A boto3 response as JSON: times in UTC, everything else as the AWS CLI prints it."""
+    return json.dumps(value, default=_plain, allow_nan=False, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return _iso(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"a {type(value).__name__} is not JSON")
+
+
+def _iso(time: datetime) -> str:
+    if time.utcoffset() is None:
+        raise ValueError(f"{time.isoformat()} has no time zone")
+    return time.astimezone(timezone.utc).isoformat()

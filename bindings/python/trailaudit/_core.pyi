@@ -1,0 +1,171 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from ._api import Document, Moment
+from ._names import Outcome, Severity
+
+__version__: str
+
+class Reference:
+    """A control elsewhere that a rule answers."""
+    @property
+    def source(self) -> str:
+        """Whose control it is, such as `AWS Security Hub`."""
+    @property
+    def id(self) -> str:
+        """The control's id there, such as `CloudTrail.4`."""
+
+class Ignored:
+    """A part of the input that no rule sees, and why."""
+    @property
+    def pointer(self) -> str:
+        """Where it stands: a JSON pointer into the input."""
+    @property
+    def what(self) -> str:
+        """The call or the key."""
+    @property
+    def reason(self) -> str:
+        """Why no rule sees it."""
+
+class Rule:
+    """A question to an account's CloudTrail set-up. Call it to ask it alone."""
+    @property
+    def slug(self) -> str:
+        """Its name, such as `log-file-validation`."""
+    @property
+    def title(self) -> str:
+        """What holds when it passes."""
+    @property
+    def rationale(self) -> str:
+        """Why that matters."""
+    @property
+    def remediation(self) -> str:
+        """What to do about a failure."""
+    @property
+    def severity(self) -> Severity:
+        """How grave a failure is."""
+    @property
+    def references(self) -> list[Reference]:
+        """The controls elsewhere that it answers."""
+    @property
+    def resource_type(self) -> str:
+        """What it is about, such as `AWS::CloudTrail::Trail`."""
+    def __call__(
+        self,
+        document: Document,
+        *,
+        parameters: dict[str, Any] | None = None,
+        as_of: Moment | None = None,
+    ) -> list[Finding]:
+        """Audits the document with this rule alone: its findings."""
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+class Evidence:
+    """One fact that a finding rests on."""
+    @property
+    def call(self) -> str | None:
+        """AWS's operation, such as `cloudtrail:DescribeTrails`."""
+    @property
+    def region(self) -> str | None:
+        """The Region it was sent to; None when that was not recorded."""
+    @property
+    def capture(self) -> int | None:
+        """The answer's place in the input, from 0; None when there is no answer."""
+    @property
+    def pointer(self) -> str:
+        """The fact's place in the answer: a JSON pointer."""
+    @property
+    def value(self) -> bool | int | str | datetime | None:
+        """What stands there; None where nothing does."""
+
+class Finding:
+    """What one rule says of one resource. Keeps its report alive."""
+    @property
+    def rule(self) -> Rule:
+        """The rule that was asked."""
+    @property
+    def resource(self) -> str:
+        """ARN of what it was asked of; `*` when there was nothing."""
+    @property
+    def account(self) -> str | None:
+        """The audited account; None when it is not known."""
+    @property
+    def region(self) -> str | None:
+        """The resource's Region; None when it has none or it is not known."""
+    @property
+    def outcome(self) -> Outcome:
+        """What the rule says."""
+    @property
+    def severity(self) -> Severity:
+        """How grave a failure of that rule is, whatever the outcome."""
+    @property
+    def reason(self) -> str:
+        """Why, on one line."""
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The facts that the outcome rests on."""
+    @property
+    def evidence_omitted(self) -> int:
+        """How many more facts there were."""
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as in the report's JSON."""
+    def __eq__(self, other: object) -> bool: ...
+    def __hash__(self) -> int: ...
+
+class Audited:
+    """A report and all that it points to."""
+    @property
+    def account_id(self) -> str | None: ...
+    @property
+    def as_of(self) -> datetime | None: ...
+    @property
+    def worst_severity(self) -> Severity | None: ...
+    @property
+    def ignored(self) -> list[Ignored]: ...
+    @property
+    def ignored_keys(self) -> int: ...
+    @property
+    def parameters(self) -> dict[str, Any]: ...
+    @property
+    def rules(self) -> list[Rule]: ...
+    def __len__(self) -> int: ...
+    def finding(self, place: int) -> Finding: ...
+    def places(self, outcome: Outcome) -> list[int]: ...
+    def counts(self) -> dict[Outcome, int]: ...
+    def to_json(self) -> str: ...
+    def to_jsonl(self) -> str: ...
+    def to_table(self) -> str: ...
+    def to_snapshot(self) -> str: ...
+
+def rules() -> list[Rule]: ...
+def operations() -> list[tuple[str, str, str | None, list[str]]]: ...
+def default_parameters() -> dict[str, Any]: ...
+def audit_text(
+    text: str | bytes,
+    rules: Iterable[Rule] | None,
+    parameters: str | None,
+    as_of: str | None,
+    source: bytes,
+) -> Audited: ...
+def audit_folder(
+    path: bytes,
+    rules: Iterable[Rule] | None,
+    parameters: str | None,
+    as_of: str | None,
+) -> Audited: ...
+def audit_answers(
+    answers: list[tuple[str, str | bytes, str, str, str, str]],
+    account_id: str | None,
+    regions: list[str],
+    rules: Iterable[Rule] | None,
+    parameters: str | None,
+    as_of: str | None,
+) -> Audited: ...
+def restore(
+    document: str,
+    ignored_keys: int,
+    rules: Iterable[Rule] | None,
+    parameters: str | None,
+    as_of: str | None,
+) -> Audited: ...

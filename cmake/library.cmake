@@ -1,0 +1,66 @@
+# Two libraries from one body:
+#   trailaudit::header_only  every body inline, nothing to link
+#   trailaudit::trailaudit   bodies compiled once, static or shared by BUILD_SHARED_LIBS
+
+find_package(Boost 1.81 REQUIRED)
+find_package(fmt 9.1 REQUIRED)
+
+# A new header needs no line here.
+file(GLOB_RECURSE _trailaudit_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/trailaudit/*.hpp)
+file(GLOB_RECURSE _trailaudit_bodies CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/trailaudit/*.ipp)
+# src.hpp is a body too: it is no header to include anywhere, so it is installed but not verified.
+list(REMOVE_ITEM _trailaudit_headers ${PROJECT_SOURCE_DIR}/include/trailaudit/src.hpp)
+list(APPEND _trailaudit_bodies ${PROJECT_SOURCE_DIR}/include/trailaudit/src.hpp)
+
+function(_trailaudit_sources target scope)
+  target_sources(${target}
+    ${scope}
+      FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${_trailaudit_headers}
+      FILE_SET bodies TYPE HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${_trailaudit_bodies})
+  set_target_properties(${target} PROPERTIES INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
+  target_compile_features(${target} ${scope} cxx_std_20)
+endfunction()
+
+add_library(trailaudit_header_only INTERFACE)
+add_library(trailaudit::header_only ALIAS trailaudit_header_only)
+set_target_properties(trailaudit_header_only PROPERTIES EXPORT_NAME header_only)
+_trailaudit_sources(trailaudit_header_only INTERFACE)
+# fmt as headers, so that there is nothing to link.
+target_link_libraries(trailaudit_header_only INTERFACE Boost::headers fmt::fmt-header-only)
+
+if(TRAILAUDIT_BUILD_COMPILED)
+  add_library(trailaudit ${PROJECT_SOURCE_DIR}/lib/trailaudit.cpp)
+  add_library(trailaudit::trailaudit ALIAS trailaudit)
+  _trailaudit_sources(trailaudit PUBLIC)
+  # fmt is a matter of the bodies alone: who links the compiled library need not have it.
+  target_link_libraries(trailaudit
+    PUBLIC Boost::headers
+    PRIVATE $<BUILD_INTERFACE:fmt::fmt-header-only>)
+  target_compile_definitions(trailaudit
+    PUBLIC TRAILAUDIT_COMPILED $<$<STREQUAL:$<TARGET_PROPERTY:trailaudit,TYPE>,SHARED_LIBRARY>:TRAILAUDIT_SHARED>
+    PRIVATE TRAILAUDIT_BUILDING)
+
+  # While the version starts with 0, a new minor version is a new ABI.
+  set(_trailaudit_soversion ${PROJECT_VERSION_MAJOR})
+  if(PROJECT_VERSION_MAJOR EQUAL 0)
+    set(_trailaudit_soversion 0.${PROJECT_VERSION_MINOR})
+  endif()
+  set_target_properties(trailaudit PROPERTIES
+    VERSION ${PROJECT_VERSION}
+    SOVERSION ${_trailaudit_soversion}
+    POSITION_INDEPENDENT_CODE ON
+    CXX_VISIBILITY_PRESET hidden
+    VISIBILITY_INLINES_HIDDEN ON)
+  trailaudit_own_target(trailaudit)
+endif()
+
+# Each header is compiled alone in the mode under test (target all_verify_interface_header_sets).
+if(TRAILAUDIT_TEST_MODE STREQUAL "compiled")
+  set(TRAILAUDIT_TEST_LIBRARY trailaudit::trailaudit)
+  set_target_properties(trailaudit_header_only PROPERTIES VERIFY_INTERFACE_HEADER_SETS OFF)
+else()
+  set(TRAILAUDIT_TEST_LIBRARY trailaudit::header_only)
+  if(TARGET trailaudit)
+    set_target_properties(trailaudit PROPERTIES VERIFY_INTERFACE_HEADER_SETS OFF)
+  endif()
+endif()

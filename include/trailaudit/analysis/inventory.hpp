@@ -1,0 +1,158 @@
+#pragma once
+
+#include <trailaudit/detail/lookup.hpp>
+#include <trailaudit/logic/ternary.hpp>
+#include <trailaudit/model/arn.hpp>
+#include <trailaudit/model/observed.hpp>
+#include <trailaudit/model/snapshot.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trailaudit::inline v0 {
+
+/// One trail, folded by ARN from all the Regions that showed it, with what is known about it.
+struct trail_view {
+  std::string_view arn{};         ///< empty when no answer gave one
+  std::string_view name{};
+  std::string_view home_region{}; ///< empty when it cannot be told
+  std::string_view partition{};   ///< `aws` and its like
+  std::string_view account{};     ///< the owner's id, from the ARN
+  /// Another account's organization trail, seen from a member account.
+  bool foreign = false;
+  /// Its settings: the copy of the home Region where there is one. Not collected: only `ListTrails` named it.
+  /// Contradictory: two copies of equal standing differ.
+  observed<trail> settings{};
+  observed<get_trail_status_response> status{};          ///< of the home Region
+  observed<get_event_selectors_response> selectors{};
+  observed<resource_tag> tags{};
+  bool tags_go_on = false; ///< `ListTags` left a page that was not collected
+};
+
+/// One bucket that trails deliver to, with what is known about it.
+struct log_bucket_view {
+  std::string_view name{};
+  std::string arn{};
+  std::uint32_t trail = 0; ///< the first trail that names it, in `inventory::trails`
+  /// Whether the bucket stands in the account's own list of buckets.
+  ternary own = ternary::unknown;
+  observed<get_bucket_policy_response> policy{};
+  observed<get_bucket_acl_response> acl{};
+  observed<get_public_access_block_response> public_access_block{};
+  observed<get_bucket_ownership_controls_response> ownership_controls{};
+  observed<get_bucket_logging_response> logging{};
+  observed<get_bucket_versioning_response> versioning{};
+};
+
+/// One CloudTrail Lake event data store.
+struct event_data_store_view {
+  std::string_view arn{};
+  std::string_view account{};
+  std::string_view region{};
+  bool foreign = false;
+  observed<get_event_data_store_response> store{};
+};
+
+/// Whether a list was seen whole.
+struct listing {
+  bool collected = false; ///< at least one answer holds a part of it
+  /// Yes: nothing can be missing. No: a call was refused, a page or a Region is missing.
+  /// Unknown: nothing says that the collected answers are all.
+  ternary whole = ternary::unknown;
+  std::vector<origin> answers{};  ///< the lists that were collected
+  std::vector<origin> refusals{}; ///< the refused calls
+  std::vector<std::string_view> refusal_codes{};
+  std::vector<std::string_view> missing_regions{}; ///< Regions of the account that were not asked
+};
+
+/// The account as a whole: the joins over a snapshot. Which status belongs to which trail, which bucket to
+/// which trail, and what was not seen.
+///
+/// Holds views into the snapshot, which must outlive it and stay as it is. `build` uses its memory again.
+/// Cost: linear in the number of captures and trails.
+class inventory {
+public:
+  TRAILAUDIT_API void build(snapshot const& world);
+
+  [[nodiscard]] snapshot const& world() const noexcept { return *world_; }
+  [[nodiscard]] std::vector<trail_view> const& trails() const noexcept { return trails_; }
+  [[nodiscard]] list<log_bucket_view> const& log_buckets() const noexcept { return log_buckets_; }
+  [[nodiscard]] std::vector<event_data_store_view> const& event_data_stores() const noexcept {
+    return event_data_stores_;
+  }
+  /// All trails of the account, single-Region ones included.
+  [[nodiscard]] listing const& trail_listing() const noexcept { return trail_listing_; }
+  /// Whether every multi-Region trail was seen: one Region's unfiltered answer shows them all.
+  [[nodiscard]] bool multi_region_trails_seen() const noexcept { return multi_region_trails_seen_; }
+  [[nodiscard]] listing const& event_data_store_listing() const noexcept { return event_data_store_listing_; }
+  /// Block Public Access of the audited account.
+  [[nodiscard]] observed<get_public_access_block_response> const& account_public_access_block() const noexcept {
+    return account_public_access_block_;
+  }
+  /// `AWS::::Account:111122223333`, or `*` when the account is not known.
+  [[nodiscard]] std::string const& account_resource() const noexcept { return account_resource_; }
+  /// What `DescribeKey` says of a key, given by ARN or id.
+  [[nodiscard]] TRAILAUDIT_API observed<describe_key_response> key(std::string_view id) const;
+
+private:
+  struct tag_row {
+    std::string_view arn{};
+    capture<list_tags_response> const* source = nullptr;
+    std::uint32_t index = 0; // in the answer's list; without meaning when the call was refused
+  };
+
+  struct key_row {
+    std::string_view id{};
+    capture<describe_key_response> const* source = nullptr;
+  };
+
+  void fold_trails();
+  void fold_trail(trail const& found, origin const& from);
+  void list_trail_regions();
+  void join_trails();
+  void join_tags(trail_view& into) const;
+  void find_log_buckets();
+  void find_event_data_stores();
+  void index_keys();
+
+  snapshot const* world_ = nullptr;
+  std::vector<trail_view> trails_{};
+  list<log_bucket_view> log_buckets_{};
+  std::vector<event_data_store_view> event_data_stores_{};
+  listing trail_listing_{};
+  listing event_data_store_listing_{};
+  bool multi_region_trails_seen_ = false;
+  observed<get_public_access_block_response> account_public_access_block_{};
+  std::string account_resource_{};
+
+  detail::lookup trails_by_arn_{};
+  detail::lookup trails_by_name_{};
+  detail::lookup status_{};
+  detail::lookup selectors_{};
+  detail::lookup tags_{};
+  std::vector<tag_row> tag_rows_{};
+  std::vector<key_row> key_rows_{};
+  std::vector<std::string_view> own_bucket_names_{};
+  detail::lookup buckets_by_name_{};
+  detail::lookup own_buckets_{};
+  detail::lookup stores_by_arn_{};
+  detail::lookup keys_{};
+};
+
+namespace detail {
+
+inline void recycle(recycler, log_bucket_view& value) noexcept {
+  auto arn = std::move(value.arn);
+  arn.clear();
+  value = log_bucket_view{};
+  value.arn = std::move(arn);
+}
+
+} // namespace detail
+} // namespace trailaudit::inline v0
+
+#if !defined(TRAILAUDIT_COMPILED)
+#include <trailaudit/impl/inventory.ipp>
+#endif

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <trailaudit/analysis/inventory.hpp>
+#include <trailaudit/logic/ternary.hpp>
+#include <trailaudit/model/event_selectors.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace trailaudit::inline v0 {
+
+/// The management events that a trail's selectors can tell apart: {read, write} × {kms, rdsdata, other}.
+/// Trails can leave out no other event source, so a trail records all management events if and only if it
+/// records these six. Source: AWS CloudTrail User Guide, logging management events; `AdvancedFieldSelector`.
+struct management_coverage {
+  static constexpr std::size_t cell_count = 6;
+
+  /// Whether the events of a cell are recorded, in the order of `cell_name`.
+  std::array<ternary, cell_count> cells{};
+
+  /// Yes when every cell is recorded, no when one certainly is not.
+  [[nodiscard]] constexpr ternary all() const noexcept {
+    auto value = ternary::yes;
+    for (auto const cell : cells) {
+      value = both(value, cell);
+    }
+    return value;
+  }
+  /// The first cell with that value, or `cell_count`.
+  [[nodiscard]] constexpr std::size_t first(ternary value) const noexcept {
+    std::size_t at = 0;
+    while (at != cell_count && cells[at] != value) {
+      ++at;
+    }
+    return at;
+  }
+
+  friend bool operator==(management_coverage const&, management_coverage const&) = default;
+};
+
+/// The events of a cell in words.
+[[nodiscard]] constexpr std::string_view cell_name(std::size_t cell) noexcept {
+  constexpr std::array<std::string_view, management_coverage::cell_count + 1> names{
+      "read management events of kms.amazonaws.com",      "read management events of rdsdata.amazonaws.com",
+      "read management events of other services",         "write management events of kms.amazonaws.com",
+      "write management events of rdsdata.amazonaws.com", "write management events of other services",
+      ""};
+  return names[cell];
+}
+
+/// What selectors record of management events: the union over all of them. A selector's name means nothing.
+/// `custom` is the trail's `HasCustomEventSelectors`: where no selectors are given at all, only a `false` says
+/// that the trail records by AWS's default, which is every management event.
+/// Unknown fields, operators, keys and values make the cells they could touch unknown.
+[[nodiscard]] TRAILAUDIT_API management_coverage management_events(get_event_selectors_response const& selectors,
+                                                                   std::optional<bool> custom) noexcept;
+
+/// The same for a trail of the inventory, whose selectors may be unknown.
+[[nodiscard]] TRAILAUDIT_API management_coverage management_events(trail_view const& about) noexcept;
+
+} // namespace trailaudit::inline v0
+
+#if !defined(TRAILAUDIT_COMPILED)
+#include <trailaudit/impl/management_coverage.ipp>
+#endif

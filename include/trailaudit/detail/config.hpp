@@ -1,0 +1,25 @@
+#pragma once
+
+/// The library's only configuration switches.
+///
+/// - `TRAILAUDIT_COMPILED`: bodies come from the compiled library; without it every header brings its
+///   bodies along and the library is header-only.
+/// - `TRAILAUDIT_SHARED`, `TRAILAUDIT_BUILDING`: set by the build for a shared library.
+
+#if defined(TRAILAUDIT_COMPILED)
+#define TRAILAUDIT_INLINE
+#if defined(TRAILAUDIT_SHARED) && defined(_WIN32)
+#if defined(TRAILAUDIT_BUILDING)
+#define TRAILAUDIT_API __declspec(dllexport)
+#else
+#define TRAILAUDIT_API __declspec(dllimport)
+#endif
+#elif defined(TRAILAUDIT_SHARED)
+#define TRAILAUDIT_API __attribute__((visibility("default")))
+#else
+#define TRAILAUDIT_API
+#endif
+#else
+#define TRAILAUDIT_INLINE inline
+#define TRAILAUDIT_API
+#endif

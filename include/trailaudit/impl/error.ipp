@@ -1,0 +1,28 @@
+#pragma once
+
+#include <trailaudit/error.hpp>
+#include <trailaudit/output/escape.hpp>
+
+namespace trailaudit::inline v0 {
+
+TRAILAUDIT_INLINE std::string describe(read_error const& error) {
+  std::string out;
+  if (!error.source.empty()) {
+    detail::append_printable(out, error.source);
+    out += ": ";
+  }
+  if (error.line != 0) {
+    out += "line " + std::to_string(error.line) + ", column " + std::to_string(error.column) + ", ";
+  }
+  if (!error.pointer.empty()) {
+    out += "at ";
+    detail::append_printable(out, error.pointer);
+    out += ": ";
+  } else if (error.line != 0) {
+    out += "at the top: ";
+  }
+  detail::append_printable(out, error.message);
+  return out;
+}
+
+} // namespace trailaudit::inline v0

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <trailaudit/evaluate.hpp>
+
+#include <string>
+#include <utility>
+
+namespace trailaudit::inline v0 {
+
+TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
+  auto const& recorded = world_->recorded;
+  auto& joined = world_->joined;
+  joined.build(recorded);
+  world_->limits = options.limits;
+  as_of_ = options.as_of ? options.as_of : recorded.as_of;
+  findings_.clear();
+  facts_.clear();
+  counts_ = {};
+  worst_.reset();
+  for_each_finding(joined, options.rules, context{joined, as_of_, world_->limits}, [&](finding const& each) {
+    findings_.push_back(each);
+    facts_.insert(facts_.end(), each.facts.begin(), each.facts.end());
+    ++counts_[static_cast<std::size_t>(each.result)];
+    if (each.result == outcome::fail && (!worst_ || *worst_ < each.source->level)) {
+      worst_ = each.source->level;
+    }
+  });
+  // Only now do the facts stay where they are.
+  std::size_t begin = 0;
+  for (auto& each : findings_) {
+    each.facts = {facts_.data() + begin, each.facts.size()};
+    begin += each.facts.size();
+  }
+  ignored_ = recorded.ignored;
+  detail::for_each_operation([&](auto const& asked) {
+    if (!asked.subject_required) {
+      return;
+    }
+    for (auto const& each : recorded.*asked.captures) {
+      if ((each.request.*asked.subject).empty()) {
+        auto& added = ignored_.emplace_back();
+        added.pointer = "/captures/";
+        added.pointer += std::to_string(each.index);
+        added.what.assign(asked.call);
+        added.reason = "the request does not say what the call was about";
+      }
+    }
+  });
+}
+
+TRAILAUDIT_INLINE result<report const*> auditor::audit(std::string_view document) {
+  if (auto read = reader_.read(document, report_.world_->recorded); !read) {
+    return std::move(read).error();
+  }
+  report_.evaluate(options_);
+  return &report_;
+}
+
+TRAILAUDIT_INLINE result<report const*> auditor::audit(std::span<payload const> payloads,
+                                                       payload_account const& account) {
+  if (auto read = reader_.read(payloads, account, report_.world_->recorded); !read) {
+    return std::move(read).error();
+  }
+  report_.evaluate(options_);
+  return &report_;
+}
+
+TRAILAUDIT_INLINE report const& auditor::audit(snapshot recorded) {
+  report_.world_->recorded = std::move(recorded);
+  report_.evaluate(options_);
+  return report_;
+}
+
+TRAILAUDIT_INLINE result<report> audit(std::string_view document, audit_options const& options) {
+  auditor once(options);
+  if (auto done = once.audit(document); !done) {
+    return std::move(done).error();
+  }
+  return once.take();
+}
+
+TRAILAUDIT_INLINE result<report> audit(std::span<payload const> payloads, payload_account const& account,
+                                       audit_options const& options) {
+  auditor once(options);
+  if (auto done = once.audit(payloads, account); !done) {
+    return std::move(done).error();
+  }
+  return once.take();
+}
+
+TRAILAUDIT_INLINE report evaluate(snapshot recorded, audit_options const& options) {
+  auditor once(options);
+  (void)once.audit(std::move(recorded));
+  return once.take();
+}
+
+TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
+  read_limits const limits;
+  detail::json_scratch scratch;
+  detail::json_cursor in(text, limits, scratch);
+  parameters out;
+  bool good = detail::read_value(in, out) && in.finish();
+  if (good && !out.unrecognized.empty()) {
+    return read_error{read_code::unknown_key, {}, {}, 1, 1, "there is no parameter `" + out.unrecognized.front() + "`"};
+  }
+  for (auto const window : {out.cloudwatch_delivery_window_hours, out.digest_delivery_window_hours,
+                            out.log_delivery_window_hours}) {
+    if (good && window && (*window < 0 || *window > longest_window_hours)) {
+      return read_error{read_code::out_of_range, {}, {}, 1, 1, "a window has 0 to 87600 hours"};
+    }
+  }
+  if (!good) {
+    return detail::to_read_error(in.fault(), text, {});
+  }
+  return out;
+}
+
+} // namespace trailaudit::inline v0

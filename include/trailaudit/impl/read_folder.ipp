@@ -1,0 +1,208 @@
+#pragma once
+
+#include <trailaudit/input/read_folder.hpp>
+#include <trailaudit/input/read_snapshot.hpp>
+
+#include <deque>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+/// The first line of a folder's index.
+struct folder_header {
+  std::string schema{};
+  std::string account_id{};
+  std::optional<timestamp> as_of{};
+  list<std::string> regions{};
+};
+
+/// One call of a folder's index.
+struct folder_call {
+  std::string call{};
+  std::string region{};
+  capture_request request{};
+  std::string standard_output{};
+  std::string standard_error{};
+  std::optional<std::int64_t> exit_status{};
+};
+
+} // namespace detail
+
+template <>
+inline constexpr auto fields_of<detail::folder_header> = std::tuple{
+    field{"schema", "schema", &detail::folder_header::schema, true},
+    field{"account_id", "account_id", &detail::folder_header::account_id},
+    field{"as_of", "as_of", &detail::folder_header::as_of},
+    field{"regions", "regions", &detail::folder_header::regions},
+};
+template <>
+inline constexpr auto fields_of<detail::folder_call> = std::tuple{
+    field{"call", "call", &detail::folder_call::call, true},
+    field{"region", "region", &detail::folder_call::region},
+    field{"request", "request", &detail::folder_call::request},
+    field{"stdout", "standard_output", &detail::folder_call::standard_output, true},
+    field{"stderr", "standard_error", &detail::folder_call::standard_error},
+    field{"exit", "exit_status", &detail::folder_call::exit_status, true},
+};
+
+namespace detail {
+
+[[nodiscard]] inline read_error file_error(std::string source, std::string_view message) {
+  return {read_code::unreadable_file, std::move(source), {}, 0, 0, std::string(message)};
+}
+
+/// A name of the index must stay within its folder.
+[[nodiscard]] inline bool stays_within(std::filesystem::path const& name) {
+  if (name.empty() || name.is_absolute() || name.has_root_name()) {
+    return false;
+  }
+  for (auto const& part : name) {
+    if (part == "..") {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The code in `An error occurred (AccessDenied) when calling …`, and the text behind the colon.
+[[nodiscard]] inline std::pair<std::string_view, std::string_view> cli_error(std::string_view text) {
+  constexpr std::string_view opening = "An error occurred (";
+  auto const begin = text.find(opening);
+  if (begin == std::string_view::npos) {
+    return {};
+  }
+  text.remove_prefix(begin + opening.size());
+  auto const end = text.find(')');
+  if (end == std::string_view::npos || text.substr(0, end).find('\n') != std::string_view::npos) {
+    return {};
+  }
+  auto const code = text.substr(0, end);
+  auto const colon = text.find(": ", end);
+  auto message = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 2);
+  message = message.substr(0, message.find_first_of("\r\n"));
+  return {code, message};
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE result<std::string> read_file(std::filesystem::path const& path, read_limits const& limits) {
+  auto const name = path.string();
+  std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) {
+    return detail::file_error(name, "this is a folder, not a file");
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return detail::file_error(name, "this file could not be opened");
+  }
+  std::string text;
+  constexpr std::size_t block = 1U << 16;
+  for (;;) {
+    auto const used = text.size();
+    text.resize(used + block);
+    file.read(text.data() + used, static_cast<std::streamsize>(block));
+    text.resize(used + static_cast<std::size_t>(file.gcount()));
+    if (text.size() > limits.max_bytes) {
+      return read_error{read_code::too_large, name, {}, 1, 1, "longer than the limit `max_bytes`"};
+    }
+    if (!file) {
+      break;
+    }
+  }
+  if (file.bad()) {
+    return detail::file_error(name, "this file could not be read to its end");
+  }
+  return text;
+}
+
+TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& folder, read_limits const& limits) {
+  constexpr std::string_view index_name = "index.ndjson";
+  auto index = read_file(folder / index_name, limits);
+  auto const renamed = [](read_error error, std::string source) {
+    error.source = std::move(source); // never where the folder lies
+    return error;
+  };
+
+  if (!index) {
+    return renamed(std::move(index).error(), std::string(index_name));
+  }
+  detail::json_scratch scratch;
+  detail::folder_header header;
+  std::deque<detail::folder_call> calls; // payloads hold views into them
+  std::deque<std::string> texts;
+  std::vector<payload> payloads;
+  std::size_t number = 0;
+  for (std::string_view rest = *index; !rest.empty();) {
+    auto const end = std::min(rest.find('\n'), rest.size());
+    auto const line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+      continue;
+    }
+    detail::json_cursor in(line, limits, scratch);
+    auto const index_error = [&] {
+      auto error = detail::to_read_error(in.fault(), line, index_name);
+      error.line = number;
+      return error;
+    };
+    if (header.schema.empty()) {
+      bool good = detail::read_value(in, header) && in.finish();
+      if (good && header.schema != "trailaudit.folder.v1") {
+        good = in.fail(read_code::unsupported_schema, "expected the schema `trailaudit.folder.v1`", 0);
+      }
+      if (!good) {
+        return index_error();
+      }
+      continue;
+    }
+    auto& call = calls.emplace_back();
+    bool good = detail::read_value(in, call) && in.finish();
+    for (auto const* name : {&call.standard_output, &call.standard_error}) {
+      bool const optional = name == &call.standard_error && name->empty();
+      if (good && !optional && !detail::stays_within(*name)) {
+        good = in.fail(read_code::unreadable_file, "a file of the index must lie within the folder", 0);
+      }
+    }
+    if (!good) {
+      return index_error();
+    }
+    auto& next = payloads.emplace_back();
+    next.call = call.call;
+    next.region = call.region;
+    next.request = &call.request;
+    next.source = call.standard_output;
+    bool const failed = call.exit_status.value_or(0) != 0;
+    auto const& name = failed ? call.standard_error : call.standard_output;
+    std::string_view text;
+    if (!name.empty()) {
+      auto read = read_file(folder / name, limits);
+      if (!read) {
+        return renamed(std::move(read).error(), name);
+      }
+      text = texts.emplace_back(std::move(*read));
+    }
+    if (!failed) {
+      next.text = text;
+      continue;
+    }
+    auto const [code, message] = detail::cli_error(text);
+    next.error_code = code.empty()
+                          ? std::string_view{texts.emplace_back("exit status " + std::to_string(*call.exit_status))}
+                          : code;
+    next.error_message = message;
+  }
+  if (header.schema.empty()) {
+    return read_error{read_code::missing_key, std::string(index_name), {}, 1, 1, "the index has no header line"};
+  }
+  std::vector<std::string_view> const regions(header.regions.begin(), header.regions.end());
+  return read_payloads(payloads, {header.account_id, header.as_of, regions}, limits);
+}
+
+} // namespace trailaudit::inline v0

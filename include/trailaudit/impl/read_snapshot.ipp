@@ -1,0 +1,693 @@
+#pragma once
+
+#include <trailaudit/input/read_snapshot.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <utility>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+// One overload for each kind of member. None takes `null`: a missing value is settled before.
+
+inline bool read_value(json_cursor& in, std::string& out) {
+  std::string_view text;
+  if (!in.string(text)) {
+    return false;
+  }
+  out.assign(text);
+  return true;
+}
+
+inline bool read_value(json_cursor& in, std::optional<bool>& out) {
+  bool value = false;
+  if (!in.boolean(value)) {
+    return false;
+  }
+  out = value;
+  return true;
+}
+
+inline bool read_value(json_cursor& in, std::optional<std::int64_t>& out) {
+  std::string_view text;
+  bool integer = false;
+  (void)in.peek(); // past the white space, so that the offset is the number's own
+  auto const at = in.offset();
+  if (!in.number(text, integer)) {
+    return false;
+  }
+  if (!integer) {
+    return in.fail(read_code::wrong_type, "expected a whole number", at);
+  }
+  std::int64_t value = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{}) {
+    return in.fail(read_code::out_of_range, "this number is out of range", at);
+  }
+  out = value;
+  return true;
+}
+
+// AWS writes a time as a number of seconds or as a text, and as an empty text where there is none.
+inline bool read_value(json_cursor& in, std::optional<timestamp>& out) {
+  auto const kind = in.peek();
+  auto const at = in.offset();
+  std::string_view text;
+  if (kind == json_kind::number) {
+    bool integer = false;
+    if (!in.number(text, integer)) {
+      return false;
+    }
+    double seconds = 0;
+    auto const parsed = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    out = parsed.ec == std::errc{} ? timestamp_from_seconds(seconds) : std::nullopt;
+    return out ? true : in.fail(read_code::out_of_range, "this time is not in the years 1970 to 9999", at);
+  }
+  if (kind != json_kind::string) {
+    return in.fail_kind("expected a time");
+  }
+  if (!in.string(text)) {
+    return false;
+  }
+  if (text.empty()) {
+    out.reset();
+    return true;
+  }
+  out = parse_timestamp(text);
+  return out ? true : in.fail(read_code::invalid_time, "expected a time with a UTC offset", at);
+}
+
+template <record T>
+bool read_value(json_cursor& in, T& out);
+
+template <class T>
+bool read_value(json_cursor& in, list<T>& out) {
+  if (!in.begin_array()) {
+    return false;
+  }
+  out.clear();
+  for (bool first = true; in.next_element(first);) {
+    if (!read_value(in, out.emplace_back())) {
+      return false;
+    }
+  }
+  return in.ok();
+}
+
+template <class T>
+bool read_value(json_cursor& in, maybe<T>& out) {
+  return read_value(in, out.emplace());
+}
+
+template <class T>
+bool read_value(json_cursor& in, one_or_many<T>& out) {
+  if (in.peek() == json_kind::array) {
+    return read_value(in, out.values);
+  }
+  out.values.clear();
+  return read_value(in, out.values.emplace_back());
+}
+
+template <class T>
+bool read_value(json_cursor& in, json_text<T>& out) {
+  if (in.peek() != json_kind::string || !in.may_nest()) {
+    return in.peek() == json_kind::object ? read_value(in, out.value)
+                                          : in.fail_kind("expected JSON text in a string, or an object");
+  }
+  auto const at = in.offset();
+  std::string_view text;
+  if (!in.string(text)) {
+    return false;
+  }
+  auto inner = in.nested(text);
+  bool const read = read_value(inner, out.value) && inner.finish();
+  in.ignored_keys += inner.ignored_keys;
+  return read || in.fail_nested(inner, at);
+}
+
+inline bool read_value(json_cursor& in, principal_element& out) {
+  out.text.clear();
+  out.groups.clear();
+  if (in.peek() == json_kind::string) {
+    return read_value(in, out.text);
+  }
+  if (in.peek() != json_kind::object) {
+    return in.fail_kind("expected a string or an object");
+  }
+  if (!in.begin_object()) {
+    return false;
+  }
+  std::string_view key;
+  for (bool first = true; in.next_key(first, key);) {
+    for (auto const& group : out.groups) {
+      if (group.type == key) {
+        return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
+      }
+    }
+    auto& group = out.groups.emplace_back();
+    group.type.assign(key);
+    if (!read_value(in, group.ids)) {
+      return false;
+    }
+  }
+  return in.ok();
+}
+
+// A condition's value: policies may leave numbers and booleans without quotes.
+inline bool read_condition_value(json_cursor& in, std::string& out) {
+  std::string_view text;
+  switch (in.peek()) {
+  case json_kind::number: {
+    bool integer = false;
+    if (!in.number(text, integer)) {
+      return false;
+    }
+    out.assign(text);
+    return true;
+  }
+  case json_kind::boolean: {
+    bool value = false;
+    if (!in.boolean(value)) {
+      return false;
+    }
+    out = value ? "true" : "false";
+    return true;
+  }
+  case json_kind::string:
+    return read_value(in, out);
+  case json_kind::object:
+  case json_kind::array:
+  case json_kind::null:
+  case json_kind::end:
+  case json_kind::invalid:
+    break;
+  }
+  return in.fail_kind("expected a string, a number or a boolean");
+}
+
+inline bool read_value(json_cursor& in, condition_block& out) {
+  out.conditions.clear();
+  if (!in.begin_object()) {
+    return false;
+  }
+  std::string_view key;
+  std::string operation; // short: stays within the string's own buffer for most operators
+  for (bool first = true; in.next_key(first, key);) {
+    operation.assign(key);
+    auto const operation_at = in.key_offset();
+    for (auto const& condition : out.conditions) {
+      if (condition.operation == operation) {
+        return in.fail(read_code::duplicate_key, "this key stands here twice", operation_at);
+      }
+    }
+    auto const begin = out.conditions.size();
+    if (!in.begin_object()) {
+      return false;
+    }
+    for (bool first_key = true; in.next_key(first_key, key);) {
+      for (auto at = begin; at != out.conditions.size(); ++at) {
+        if (out.conditions[at].key == key) {
+          return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
+        }
+      }
+      auto& condition = out.conditions.emplace_back();
+      condition.operation = operation;
+      condition.key.assign(key);
+      auto& values = condition.values.values;
+      if (in.peek() != json_kind::array) {
+        if (!read_condition_value(in, values.emplace_back())) {
+          return false;
+        }
+        continue;
+      }
+      if (!in.begin_array()) {
+        return false;
+      }
+      for (bool first_value = true; in.next_element(first_value);) {
+        if (!read_condition_value(in, values.emplace_back())) {
+          return false;
+        }
+      }
+      if (!in.ok()) {
+        return false;
+      }
+    }
+    if (!in.ok()) {
+      return false;
+    }
+    if (out.conditions.size() == begin) {
+      // An operator without keys holds always; it must not vanish.
+      out.conditions.emplace_back().operation = operation;
+    }
+  }
+  return in.ok();
+}
+
+template <record T>
+bool read_value(json_cursor& in, T& out) {
+  (void)in.peek();
+  auto const start = in.offset();
+  if (!in.begin_object()) {
+    return false;
+  }
+  constexpr auto field_count = std::tuple_size_v<std::remove_cvref_t<decltype(fields_of<T>)>>;
+  static_assert(field_count <= 32);
+  std::uint32_t seen = 0;
+  std::uint32_t filled = 0;
+  std::string_view key;
+  for (bool first = true; in.next_key(first, key);) {
+    auto const key_at = in.key_offset();
+    bool good = true;
+    auto const take = [&](auto const& each, std::uint32_t bit) {
+      if (each.key != key) {
+        return false;
+      }
+      if ((seen & bit) != 0) {
+        good = in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
+        return true;
+      }
+      seen |= bit;
+      if (in.take_null()) {
+        return true;
+      }
+      filled |= bit;
+      good = read_value(in, out.*each.member);
+      return true;
+    };
+    bool const known = std::apply(
+        [&](auto const&... each) {
+          std::uint32_t bit = 1;
+          return ((take(each, bit) || (bit <<= 1, false)) || ...);
+        },
+        fields_of<T>);
+    if (!good) {
+      return false;
+    }
+    if (known) {
+      continue;
+    }
+    if constexpr (keeps_unrecognized<T>) {
+      auto& unrecognized = out.*unrecognized_of<T>;
+      for (auto const& each : unrecognized) {
+        if (each == key) {
+          return in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
+        }
+      }
+      unrecognized.emplace_back().assign(key);
+    } else if (key != "ResponseMetadata") {
+      ++in.ignored_keys;
+    }
+    if (!in.skip_value()) {
+      return false;
+    }
+  }
+  if (!in.ok()) {
+    return false;
+  }
+  std::uint32_t bit = 1;
+  bool complete = true;
+  for_each_field<T>([&](auto const& each) {
+    complete = complete && (!each.required || (filled & bit) != 0);
+    bit <<= 1;
+  });
+  return complete || in.fail(read_code::missing_key, "this is not an answer of that call: its key is missing",
+                             start);
+}
+
+inline constexpr std::string_view snapshot_schema = "trailaudit.snapshot.v1";
+
+[[nodiscard]] inline bool is_account_id(std::string_view text) noexcept {
+  if (text.size() != 12) {
+    return false;
+  }
+  for (auto const byte : text) {
+    if (byte < '0' || byte > '9') {
+      return false;
+    }
+  }
+  return true;
+}
+
+template <class Response>
+[[nodiscard]] answer answer_of_error(operation<Response> const& asked, std::string_view code) noexcept {
+  for (auto const absent : asked.absent_codes) {
+    if (!absent.empty() && absent == code) {
+      return answer::absent;
+    }
+  }
+  return answer::refused;
+}
+
+// Reads what stands behind `response`. An empty text is what the AWS CLI prints for "never configured".
+template <class Response>
+bool read_response(json_cursor& in, operation<Response> const& asked, capture<Response>& out) {
+  auto const empty = [&] {
+    out.state = asked.empty_is_an_answer ? answer::present : answer::empty;
+    return true;
+  };
+  if (in.take_null()) {
+    return empty();
+  }
+  if (in.peek() == json_kind::string) {
+    auto const at = in.offset();
+    std::string_view text;
+    if (!in.string(text)) {
+      return false;
+    }
+    return text.empty() ? empty() : in.fail(read_code::wrong_type, "expected an object, found a string", at);
+  }
+  out.state = answer::present;
+  return read_value(in, out.response);
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& in, snapshot& out) {
+  auto& head = head_;
+  if (!in.begin_object()) {
+    return false;
+  }
+  bool code = false;
+  bool message = false;
+  std::string_view key;
+  for (bool first = true; in.next_key(first, key);) {
+    bool const is_code = key == "Code";
+    if (!is_code && key != "Message") {
+      ++out.ignored_keys;
+      if (!in.skip_value()) {
+        return false;
+      }
+      continue;
+    }
+    auto& seen = is_code ? code : message;
+    if (seen) {
+      return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
+    }
+    seen = true;
+    if (!in.take_null() && !detail::read_value(in, is_code ? head.error_code : head.error_message)) {
+      return false;
+    }
+  }
+  return in.ok();
+}
+
+TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, snapshot& out) {
+  using detail::json_kind;
+  head_.call.clear();
+  head_.region.clear();
+  detail::recycler{}(head_.request);
+  head_.error_code.clear();
+  head_.error_message.clear();
+
+  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  (void)in.peek();
+  auto const start = in.offset();
+  std::size_t response_at = none; // a response that stands before `call` is read when the call is known
+  std::size_t error_at = none;
+  bool response_seen = false;
+  bool has_response = false;
+  bool error_seen = false;
+  bool call_seen = false;
+  bool region_seen = false;
+  bool request_seen = false;
+  bool added = false;
+  bool known_call = false;
+
+  auto const once = [&](bool& seen) {
+    if (seen) {
+      return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
+    }
+    return seen = true;
+  };
+  auto const with_operation = [&](auto&& visit) {
+    return detail::visit_operation([&](auto const& each) { return each.call == head_.call; }, visit);
+  };
+  auto const add = [&] {
+    bool good = true;
+    known_call = with_operation([&](auto const& each) {
+      added = true;
+      good = detail::read_response(in, each, (out.*each.captures).emplace_back());
+    });
+    return good;
+  };
+
+  if (!in.begin_object()) {
+    return false;
+  }
+  std::string_view key;
+  for (bool first = true; in.next_key(first, key);) {
+    bool good = true;
+    if (key == "call") {
+      good = once(call_seen) && detail::read_value(in, head_.call);
+    } else if (key == "region") {
+      good = once(region_seen) && (in.take_null() || detail::read_value(in, head_.region));
+    } else if (key == "request") {
+      good = once(request_seen) && (in.take_null() || detail::read_value(in, head_.request));
+    } else if (key == "error") {
+      good = once(error_seen);
+      if (good && !in.take_null()) {
+        (void)in.peek();
+        error_at = in.offset();
+        good = read_error_object(in, out);
+      }
+    } else if (key == "response") {
+      good = once(response_seen);
+      has_response = good && in.peek() != json_kind::null;
+      if (good && call_seen) {
+        good = add();
+        if (good && !known_call) {
+          good = in.skip_value();
+        }
+      } else if (good) {
+        response_at = in.offset();
+        good = in.skip_value();
+      }
+    } else {
+      auto& ignored = out.ignored.emplace_back();
+      ignored.pointer = "/captures/";
+      ignored.pointer += std::to_string(out.capture_count);
+      detail::append_pointer(ignored.pointer, key);
+      ignored.what.assign(key);
+      ignored.reason = "this key has no meaning in a capture";
+      good = in.skip_value();
+    }
+    if (!good) {
+      return false;
+    }
+  }
+  if (!in.ok()) {
+    return false;
+  }
+  if (!call_seen) {
+    return in.fail(read_code::missing_key, "a capture needs `call`", start);
+  }
+  bool const has_error = error_at != none;
+  if (has_error && has_response) {
+    return in.fail(read_code::contradiction, "a capture has `response` or `error`, not both", error_at);
+  }
+  if (has_error && head_.error_code.empty()) {
+    return in.fail(read_code::missing_key, "an error needs `Code`", error_at);
+  }
+  if (!has_error && !response_seen) {
+    return in.fail(read_code::missing_key, "a capture needs `response` or `error`", start);
+  }
+  if (!added) {
+    auto const end = in.offset();
+    if (response_at != none) {
+      in.rewind(response_at);
+      if (!add()) {
+        return false;
+      }
+      in.rewind(end);
+    } else {
+      known_call = with_operation([&](auto const& each) { (out.*each.captures).emplace_back(); });
+    }
+  }
+  if (!known_call) {
+    auto& ignored = out.ignored.emplace_back();
+    ignored.pointer = "/captures/";
+    ignored.pointer += std::to_string(out.capture_count);
+    ignored.what = head_.call;
+    ignored.reason = "no rule reads this call";
+  } else {
+    (void)with_operation([&](auto const& each) {
+      auto& added_capture = (out.*each.captures).back();
+      added_capture.index = out.capture_count;
+      if (has_error) {
+        added_capture.state = detail::answer_of_error(each, head_.error_code);
+      }
+      std::swap(added_capture.region, head_.region);
+      std::swap(added_capture.request, head_.request);
+      std::swap(added_capture.error_code, head_.error_code);
+      std::swap(added_capture.error_message, head_.error_message);
+    });
+  }
+  ++out.capture_count;
+  return true;
+}
+
+TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, snapshot& out) {
+  bool schema_seen = false;
+  bool account_seen = false;
+  bool as_of_seen = false;
+  bool regions_seen = false;
+  bool captures_seen = false;
+  auto const once = [&](bool& seen) {
+    if (seen) {
+      return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
+    }
+    return seen = true;
+  };
+  (void)in.peek();
+  auto const start = in.offset();
+  if (!in.begin_object()) {
+    return false;
+  }
+  std::string_view key;
+  for (bool first = true; in.next_key(first, key);) {
+    bool good = true;
+    if (key == "captures") {
+      good = once(captures_seen) && in.begin_array();
+      for (bool first_capture = true; good && in.next_element(first_capture);) {
+        good = read_capture(in, out);
+      }
+    } else if (key == "schema") {
+      (void)in.peek();
+      auto const at = in.offset();
+      std::string_view text;
+      good = once(schema_seen) && in.string(text);
+      if (good && text != detail::snapshot_schema) {
+        good = in.fail(read_code::unsupported_schema, "expected the schema `trailaudit.snapshot.v1`", at);
+      }
+    } else if (key == "account_id") {
+      good = once(account_seen);
+      if (good && !in.take_null()) {
+        (void)in.peek();
+        auto const at = in.offset();
+        good = detail::read_value(in, out.account_id);
+        if (good && !detail::is_account_id(out.account_id)) {
+          good = in.fail(read_code::out_of_range, "an account id has twelve digits", at);
+        }
+      }
+    } else if (key == "as_of") {
+      good = once(as_of_seen) && (in.take_null() || detail::read_value(in, out.as_of));
+    } else if (key == "regions") {
+      (void)in.peek();
+      auto const at = in.offset();
+      good = once(regions_seen) && (in.take_null() || detail::read_value(in, out.regions));
+      if (good && out.regions.size() > max_regions) {
+        good = in.fail(read_code::out_of_range, "more Regions than AWS has: at most 256", at);
+      }
+    } else {
+      auto& ignored = out.ignored.emplace_back();
+      detail::append_pointer(ignored.pointer, key);
+      ignored.what.assign(key);
+      ignored.reason = "this key has no meaning in a snapshot";
+      good = in.skip_value();
+    }
+    if (!good || !in.ok()) {
+      return false;
+    }
+  }
+  if (!in.ok()) {
+    return false;
+  }
+  if (!schema_seen) {
+    return in.fail(read_code::missing_key, "a snapshot needs `schema`", start);
+  }
+  if (!captures_seen) {
+    return in.fail(read_code::missing_key, "a snapshot needs `captures`", start);
+  }
+  return in.finish();
+}
+
+TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::string_view document, snapshot& out) {
+  detail::recycler{}(out);
+  detail::json_cursor in(document, limits_, scratch_);
+  if (document.size() > limits_.max_bytes) {
+    (void)in.fail(read_code::too_large, "longer than the limit `max_bytes`", 0);
+  } else if (read_document(in, out)) {
+    out.ignored_keys += in.ignored_keys;
+    return {};
+  }
+  return detail::to_read_error(in.fault(), document, {});
+}
+
+TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::span<payload const> payloads,
+                                                     payload_account const& account, snapshot& out) {
+  detail::recycler{}(out);
+  if (!account.account_id.empty() && !detail::is_account_id(account.account_id)) {
+    return read_error{read_code::out_of_range, "account_id", {}, 1, 1, "an account id has twelve digits"};
+  }
+  out.account_id.assign(account.account_id);
+  out.as_of = account.as_of;
+  for (auto const region : account.regions) {
+    out.regions.emplace_back().assign(region);
+  }
+  for (auto const& each : payloads) {
+    detail::json_cursor in(each.text, limits_, scratch_);
+    bool good = true;
+    bool const known = detail::visit_operation(
+        [&](auto const& asked) { return asked.call == each.call || asked.name == each.call; },
+        [&](auto const& asked) {
+          auto& added = (out.*asked.captures).emplace_back();
+          added.index = out.capture_count;
+          added.region.assign(each.region);
+          if (each.request != nullptr) {
+            added.request = *each.request;
+          } else if (asked.subject != nullptr) {
+            (added.request.*asked.subject).assign(each.subject);
+          }
+          if (!each.error_code.empty()) {
+            added.state = detail::answer_of_error(asked, each.error_code);
+            added.error_code.assign(each.error_code);
+            added.error_message.assign(each.error_message);
+            return;
+          }
+          if (each.text.size() > limits_.max_bytes) {
+            good = in.fail(read_code::too_large, "longer than the limit `max_bytes`", 0);
+          } else if (in.peek() == detail::json_kind::end) {
+            added.state = asked.empty_is_an_answer ? answer::present : answer::empty;
+          } else {
+            good = detail::read_response(in, asked, added) && in.finish();
+          }
+        });
+    if (!known) {
+      auto& ignored = out.ignored.emplace_back();
+      ignored.pointer = "/captures/" + std::to_string(out.capture_count);
+      ignored.what.assign(each.call);
+      ignored.reason = "no rule reads this call";
+    }
+    if (!good) {
+      std::string source(each.source.empty() ? each.call : each.source);
+      if (each.source.empty() && !each.subject.empty()) {
+        source += ' ';
+        source += each.subject;
+      }
+      return detail::to_read_error(in.fault(), each.text, source);
+    }
+    out.ignored_keys += in.ignored_keys;
+    ++out.capture_count;
+  }
+  return {};
+}
+
+TRAILAUDIT_INLINE result<snapshot> read_snapshot(std::string_view document, read_limits const& limits) {
+  snapshot out;
+  if (auto read = snapshot_reader(limits).read(document, out); !read) {
+    return std::move(read).error();
+  }
+  return out;
+}
+
+TRAILAUDIT_INLINE result<snapshot> read_payloads(std::span<payload const> payloads,
+                                                 payload_account const& account, read_limits const& limits) {
+  snapshot out;
+  if (auto read = snapshot_reader(limits).read(payloads, account, out); !read) {
+    return std::move(read).error();
+  }
+  return out;
+}
+
+} // namespace trailaudit::inline v0

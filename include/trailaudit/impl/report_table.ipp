@@ -1,0 +1,93 @@
+#pragma once
+
+#include <trailaudit/output/escape.hpp>
+#include <trailaudit/output/report_json.hpp>
+#include <trailaudit/output/report_table.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+// The call and the place that decided, and what stands there.
+[[nodiscard]] inline std::string describe_fact(evidence const& fact) {
+  std::string path;
+  append_path(path, fact.source.path);
+  std::string value;
+  append_evidence_value(value, fact.value);
+  std::string out;
+  append_printable(out, fact.source.call);
+  if (!fact.source.region.empty()) {
+    out += '@';
+    append_printable(out, fact.source.region);
+  }
+  if (fact.source.capture != origin::no_capture || !path.empty()) {
+    out += ' ';
+    out += path;
+    if (fact.value.type() != evidence_value::kind::null || !path.empty()) {
+      out += " = ";
+      append_printable(out, value);
+    }
+  }
+  return out;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE std::string to_table(report const& audited) {
+  std::vector<finding const*> order;
+  for (auto const& each : audited.findings()) {
+    order.push_back(&each);
+  }
+  auto const rank = [](finding const& each) {
+    constexpr std::array<int, 4> of_outcome{2, 0, 1, 3}; // pass, fail, unknown, not_applicable
+    return std::pair{of_outcome[static_cast<std::size_t>(each.result)], -static_cast<int>(each.source->level)};
+  };
+  std::stable_sort(order.begin(), order.end(), [&](auto* left, auto* right) { return rank(*left) < rank(*right); });
+
+  std::size_t rule_width = 4;
+  for (auto const* each : order) {
+    rule_width = std::max(rule_width, each->source->slug.size());
+  }
+  std::string out;
+  auto const line = [&](std::string_view result, std::string_view level, std::string_view slug, std::string_view resource) {
+    fmt::format_to(std::back_inserter(out), "{:<14}  {:<13}  {:<{}}  {}\n", result, level, slug, rule_width, resource);
+  };
+  line("OUTCOME", "SEVERITY", "RULE", "RESOURCE");
+  for (auto const* each : order) {
+    std::string resource;
+    detail::append_printable(resource, each->resource);
+    line(to_string(each->result), to_string(each->source->level), each->source->slug, resource);
+    fmt::format_to(std::back_inserter(out), "{:<16}{}", "", each->reason);
+    bool first = true;
+    for (auto const& fact : each->facts) {
+      fmt::format_to(std::back_inserter(out), "{}{}", first ? ": " : "; ", detail::describe_fact(fact));
+      first = false;
+    }
+    if (each->omitted != 0) {
+      fmt::format_to(std::back_inserter(out), "; and {} more", each->omitted);
+    }
+    out += '\n';
+  }
+  fmt::format_to(std::back_inserter(out), "{} passed, {} failed, {} unknown, {} not applicable\n",
+                 audited.count(outcome::pass), audited.count(outcome::fail), audited.count(outcome::unknown),
+                 audited.count(outcome::not_applicable));
+  for (auto const& each : audited.ignored()) {
+    out += "ignored: ";
+    detail::append_printable(out, each.pointer);
+    out += " (";
+    detail::append_printable(out, each.what);
+    out += "): ";
+    out += each.reason;
+    out += '\n';
+  }
+  return out;
+}
+
+} // namespace trailaudit::inline v0

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+
+namespace trailaudit::inline v0 {
+
+/// Budgets of the reader. Beyond one, the read ends at once with an error that names it.
+struct read_limits {
+  /// Longest text in bytes. 100,000 trails in one payload are about 100 MB.
+  std::size_t max_bytes = std::size_t{1} << 30;
+  /// Longest string in bytes, a nested policy text included. AWS's longest policy has 32 KB.
+  std::size_t max_string_bytes = std::size_t{1} << 20;
+  /// Deepest nesting of objects and arrays, nested policy texts included. At most 512.
+  unsigned max_depth = 64;
+};
+
+/// Most Regions a snapshot may name; AWS has about forty.
+inline constexpr std::size_t max_regions = 256;
+
+} // namespace trailaudit::inline v0

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string_view>
+
+namespace trailaudit::inline v0 {
+
+/// The parts of an Amazon Resource Name, as views into the text they were cut from.
+/// Every part is empty when the text is not an ARN.
+struct arn {
+  std::string_view partition{}; ///< `aws`, `aws-cn`, `aws-us-gov`, …
+  std::string_view service{};
+  std::string_view region{};
+  std::string_view account{};
+  std::string_view resource{}; ///< all behind the fifth colon
+
+  friend bool operator==(arn const&, arn const&) = default;
+};
+
+/// Cuts `arn:partition:service:region:account:resource`. The text must outlive the result.
+[[nodiscard]] constexpr arn parse_arn(std::string_view text) noexcept {
+  std::string_view parts[6];
+  for (int at = 0; at != 5; ++at) {
+    auto const colon = text.find(':');
+    if (colon == std::string_view::npos) {
+      return {};
+    }
+    parts[at] = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+  }
+  if (parts[0] != "arn" || parts[1].empty() || parts[2].empty() || text.empty()) {
+    return {};
+  }
+  return {parts[1], parts[2], parts[3], parts[4], text};
+}
+
+} // namespace trailaudit::inline v0

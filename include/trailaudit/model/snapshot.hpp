@@ -1,0 +1,281 @@
+#pragma once
+
+#include <trailaudit/model/bucket.hpp>
+#include <trailaudit/model/event_data_store.hpp>
+#include <trailaudit/model/event_selectors.hpp>
+#include <trailaudit/model/key.hpp>
+#include <trailaudit/model/log_group.hpp>
+#include <trailaudit/model/organization.hpp>
+#include <trailaudit/model/trail.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace trailaudit::inline v0 {
+
+/// What came back from one recorded call.
+enum class answer : std::uint8_t {
+  present, ///< an answer with content, or an empty one where AWS says something by it
+  absent,  ///< AWS's word for "not configured": `NoSuchBucketPolicy` and its like
+  refused, ///< any other error: `AccessDenied`, `TrailNotFoundException`, …
+  empty,   ///< nothing at all, where AWS would have said something
+};
+
+/// The parameters of a recorded call, of whatever call it was.
+struct capture_request {
+  std::string name{};             ///< a trail's name or ARN
+  std::string trail_name{};       ///< a trail's name or ARN
+  std::string event_data_store{}; ///< ARN
+  std::string bucket{};
+  std::string account_id{};
+  std::string key_id{};
+  std::string policy_name{};
+  std::string log_group_name_prefix{};
+  std::string log_group_name_pattern{};
+  list<std::string> resource_id_list{};
+  list<std::string> trail_name_list{};
+  std::optional<bool> include_shadow_trails{};
+  std::string next_token{}; ///< the page that was asked for
+  friend bool operator==(capture_request const&, capture_request const&) = default;
+};
+template <>
+inline constexpr auto fields_of<capture_request> = std::tuple{
+    field{"Name", "name", &capture_request::name},
+    field{"TrailName", "trail_name", &capture_request::trail_name},
+    field{"EventDataStore", "event_data_store", &capture_request::event_data_store},
+    field{"Bucket", "bucket", &capture_request::bucket},
+    field{"AccountId", "account_id", &capture_request::account_id},
+    field{"KeyId", "key_id", &capture_request::key_id},
+    field{"PolicyName", "policy_name", &capture_request::policy_name},
+    field{"logGroupNamePrefix", "log_group_name_prefix", &capture_request::log_group_name_prefix},
+    field{"logGroupNamePattern", "log_group_name_pattern", &capture_request::log_group_name_pattern},
+    field{"ResourceIdList", "resource_id_list", &capture_request::resource_id_list},
+    field{"trailNameList", "trail_name_list", &capture_request::trail_name_list},
+    field{"includeShadowTrails", "include_shadow_trails", &capture_request::include_shadow_trails},
+    field{"NextToken", "next_token", &capture_request::next_token},
+};
+
+/// One recorded call of a known operation: what was asked, and what came back.
+template <class Response>
+struct capture {
+  std::uint32_t index = 0; ///< its place in the document's `captures`, from 0
+  std::string region{};    ///< the Region it was sent to; empty when it was not recorded
+  capture_request request{};
+  answer state = answer::present;
+  std::string error_code{};
+  std::string error_message{};
+  Response response{}; ///< in its initial state unless `state` is `present`
+
+  friend bool operator==(capture const&, capture const&) = default;
+};
+
+/// A part of the input that no rule will ever see, and why.
+struct ignored_input {
+  std::string pointer{}; ///< JSON pointer into the document
+  std::string what{};    ///< the call or the key
+  std::string_view reason{}; ///< a text of the library's own
+  friend bool operator==(ignored_input const&, ignored_input const&) = default;
+};
+
+/// All that was recorded of one account: AWS's answers as they were given, by operation.
+///
+/// The input format, `trailaudit.snapshot.v1`, is described in the README. Owns everything; may be built by
+/// hand. Joins (which status belongs to which trail) are not made here but in `inventory`.
+struct snapshot {
+  std::string account_id{};
+  std::optional<timestamp> as_of{};
+  list<std::string> regions{}; ///< the account's enabled Regions, where they are known
+
+  list<capture<describe_trails_response>> describe_trails{};
+  list<capture<get_trail_response>> get_trail{};
+  list<capture<list_trails_response>> list_trails{};
+  list<capture<get_trail_status_response>> get_trail_status{};
+  list<capture<get_event_selectors_response>> get_event_selectors{};
+  list<capture<get_insight_selectors_response>> get_insight_selectors{};
+  list<capture<list_tags_response>> list_tags{};
+  list<capture<list_event_data_stores_response>> list_event_data_stores{};
+  list<capture<get_event_data_store_response>> get_event_data_store{};
+  list<capture<list_buckets_response>> list_buckets{};
+  list<capture<get_bucket_policy_response>> get_bucket_policy{};
+  list<capture<get_bucket_policy_status_response>> get_bucket_policy_status{};
+  list<capture<get_bucket_acl_response>> get_bucket_acl{};
+  list<capture<get_public_access_block_response>> get_public_access_block{};
+  list<capture<get_public_access_block_response>> get_account_public_access_block{};
+  list<capture<get_bucket_logging_response>> get_bucket_logging{};
+  list<capture<get_bucket_ownership_controls_response>> get_bucket_ownership_controls{};
+  list<capture<get_bucket_versioning_response>> get_bucket_versioning{};
+  list<capture<get_bucket_encryption_response>> get_bucket_encryption{};
+  list<capture<get_object_lock_configuration_response>> get_object_lock_configuration{};
+  list<capture<get_bucket_lifecycle_configuration_response>> get_bucket_lifecycle_configuration{};
+  list<capture<describe_key_response>> describe_key{};
+  list<capture<get_key_rotation_status_response>> get_key_rotation_status{};
+  list<capture<get_key_policy_response>> get_key_policy{};
+  list<capture<describe_log_groups_response>> describe_log_groups{};
+  list<capture<describe_organization_response>> describe_organization{};
+
+  std::uint32_t capture_count = 0; ///< captures in the document, the ignored ones too
+  list<ignored_input> ignored{};   ///< whole captures and keys of our own format that say nothing to a rule
+  std::uint64_t ignored_keys = 0;  ///< keys inside answers that no model has
+
+  friend bool operator==(snapshot const&, snapshot const&) = default;
+};
+
+/// One of AWS's operations: how it is called, which parameter names its subject, how it says "not configured".
+template <class Response>
+struct operation {
+  std::string_view call;                             ///< `cloudtrail:GetTrailStatus`
+  std::string_view name;                             ///< `get_trail_status`, as the payload form spells it
+  list<capture<Response>> snapshot::*captures;       ///< where its answers stand
+  std::string capture_request::*subject = nullptr;   ///< the parameter that names what it is about
+  bool empty_is_an_answer = false;                   ///< AWS prints nothing for "never configured"
+  std::array<std::string_view, 2> absent_codes{};    ///< error codes that mean "not configured"
+  bool subject_required = false; ///< the answer does not say what it is about; only the request does
+};
+
+/// Every operation the library reads. The reader, the writer, the payload form and Python go by this table.
+inline constexpr auto operations = std::tuple{
+    operation<describe_trails_response>{"cloudtrail:DescribeTrails", "describe_trails",
+                                        &snapshot::describe_trails},
+    operation<get_trail_response>{"cloudtrail:GetTrail", "get_trail", &snapshot::get_trail,
+                                  &capture_request::name},
+    operation<list_trails_response>{"cloudtrail:ListTrails", "list_trails", &snapshot::list_trails},
+    operation<get_trail_status_response>{"cloudtrail:GetTrailStatus", "get_trail_status",
+                                         &snapshot::get_trail_status, &capture_request::name, false, {}, true},
+    operation<get_event_selectors_response>{"cloudtrail:GetEventSelectors", "get_event_selectors",
+                                            &snapshot::get_event_selectors, &capture_request::trail_name},
+    operation<get_insight_selectors_response>{"cloudtrail:GetInsightSelectors",
+                                              "get_insight_selectors",
+                                              &snapshot::get_insight_selectors,
+                                              &capture_request::trail_name,
+                                              false,
+                                              {"InsightNotEnabledException"}},
+    operation<list_tags_response>{"cloudtrail:ListTags", "list_tags", &snapshot::list_tags},
+    operation<list_event_data_stores_response>{"cloudtrail:ListEventDataStores", "list_event_data_stores",
+                                               &snapshot::list_event_data_stores},
+    operation<get_event_data_store_response>{"cloudtrail:GetEventDataStore", "get_event_data_store",
+                                             &snapshot::get_event_data_store,
+                                             &capture_request::event_data_store},
+    operation<list_buckets_response>{"s3:ListBuckets", "list_buckets", &snapshot::list_buckets},
+    operation<get_bucket_policy_response>{"s3:GetBucketPolicy",
+                                          "get_bucket_policy",
+                                          &snapshot::get_bucket_policy,
+                                          &capture_request::bucket,
+                                          false,
+                                          {"NoSuchBucketPolicy"}, true},
+    operation<get_bucket_policy_status_response>{"s3:GetBucketPolicyStatus",
+                                                 "get_bucket_policy_status",
+                                                 &snapshot::get_bucket_policy_status,
+                                                 &capture_request::bucket,
+                                                 false,
+                                                 {"NoSuchBucketPolicy"}, true},
+    operation<get_bucket_acl_response>{"s3:GetBucketAcl", "get_bucket_acl", &snapshot::get_bucket_acl,
+                                       &capture_request::bucket, false, {}, true},
+    operation<get_public_access_block_response>{"s3:GetPublicAccessBlock",
+                                                "get_public_access_block",
+                                                &snapshot::get_public_access_block,
+                                                &capture_request::bucket,
+                                                false,
+                                                {"NoSuchPublicAccessBlockConfiguration"}, true},
+    operation<get_public_access_block_response>{"s3control:GetPublicAccessBlock",
+                                                "get_account_public_access_block",
+                                                &snapshot::get_account_public_access_block,
+                                                &capture_request::account_id,
+                                                false,
+                                                {"NoSuchPublicAccessBlockConfiguration"}},
+    operation<get_bucket_logging_response>{"s3:GetBucketLogging", "get_bucket_logging",
+                                           &snapshot::get_bucket_logging, &capture_request::bucket, true, {}, true},
+    operation<get_bucket_ownership_controls_response>{"s3:GetBucketOwnershipControls",
+                                                      "get_bucket_ownership_controls",
+                                                      &snapshot::get_bucket_ownership_controls,
+                                                      &capture_request::bucket,
+                                                      false,
+                                                      {"OwnershipControlsNotFoundError"}, true},
+    operation<get_bucket_versioning_response>{"s3:GetBucketVersioning", "get_bucket_versioning",
+                                              &snapshot::get_bucket_versioning, &capture_request::bucket,
+                                              true, {}, true},
+    operation<get_bucket_encryption_response>{"s3:GetBucketEncryption",
+                                              "get_bucket_encryption",
+                                              &snapshot::get_bucket_encryption,
+                                              &capture_request::bucket,
+                                              false,
+                                              {"ServerSideEncryptionConfigurationNotFoundError"}, true},
+    operation<get_object_lock_configuration_response>{"s3:GetObjectLockConfiguration",
+                                                      "get_object_lock_configuration",
+                                                      &snapshot::get_object_lock_configuration,
+                                                      &capture_request::bucket,
+                                                      false,
+                                                      {"ObjectLockConfigurationNotFoundError"}, true},
+    operation<get_bucket_lifecycle_configuration_response>{
+        "s3:GetBucketLifecycleConfiguration",
+        "get_bucket_lifecycle_configuration",
+        &snapshot::get_bucket_lifecycle_configuration,
+        &capture_request::bucket,
+        false,
+        {"NoSuchLifecycleConfiguration"}, true},
+    operation<describe_key_response>{"kms:DescribeKey", "describe_key", &snapshot::describe_key,
+                                     &capture_request::key_id},
+    operation<get_key_rotation_status_response>{"kms:GetKeyRotationStatus", "get_key_rotation_status",
+                                                &snapshot::get_key_rotation_status,
+                                                &capture_request::key_id},
+    operation<get_key_policy_response>{"kms:GetKeyPolicy", "get_key_policy", &snapshot::get_key_policy,
+                                       &capture_request::key_id, false, {}, true},
+    operation<describe_log_groups_response>{"logs:DescribeLogGroups", "describe_log_groups",
+                                            &snapshot::describe_log_groups},
+    operation<describe_organization_response>{"organizations:DescribeOrganization",
+                                              "describe_organization",
+                                              &snapshot::describe_organization,
+                                              nullptr,
+                                              false,
+                                              {"AWSOrganizationsNotInUseException"}},
+};
+
+namespace detail {
+
+/// Calls `visit(operation)` for every operation.
+template <class Visitor>
+constexpr void for_each_operation(Visitor&& visit) {
+  std::apply([&](auto const&... each) { (visit(each), ...); }, operations);
+}
+
+/// Calls `visit(operation)` for the one that `matches(operation)`; false when there is none.
+template <class Predicate, class Visitor>
+constexpr bool visit_operation(Predicate&& matches, Visitor&& visit) {
+  return std::apply(
+      [&](auto const&... each) { return ((matches(each) && (visit(each), true)) || ...); }, operations);
+}
+
+template <class Response>
+void recycle(recycler reset, capture<Response>& value) noexcept {
+  value.index = 0;
+  value.region.clear();
+  reset(value.request);
+  value.state = answer::present;
+  value.error_code.clear();
+  value.error_message.clear();
+  reset(value.response);
+}
+
+inline void recycle(recycler, ignored_input& value) noexcept {
+  value.pointer.clear();
+  value.what.clear();
+  value.reason = {};
+}
+
+inline void recycle(recycler, snapshot& value) noexcept {
+  value.account_id.clear();
+  value.as_of.reset();
+  value.regions.clear();
+  for_each_operation([&](auto const& each) { (value.*each.captures).clear(); });
+  value.capture_count = 0;
+  value.ignored.clear();
+  value.ignored_keys = 0;
+}
+
+} // namespace detail
+} // namespace trailaudit::inline v0

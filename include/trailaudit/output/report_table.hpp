@@ -1,0 +1,18 @@
+#pragma once
+
+#include <trailaudit/evaluate.hpp>
+
+#include <string>
+
+namespace trailaudit::inline v0 {
+
+/// The report for a terminal: failures first (gravest first), then what is unknown, then the rest, one finding a
+/// line with the fact that decided it, and a summary line. Text of the input cannot act on the terminal.
+/// No colours, no width limit: lines are as long as their ARNs.
+[[nodiscard]] TRAILAUDIT_API std::string to_table(report const& audited);
+
+} // namespace trailaudit::inline v0
+
+#if !defined(TRAILAUDIT_COMPILED)
+#include <trailaudit/impl/report_table.ipp>
+#endif

@@ -1,0 +1,255 @@
+#pragma once
+
+#include <trailaudit/analysis/inventory.hpp>
+#include <trailaudit/model/observed.hpp>
+#include <trailaudit/model/timestamp.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace trailaudit::inline v0 {
+
+/// What a rule says of one subject. There is no default among them.
+enum class outcome : std::uint8_t {
+  pass,           ///< certain under what was collected
+  fail,           ///< certain, with a witness among the evidence
+  unknown,        ///< not decided, and the reason says why
+  not_applicable, ///< the question does not arise
+};
+
+/// How grave a failure is, on AWS Security Hub's scale.
+enum class severity : std::uint8_t { informational, low, medium, high, critical };
+
+[[nodiscard]] constexpr std::string_view to_string(outcome value) noexcept {
+  switch (value) {
+  case outcome::pass:
+    return "pass";
+  case outcome::fail:
+    return "fail";
+  case outcome::unknown:
+    return "unknown";
+  case outcome::not_applicable:
+    return "not_applicable";
+  }
+  return "";
+}
+
+[[nodiscard]] constexpr std::string_view to_string(severity value) noexcept {
+  switch (value) {
+  case severity::informational:
+    return "informational";
+  case severity::low:
+    return "low";
+  case severity::medium:
+    return "medium";
+  case severity::high:
+    return "high";
+  case severity::critical:
+    return "critical";
+  }
+  return "";
+}
+
+/// A value shown as evidence: what stands in AWS's answer, or null where nothing stands there.
+class evidence_value {
+public:
+  enum class kind : std::uint8_t { null, boolean, integer, text, time };
+
+  constexpr evidence_value() = default;
+  constexpr evidence_value(bool value) noexcept // NOLINT(google-explicit-constructor)
+      : number_(value ? 1 : 0), kind_(kind::boolean) {}
+  constexpr evidence_value(std::string_view value) noexcept // NOLINT(google-explicit-constructor)
+      : text_(value), kind_(kind::text) {}
+  constexpr evidence_value(char const* value) noexcept // NOLINT(google-explicit-constructor)
+      : evidence_value(std::string_view(value)) {}
+  evidence_value(std::string const& value) noexcept // NOLINT(google-explicit-constructor)
+      : text_(value), kind_(value.empty() ? kind::null : kind::text) {}
+  constexpr evidence_value(std::optional<bool> const& value) noexcept // NOLINT(google-explicit-constructor)
+      : number_(value.value_or(false) ? 1 : 0), kind_(value ? kind::boolean : kind::null) {}
+  constexpr evidence_value(std::optional<std::int64_t> const& value) noexcept // NOLINT(google-explicit-constructor)
+      : number_(value.value_or(0)), kind_(value ? kind::integer : kind::null) {}
+  constexpr evidence_value(std::optional<timestamp> const& value) noexcept // NOLINT(google-explicit-constructor)
+      : number_(value ? value->time_since_epoch().count() : 0), kind_(value ? kind::time : kind::null) {}
+
+  [[nodiscard]] constexpr kind type() const noexcept { return kind_; }
+  [[nodiscard]] constexpr bool boolean() const noexcept { return number_ != 0; }
+  [[nodiscard]] constexpr std::int64_t integer() const noexcept { return number_; }
+  [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
+  [[nodiscard]] constexpr timestamp time() const noexcept { return timestamp{std::chrono::seconds{number_}}; }
+
+private:
+  std::string_view text_{};
+  std::int64_t number_ = 0;
+  kind kind_ = kind::null;
+};
+
+/// One fact that a verdict rests on: which call, where in its response, and what stands there.
+/// Texts are views into the snapshot.
+struct evidence {
+  origin source{};
+  evidence_value value{};
+};
+
+/// What a rule says of one subject, and why. Holds views: into the snapshot and into literals.
+struct verdict {
+  /// More evidence is counted, not kept: a finding names its first facts and how many more there are.
+  static constexpr std::size_t capacity = 4;
+
+  outcome result = outcome::unknown;
+  std::string_view reason{}; ///< a literal: lower case, no full stop; the particulars stand in the evidence
+  std::array<evidence, capacity> facts{};
+  std::uint8_t fact_count = 0;
+  std::uint32_t omitted = 0; ///< facts beyond the capacity
+
+  /// The verdict with one more fact.
+  verdict& with(origin const& source, evidence_value const& value) noexcept {
+    if (fact_count == capacity) {
+      ++omitted;
+    } else {
+      facts[fact_count++] = {source, value};
+    }
+    return *this;
+  }
+  [[nodiscard]] std::span<evidence const> evidence_span() const noexcept { return {facts.data(), fact_count}; }
+};
+
+[[nodiscard]] inline verdict pass(std::string_view reason) noexcept { return {outcome::pass, reason}; }
+[[nodiscard]] inline verdict fail(std::string_view reason) noexcept { return {outcome::fail, reason}; }
+[[nodiscard]] inline verdict unknown(std::string_view reason) noexcept { return {outcome::unknown, reason}; }
+[[nodiscard]] inline verdict not_applicable(std::string_view reason) noexcept {
+  return {outcome::not_applicable, reason};
+}
+
+/// `unknown`, because an answer of AWS is missing, refused or contradicted by another; the evidence says which.
+/// `call` is the operation that would have told.
+template <class T>
+[[nodiscard]] verdict unknown_without(observed<T> const& answer, std::string_view call) noexcept {
+  verdict value;
+  value.result = outcome::unknown;
+  switch (answer.state) {
+  case observation::refused:
+    value.reason = "the call was refused";
+    return value.with(answer.from, evidence_value(answer.error_code));
+  case observation::contradictory:
+    value.reason = "two answers contradict each other";
+    return value.with(answer.from, {}).with(answer.other, {});
+  case observation::absent:
+    value.reason = "AWS answered that there is none";
+    return value.with(answer.from, evidence_value(answer.error_code));
+  case observation::present:
+    value.reason = "the answer does not say";
+    return value.with(answer.from, {});
+  case observation::not_collected:
+    break;
+  }
+  value.reason = "the answer was not collected";
+  return value.with({call, {}, origin::no_capture, {}}, {});
+}
+
+/// `unknown`, because a list of AWS's may lack something; the evidence names the refused calls and the Regions
+/// that were not asked. `call` is the operation that lists.
+[[nodiscard]] inline verdict unknown_listing(listing const& seen, std::string_view call) noexcept {
+  auto value = unknown(!seen.collected               ? "the list was not collected"
+                       : seen.whole == ternary::no ? "a part of the list was refused or not collected"
+                                                     : "other Regions may hold more, and nothing says which there are");
+  for (std::size_t at = 0; at != seen.refusals.size(); ++at) {
+    value.with(seen.refusals[at], seen.refusal_codes[at]);
+  }
+  for (auto const region : seen.missing_regions) {
+    value.with({call, region, origin::no_capture, {}}, {});
+  }
+  return value.fact_count == 0 ? value.with({call, {}, origin::no_capture, {}}, {}) : value;
+}
+
+/// A verdict on a list that is empty, with the answers that show it.
+[[nodiscard]] inline verdict with_answers(verdict value, listing const& seen) noexcept {
+  for (auto const& each : seen.answers) {
+    value.with(each, {});
+  }
+  return value;
+}
+
+/// Longest window that a parameter may set: ten years.
+inline constexpr std::int64_t longest_window_hours = 87600;
+
+/// What the organisation that audits may set. A missing value keeps its default.
+struct parameters {
+  /// Oldest acceptable `LatestCloudWatchLogsDeliveryTime` before `as_of`, in hours.
+  std::optional<std::int64_t> cloudwatch_delivery_window_hours{24};
+  /// Oldest acceptable `LatestDigestDeliveryTime` before `as_of`, in hours. CloudTrail delivers hourly.
+  std::optional<std::int64_t> digest_delivery_window_hours{24};
+  /// Oldest acceptable `LatestDeliveryTime` before `as_of`, in hours; none: its age does not count.
+  std::optional<std::int64_t> log_delivery_window_hours{};
+  /// Tags that every trail must carry; none: any tag will do.
+  list<std::string> required_tag_keys{};
+  /// Keys that event data stores may be encrypted with; none: any key of the customer's.
+  list<std::string> event_data_store_kms_key_arns{};
+
+  list<std::string> unrecognized{}; ///< keys that are no parameters; a reader refuses them
+  friend bool operator==(parameters const&, parameters const&) = default;
+};
+template <>
+inline constexpr auto fields_of<parameters> = std::tuple{
+    field{"cloudwatch_delivery_window_hours", "cloudwatch_delivery_window_hours",
+          &parameters::cloudwatch_delivery_window_hours},
+    field{"digest_delivery_window_hours", "digest_delivery_window_hours",
+          &parameters::digest_delivery_window_hours},
+    field{"log_delivery_window_hours", "log_delivery_window_hours", &parameters::log_delivery_window_hours},
+    field{"required_tag_keys", "required_tag_keys", &parameters::required_tag_keys},
+    field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
+          &parameters::event_data_store_kms_key_arns},
+};
+template <>
+inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
+
+/// All that a rule may look at besides its subject.
+struct context {
+  inventory const& world;
+  /// The moment the audit speaks of. A rule that needs it and has none says `unknown`: nothing reads a clock.
+  std::optional<timestamp> as_of{};
+  parameters const& limits;
+};
+
+using account_check = verdict (*)(context const&);
+using trail_check = verdict (*)(trail_view const&, context const&);
+using log_bucket_check = verdict (*)(log_bucket_view const&, context const&);
+using event_data_store_check = verdict (*)(event_data_store_view const&, context const&);
+
+/// A rule's function. Its type says what it is about, so that subject and code cannot disagree.
+using check_function = std::variant<account_check, trail_check, log_bucket_check, event_data_store_check>;
+
+/// A control elsewhere that a rule answers.
+struct reference {
+  std::string_view source{}; ///< `AWS Security Hub`
+  std::string_view id{};     ///< `CloudTrail.4`
+};
+
+/// A rule is a value: what it asks, why, what to do about it, and the pure function that answers.
+///
+/// Texts and references must live as long as the findings; make rules `constexpr`. A trail rule is asked of the
+/// audited account's own trails; of an organization trail that another account owns the evaluator says
+/// `not_applicable`.
+struct rule {
+  std::string_view slug{};
+  std::string_view title{};
+  std::string_view rationale{};
+  std::string_view remediation{};
+  severity level = severity::medium;
+  std::span<reference const> references{};
+  check_function check{};
+};
+
+/// What a rule is about, by AWS's name of the resource type.
+[[nodiscard]] constexpr std::string_view resource_type(rule const& asked) noexcept {
+  constexpr std::array<std::string_view, 4> names{"AWS::::Account", "AWS::CloudTrail::Trail", "AWS::S3::Bucket",
+                                                  "AWS::CloudTrail::EventDataStore"};
+  return names[asked.check.index()];
+}
+
+} // namespace trailaudit::inline v0

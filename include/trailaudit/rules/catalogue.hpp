@@ -1,0 +1,86 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+#include <trailaudit/rules/cloudwatch_delivery_fresh.hpp>
+#include <trailaudit/rules/cloudwatch_logs_integration.hpp>
+#include <trailaudit/rules/digest_delivery_healthy.hpp>
+#include <trailaudit/rules/event_data_store_cmk.hpp>
+#include <trailaudit/rules/log_bucket_access_logging.hpp>
+#include <trailaudit/rules/log_bucket_not_public.hpp>
+#include <trailaudit/rules/log_bucket_versioning.hpp>
+#include <trailaudit/rules/log_delivery_healthy.hpp>
+#include <trailaudit/rules/log_file_validation.hpp>
+#include <trailaudit/rules/trail_exists_and_logging.hpp>
+#include <trailaudit/rules/trail_is_logging.hpp>
+#include <trailaudit/rules/trail_kms_encryption.hpp>
+#include <trailaudit/rules/trail_multi_region_management_events.hpp>
+#include <trailaudit/rules/trail_tagged.hpp>
+
+#include <array>
+#include <string_view>
+
+namespace trailaudit::inline v0 {
+
+/// Every rule the library has, in the order of reports: the account, its trails, their buckets, event data stores.
+inline constexpr std::array catalogue{
+    rules::trail_multi_region_management_events,
+    rules::trail_exists_and_logging,
+    rules::trail_is_logging,
+    rules::trail_kms_encryption,
+    rules::log_file_validation,
+    rules::cloudwatch_logs_integration,
+    rules::cloudwatch_delivery_fresh,
+    rules::log_delivery_healthy,
+    rules::digest_delivery_healthy,
+    rules::trail_tagged,
+    rules::log_bucket_not_public,
+    rules::log_bucket_access_logging,
+    rules::log_bucket_versioning,
+    rules::event_data_store_cmk,
+};
+
+/// The rule with that slug, or null.
+[[nodiscard]] constexpr rule const* find_rule(std::string_view slug) noexcept {
+  for (auto const& each : catalogue) {
+    if (each.slug == slug) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
+namespace detail {
+
+[[nodiscard]] constexpr bool is_slug(std::string_view text) noexcept {
+  char last = '-';
+  for (auto const byte : text) {
+    bool const letter = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
+    if (!letter && (byte != '-' || last == '-')) {
+      return false;
+    }
+    last = byte;
+  }
+  return !text.empty() && last != '-';
+}
+
+// A catalogue with a hole in it does not compile. (That no check is null is left to a test: g++ cannot compare
+// function addresses in constant expressions under UBSan.)
+[[nodiscard]] consteval bool well_formed(std::span<rule const> rules) {
+  for (auto const& each : rules) {
+    bool const complete = is_slug(each.slug) && !each.title.empty() && !each.rationale.empty() &&
+                          !each.remediation.empty() && !each.references.empty();
+    if (!complete) {
+      return false;
+    }
+    for (auto const& other : rules) {
+      if (&other != &each && other.slug == each.slug) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+static_assert(well_formed(catalogue));
+
+} // namespace detail
+} // namespace trailaudit::inline v0

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Is this event data store encrypted with a customer managed key?
+///
+/// Evidence: `cloudtrail:GetEventDataStore`, `KmsKeyId` (the list of stores never says); `kms:DescribeKey` where it is there.
+/// - pass: a key is set, and stands in `event_data_store_kms_key_arns` where that is given.
+/// - fail: none is set, it is another one, or AWS manages it.
+/// - unknown: the store is only listed, or the answer was refused.
+///
+/// Source: AWS Security Hub CloudTrail.10.
+[[nodiscard]] inline verdict check_event_data_store_cmk(event_data_store_view const& about, context const& audit) noexcept {
+  auto const* const store = about.store.get();
+  if (store == nullptr) {
+    return unknown_without(about.store, "cloudtrail:GetEventDataStore");
+  }
+  auto const source = about.store.from.at("KmsKeyId");
+  if (store->kms_key_id.empty()) {
+    return fail("the event data store has no key of the customer's").with(source, {});
+  }
+  auto const& wanted = audit.limits.event_data_store_kms_key_arns;
+  bool listed = wanted.empty();
+  for (auto const& each : wanted) {
+    listed = listed || each == store->kms_key_id;
+  }
+  if (!listed) {
+    return fail("the event data store uses a key that is not among the wanted ones").with(source, store->kms_key_id);
+  }
+  auto const key = audit.world.key(store->kms_key_id);
+  if (auto const* const found = key.get(); found != nullptr && found->key_metadata.key_manager == "AWS") {
+    return fail("AWS manages the event data store's key")
+        .with(source, store->kms_key_id)
+        .with(key.from.at("KeyMetadata").at("KeyManager"), found->key_metadata.key_manager);
+  }
+  return pass("the event data store has a key of the customer's").with(source, store->kms_key_id);
+}
+
+inline constexpr reference event_data_store_cmk_references[] = {
+    {"AWS Security Hub", "CloudTrail.10"},
+    {"AWS Config", "EVENT_DATA_STORE_CMK_ENCRYPTION_ENABLED"},
+    {"NIST SP 800-53 Rev. 5", "AU-9"},
+    {"NIST SP 800-53 Rev. 5", "SC-28"},
+};
+
+inline constexpr rule event_data_store_cmk{
+    .slug = "event-data-store-cmk",
+    .title = "Event data store is encrypted with a key of the customer",
+    .rationale = "With a key of one's own, reading the events needs a permission on the key, and the key can be withdrawn.",
+    .remediation = "Create the store with a key: aws cloudtrail update-event-data-store --event-data-store <arn> --kms-key-id <key-arn> (a key, once set, cannot be changed)",
+    .level = severity::medium,
+    .references = event_data_store_cmk_references,
+    .check = check_event_data_store_cmk,
+};
+
+} // namespace trailaudit::inline v0::rules

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Does this trail carry a tag, or all those that are asked for?
+///
+/// Evidence: `cloudtrail:ListTags`, `TagsList`. System tags (`aws:…`) do not count.
+/// - pass: every key of `required_tag_keys`, or any tag where none is asked for.
+/// - fail: not so, and the list is whole.
+/// - unknown: the tags were not collected or refused, or a page is missing.
+///
+/// Source: AWS Security Hub CloudTrail.9.
+[[nodiscard]] inline verdict check_trail_tagged(trail_view const& about, context const& audit) noexcept {
+  auto const* const tags = about.tags.get();
+  if (tags == nullptr) {
+    return unknown_without(about.tags, "cloudtrail:ListTags");
+  }
+  auto const source = about.tags.from.at("TagsList");
+  auto const carries = [&](std::string_view key) {
+    for (auto const& each : tags->tags_list) {
+      if (each.key == key) {
+        return true;
+      }
+    }
+    return false;
+  };
+  auto value = pass("the trail carries tags");
+  if (audit.limits.required_tag_keys.empty()) {
+    for (std::size_t at = 0; at != tags->tags_list.size(); ++at) {
+      if (!tags->tags_list[at].key.starts_with("aws:")) {
+        return value.with(about.tags.from.at("TagsList", at).at("Key"), tags->tags_list[at].key);
+      }
+    }
+    value = fail("the trail carries no tag").with(source, {});
+  }
+  for (auto const& key : audit.limits.required_tag_keys) {
+    if (!carries(key)) {
+      value.result = outcome::fail;
+      value.reason = "the trail lacks a tag that is asked for";
+      value.with(source, key);
+    }
+  }
+  if (value.result == outcome::fail && about.tags_go_on) {
+    value.result = outcome::unknown;
+    value.reason = "a page of tags was not collected";
+  }
+  return value.fact_count == 0 ? value.with(source, "every tag that is asked for") : value;
+}
+
+inline constexpr reference trail_tagged_references[] = {
+    {"AWS Security Hub", "CloudTrail.9"},
+    {"CloudSploit", "cloudtrailHasTags"},
+};
+
+inline constexpr rule trail_tagged{
+    .slug = "trail-tagged",
+    .title = "Trail carries tags",
+    .rationale = "Tags say who answers for a trail and what it is for.",
+    .remediation = "Tag it: aws cloudtrail add-tags --resource-id <trail-arn> --tags-list Key=<key>,Value=<value>",
+    .level = severity::low,
+    .references = trail_tagged_references,
+    .check = check_trail_tagged,
+};
+
+} // namespace trailaudit::inline v0::rules

@@ -1,0 +1,26 @@
+#pragma once
+
+/// The bodies of the compiled library, once: to be included by exactly one source file.
+
+#include <trailaudit/detail/config.hpp>
+
+#if !defined(TRAILAUDIT_COMPILED)
+#error "trailaudit/src.hpp is for the compiled library only: define TRAILAUDIT_COMPILED in every file, or leave src.hpp out"
+#endif
+
+#include <trailaudit/trailaudit.hpp>
+
+#include <trailaudit/impl/bucket_exposure.ipp>
+#include <trailaudit/impl/documents.ipp>
+#include <trailaudit/impl/error.ipp>
+#include <trailaudit/impl/escape.ipp>
+#include <trailaudit/impl/evaluate.ipp>
+#include <trailaudit/impl/inventory.ipp>
+#include <trailaudit/impl/json_cursor.ipp>
+#include <trailaudit/impl/management_coverage.ipp>
+#include <trailaudit/impl/read_folder.ipp>
+#include <trailaudit/impl/read_snapshot.ipp>
+#include <trailaudit/impl/report_json.ipp>
+#include <trailaudit/impl/report_table.ipp>
+#include <trailaudit/impl/timestamp.ipp>
+#include <trailaudit/impl/write_snapshot.ipp>

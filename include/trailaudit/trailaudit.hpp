@@ -1,0 +1,11 @@
+#pragma once
+
+/// All of trailaudit: AWS's answers in, findings out. See README.md for a first example.
+
+#include <trailaudit/evaluate.hpp>
+#include <trailaudit/input/documents.hpp>
+#include <trailaudit/input/read_folder.hpp>
+#include <trailaudit/output/report_json.hpp>
+#include <trailaudit/output/report_table.hpp>
+#include <trailaudit/output/write_snapshot.hpp>
+#include <trailaudit/version.hpp>

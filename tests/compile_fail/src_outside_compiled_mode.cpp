@@ -1,0 +1,2 @@
+// expect: TRAILAUDIT_COMPILED
+#include <trailaudit/src.hpp>

@@ -1,0 +1,652 @@
+#include "plain_reader.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+
+#include <cerrno>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <utility>
+
+namespace plain {
+namespace {
+
+namespace json = boost::json;
+using trailaudit::read_code;
+
+// The tree. Not `boost::json::value`: that one forgets duplicate keys and how a number was written.
+enum class kind { null, boolean, number, string, array, object };
+
+struct node {
+  kind type = kind::null;
+  bool boolean = false;
+  std::string text{}; // of a string or a number
+  std::vector<std::string> keys{};
+  std::vector<node> children{};
+};
+
+class tree_builder {
+public:
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+  node root{};
+
+  bool on_document_begin(json::error_code&) { return true; }
+  bool on_document_end(json::error_code&) { return true; }
+  bool on_array_begin(json::error_code&) { return open(kind::array); }
+  bool on_array_end(std::size_t, json::error_code&) { return close(); }
+  bool on_object_begin(json::error_code&) { return open(kind::object); }
+  bool on_object_end(std::size_t, json::error_code&) { return close(); }
+  bool on_string_part(json::string_view part, std::size_t, json::error_code&) {
+    return append(part);
+  }
+  bool on_string(json::string_view part, std::size_t, json::error_code&) {
+    append(part);
+    add(kind::string).text = std::exchange(text_, {});
+    return true;
+  }
+  bool on_key_part(json::string_view part, std::size_t, json::error_code&) { return append(part); }
+  bool on_key(json::string_view part, std::size_t, json::error_code&) {
+    append(part);
+    open_.back()->keys.push_back(std::exchange(text_, {}));
+    return true;
+  }
+  bool on_number_part(json::string_view part, json::error_code&) { return append(part); }
+  bool on_int64(std::int64_t, json::string_view part, json::error_code&) { return number(part); }
+  bool on_uint64(std::uint64_t, json::string_view part, json::error_code&) { return number(part); }
+  bool on_double(double, json::string_view part, json::error_code&) { return number(part); }
+  bool on_bool(bool value, json::error_code&) {
+    add(kind::boolean).boolean = value;
+    return true;
+  }
+  bool on_null(json::error_code&) {
+    add(kind::null);
+    return true;
+  }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+
+private:
+  bool append(json::string_view part) {
+    text_.append(part.data(), part.size());
+    return true;
+  }
+  bool number(json::string_view part) {
+    append(part);
+    add(kind::number).text = std::exchange(text_, {});
+    return true;
+  }
+  node& add(kind type) {
+    auto& added = open_.empty() ? root : open_.back()->children.emplace_back();
+    added.type = type;
+    return added;
+  }
+  bool open(kind type) {
+    auto& opened = add(type);
+    open_.push_back(&opened); // stays where it is: its parent gets no other child before it is closed
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  std::vector<node*> open_{};
+  std::string text_{};
+};
+
+struct parsed {
+  node root{};
+  json::error_code error{};
+};
+
+parsed parse(std::string_view text, std::size_t max_depth) {
+  json::parse_options options;
+  options.max_depth = max_depth;
+  json::basic_parser<tree_builder> parser(options);
+  parsed result;
+  auto const taken = parser.write_some(false, text.data(), text.size(), result.error);
+  if (!result.error && taken != text.size()) {
+    result.error = json::error::extra_data;
+  }
+  result.root = std::move(parser.handler().root);
+  return result;
+}
+
+// A point in time as ISO 8601 writes it, in seconds since 1970. The offset is no option.
+std::optional<std::int64_t> seconds_of(std::string const& text) {
+  std::string const shape = "dddd-dd-ddTdd:dd:dd";
+  auto const is_digit = [&](std::size_t at) {
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+  };
+  for (std::size_t at = 0; at != shape.size(); ++at) {
+    bool const fits = shape[at] == 'd'   ? is_digit(at)
+                      : shape[at] == 'T' ? at < text.size() && (text[at] == 'T' || text[at] == ' ')
+                                         : at < text.size() && text[at] == shape[at];
+    if (!fits) {
+      return std::nullopt;
+    }
+  }
+  auto const value = [&](std::size_t at, std::size_t size) {
+    return std::stoll(text.substr(at, size));
+  };
+  auto const year = value(0, 4);
+  auto const month = value(5, 2);
+  auto const day = value(8, 2);
+  auto const hour = value(11, 2);
+  auto const minute = value(14, 2);
+  auto const second = value(17, 2);
+  bool const leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  std::int64_t const days_in[] = {31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (month < 1 || month > 12 || day < 1 || day > days_in[month - 1] || hour > 23 || minute > 59 ||
+      second > 59) {
+    return std::nullopt;
+  }
+  auto rest = shape.size();
+  if (rest < text.size() && text[rest] == '.') {
+    auto const from = ++rest;
+    while (is_digit(rest)) {
+      ++rest;
+    }
+    if (rest == from) {
+      return std::nullopt;
+    }
+  }
+  std::int64_t offset = 0;
+  auto const zone = text.substr(rest);
+  if (zone != "Z") {
+    bool const colon = zone.size() == 6 && zone[3] == ':';
+    if ((zone.size() != 5 && !colon) || (zone[0] != '+' && zone[0] != '-')) {
+      return std::nullopt;
+    }
+    auto const minutes_at = zone.size() - 2;
+    for (auto const at : {std::size_t{1}, std::size_t{2}, minutes_at, minutes_at + 1}) {
+      if (!is_digit(rest + at)) {
+        return std::nullopt;
+      }
+    }
+    auto const hours = std::stoll(zone.substr(1, 2));
+    auto const minutes = std::stoll(zone.substr(minutes_at));
+    if (hours > 23 || minutes > 59) {
+      return std::nullopt;
+    }
+    offset = (hours * 3600 + minutes * 60) * (zone[0] == '-' ? -1 : 1);
+  }
+  // Days before this year, counted from the year 1; 719162 of them lie before 1970.
+  auto const before = year - 1;
+  auto days = year == 0 ? -366 : before * 365 + before / 4 - before / 100 + before / 400;
+  for (std::int64_t each = 1; each != month; ++each) {
+    days += days_in[each - 1];
+  }
+  days += day - 1 - 719162;
+  auto const seconds = days * 86400 + hour * 3600 + minute * 60 + second - offset;
+  return seconds >= 0 && seconds <= 253402300799 ? std::optional(seconds) : std::nullopt;
+}
+
+class filler {
+public:
+  filler(trailaudit::read_limits const& limits, outcome& out) : limits_(limits), out_(out) {}
+
+  void document(node const& root) {
+    if (!expect(root, kind::object)) {
+      return;
+    }
+    std::vector<std::string> seen;
+    for (std::size_t at = 0; at != root.keys.size(); ++at) {
+      auto const& key = root.keys[at];
+      auto const& value = root.children[at];
+      auto const below = enter(key);
+      bool const known = key == "schema" || key == "account_id" || key == "as_of" ||
+                         key == "regions" || key == "captures";
+      if (!known) {
+        ignore(key, "this key has no meaning in a snapshot");
+      } else if (is_new(seen, key)) {
+        top_member(key, value);
+      }
+    }
+    for (auto const* const needed : {"schema", "captures"}) {
+      if (!contains(seen, needed)) {
+        refuse(read_code::missing_key);
+      }
+    }
+    out_.value.ignored_keys = ignored_keys_;
+  }
+
+private:
+  // One step down: the pointer and the depth, until the end of the scope.
+  class step {
+  public:
+    step(filler& owner, std::string const& segment)
+        : owner_(owner), size_(owner.pointer_.size()) {
+      owner.pointer_ += '/';
+      for (auto const byte : segment) {
+        owner.pointer_ += byte == '~'   ? std::string("~0")
+                          : byte == '/' ? std::string("~1")
+                                        : std::string(1, byte);
+      }
+      ++owner.depth_;
+    }
+    ~step() {
+      owner_.pointer_.resize(size_);
+      --owner_.depth_;
+    }
+    step(step const&) = delete;
+    step& operator=(step const&) = delete;
+
+  private:
+    filler& owner_;
+    std::size_t size_;
+  };
+
+  step enter(std::string const& key) { return {*this, key}; }
+  step enter(std::size_t index) { return {*this, std::to_string(index)}; }
+
+  void refuse(read_code code) { out_.faults.push_back({code, pointer_, false}); }
+
+  bool expect(node const& value, kind type) {
+    if (value.type != type) {
+      refuse(read_code::wrong_type);
+    }
+    return value.type == type;
+  }
+
+  static bool contains(std::vector<std::string> const& seen, std::string const& key) {
+    for (auto const& each : seen) {
+      if (each == key) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool is_new(std::vector<std::string>& seen, std::string const& key) {
+    if (contains(seen, key)) {
+      refuse(read_code::duplicate_key);
+      return false;
+    }
+    seen.push_back(key);
+    return true;
+  }
+
+  void ignore(std::string const& what, std::string_view reason) {
+    auto& added = out_.value.ignored.emplace_back();
+    added.pointer = pointer_;
+    added.what = what;
+    added.reason = reason;
+  }
+
+  void top_member(std::string const& key, node const& value) {
+    if (key == "schema") {
+      if (expect(value, kind::string) && value.text != "trailaudit.snapshot.v1") {
+        refuse(read_code::unsupported_schema);
+      }
+    } else if (key == "captures") {
+      if (expect(value, kind::array)) {
+        for (std::size_t at = 0; at != value.children.size(); ++at) {
+          auto const below = enter(at);
+          capture(value.children[at]);
+        }
+      }
+    } else if (value.type == kind::null) {
+      return;
+    } else if (key == "account_id") {
+      fill(value, out_.value.account_id);
+      auto const& id = out_.value.account_id;
+      if (value.type == kind::string &&
+          (id.size() != 12 || id.find_first_not_of("0123456789") != std::string::npos)) {
+        refuse(read_code::out_of_range);
+      }
+    } else if (key == "as_of") {
+      fill(value, out_.value.as_of);
+    } else {
+      fill(value, out_.value.regions);
+    }
+  }
+
+  void capture(node const& object) {
+    auto const index = out_.value.capture_count++;
+    if (!expect(object, kind::object)) {
+      return;
+    }
+    // First what stands there, then what it means: a response can stand before its call.
+    std::vector<std::string> seen;
+    node const* call = nullptr;
+    node const* region = nullptr;
+    node const* request = nullptr;
+    node const* response = nullptr;
+    node const* error = nullptr;
+    std::pair<char const*, node const**> const parts[] = {{"call", &call},
+                                                          {"region", &region},
+                                                          {"request", &request},
+                                                          {"response", &response},
+                                                          {"error", &error}};
+    for (std::size_t at = 0; at != object.keys.size(); ++at) {
+      auto const& key = object.keys[at];
+      auto const below = enter(key);
+      bool known = false;
+      for (auto const& [name, place] : parts) {
+        if (key == name) {
+          known = true;
+          if (is_new(seen, key)) {
+            *place = &object.children[at];
+          }
+        }
+      }
+      if (!known) {
+        ignore(key, "this key has no meaning in a capture");
+      }
+    }
+    auto const given = [](node const* value) {
+      return value != nullptr && value->type != kind::null;
+    };
+
+    std::string name;
+    std::string region_name;
+    trailaudit::capture_request asked;
+    std::string code;
+    std::string message;
+    if (call == nullptr) {
+      refuse(read_code::missing_key);
+    } else {
+      auto const below = enter("call");
+      fill(*call, name);
+    }
+    if (given(region)) {
+      auto const below = enter("region");
+      fill(*region, region_name);
+    }
+    if (given(request)) {
+      auto const below = enter("request");
+      fill(*request, asked);
+    }
+    if (given(error)) {
+      auto const below = enter("error");
+      error_object(*error, code, message);
+      if (given(response)) {
+        refuse(read_code::contradiction);
+      }
+    } else if (response == nullptr) {
+      refuse(read_code::missing_key);
+    }
+
+    bool known_call = false;
+    trailaudit::detail::for_each_operation([&](auto const& each) {
+      if (each.call != name) {
+        return;
+      }
+      known_call = true;
+      auto& added = (out_.value.*each.captures).emplace_back();
+      added.index = index;
+      added.region = region_name;
+      added.request = asked;
+      added.error_code = code;
+      added.error_message = message;
+      if (response != nullptr) {
+        auto const below = enter("response");
+        this->response(*response, each, added);
+      }
+      if (given(error)) {
+        bool absent = false;
+        for (auto const word : each.absent_codes) {
+          absent = absent || (!word.empty() && word == code);
+        }
+        added.state = absent ? trailaudit::answer::absent : trailaudit::answer::refused;
+      }
+    });
+    if (!known_call) {
+      ignore(name, "no rule reads this call");
+    }
+  }
+
+  void error_object(node const& object, std::string& code, std::string& message) {
+    if (!expect(object, kind::object)) {
+      return;
+    }
+    std::vector<std::string> seen;
+    for (std::size_t at = 0; at != object.keys.size(); ++at) {
+      auto const& key = object.keys[at];
+      auto const below = enter(key);
+      if (key != "Code" && key != "Message") {
+        ++ignored_keys_;
+      } else if (is_new(seen, key) && object.children[at].type != kind::null) {
+        fill(object.children[at], key == "Code" ? code : message);
+      }
+    }
+    if (code.empty()) {
+      refuse(read_code::missing_key);
+    }
+  }
+
+  template <class Response>
+  void response(node const& value, trailaudit::operation<Response> const& asked,
+                trailaudit::capture<Response>& out) {
+    bool const nothing =
+        value.type == kind::null || (value.type == kind::string && value.text.empty());
+    if (nothing) {
+      out.state =
+          asked.empty_is_an_answer ? trailaudit::answer::present : trailaudit::answer::empty;
+    } else {
+      fill(value, out.response);
+    }
+  }
+
+  void fill(node const& value, std::string& out) {
+    if (expect(value, kind::string)) {
+      out = value.text;
+    }
+  }
+
+  void fill(node const& value, std::optional<bool>& out) {
+    if (expect(value, kind::boolean)) {
+      out = value.boolean;
+    }
+  }
+
+  void fill(node const& value, std::optional<std::int64_t>& out) {
+    if (!expect(value, kind::number)) {
+      return;
+    }
+    if (value.text.find_first_of(".eE") != std::string::npos) {
+      refuse(read_code::wrong_type);
+      return;
+    }
+    errno = 0;
+    auto const number = std::strtoll(value.text.c_str(), nullptr, 10);
+    if (errno == ERANGE) {
+      refuse(read_code::out_of_range);
+    } else {
+      out = number;
+    }
+  }
+
+  void fill(node const& value, std::optional<trailaudit::timestamp>& out) {
+    auto const set = [&](std::int64_t seconds) {
+      out = trailaudit::timestamp{std::chrono::seconds{seconds}};
+    };
+    if (value.type == kind::number) {
+      errno = 0;
+      auto const seconds = std::strtod(value.text.c_str(), nullptr);
+      bool const vanishes = errno == ERANGE && !(seconds > 0); // smaller than any double
+      if (seconds >= 0 && seconds < 253402300800.0 && !vanishes) {
+        set(static_cast<std::int64_t>(seconds));
+      } else {
+        refuse(read_code::out_of_range);
+      }
+    } else if (expect(value, kind::string) && !value.text.empty()) {
+      if (auto const seconds = seconds_of(value.text)) {
+        set(*seconds);
+      } else {
+        refuse(read_code::invalid_time);
+      }
+    }
+  }
+
+  template <class T>
+  void fill(node const& value, trailaudit::list<T>& out) {
+    if (!expect(value, kind::array)) {
+      return;
+    }
+    for (std::size_t at = 0; at != value.children.size(); ++at) {
+      auto const below = enter(at);
+      fill(value.children[at], out.emplace_back());
+    }
+  }
+
+  template <class T>
+  void fill(node const& value, trailaudit::maybe<T>& out) {
+    fill(value, out.emplace());
+  }
+
+  template <class T>
+  void fill(node const& value, trailaudit::one_or_many<T>& out) {
+    if (value.type == kind::array) {
+      fill(value, out.values);
+    } else {
+      fill(value, out.values.emplace_back());
+    }
+  }
+
+  template <class T>
+  void fill(node const& value, trailaudit::json_text<T>& out) {
+    if (value.type == kind::object) {
+      fill(value, out.value);
+    } else if (expect(value, kind::string)) {
+      auto const inner = parse(value.text, limits_.max_depth - depth_);
+      if (inner.error) {
+        out_.boost_quirk = out_.boost_quirk || inner.error == json::error::exponent_overflow;
+        out_.faults.push_back({read_code::syntax, pointer_, true});
+      } else {
+        fill(inner.root, out.value);
+      }
+    }
+  }
+
+  void fill(node const& value, trailaudit::principal_element& out) {
+    if (value.type == kind::string) {
+      out.text = value.text;
+    } else if (expect(value, kind::object)) {
+      std::vector<std::string> seen;
+      for (std::size_t at = 0; at != value.keys.size(); ++at) {
+        auto const below = enter(value.keys[at]);
+        if (is_new(seen, value.keys[at])) {
+          auto& group = out.groups.emplace_back();
+          group.type = value.keys[at];
+          fill(value.children[at], group.ids);
+        }
+      }
+    }
+  }
+
+  void fill(node const& value, trailaudit::condition_block& out) {
+    if (!expect(value, kind::object)) {
+      return;
+    }
+    std::vector<std::string> operators;
+    for (std::size_t at = 0; at != value.keys.size(); ++at) {
+      auto const below = enter(value.keys[at]);
+      auto const& keys = value.children[at];
+      if (!is_new(operators, value.keys[at]) || !expect(keys, kind::object)) {
+        continue;
+      }
+      if (keys.keys.empty()) {
+        out.conditions.emplace_back().operation = value.keys[at];
+      }
+      std::vector<std::string> seen;
+      for (std::size_t key_at = 0; key_at != keys.keys.size(); ++key_at) {
+        auto const below_key = enter(keys.keys[key_at]);
+        if (is_new(seen, keys.keys[key_at])) {
+          auto& added = out.conditions.emplace_back();
+          added.operation = value.keys[at];
+          added.key = keys.keys[key_at];
+          condition_values(keys.children[key_at], added.values.values);
+        }
+      }
+    }
+  }
+
+  void condition_values(node const& value, trailaudit::list<std::string>& out) {
+    if (value.type != kind::array) {
+      condition_value(value, out.emplace_back());
+      return;
+    }
+    for (std::size_t at = 0; at != value.children.size(); ++at) {
+      auto const below = enter(at);
+      condition_value(value.children[at], out.emplace_back());
+    }
+  }
+
+  void condition_value(node const& value, std::string& out) {
+    if (value.type == kind::boolean) {
+      out = value.boolean ? "true" : "false";
+    } else if (value.type == kind::number) {
+      out = value.text;
+    } else {
+      fill(value, out);
+    }
+  }
+
+  template <trailaudit::record T>
+  void fill(node const& value, T& out) {
+    if (!expect(value, kind::object)) {
+      return;
+    }
+    std::vector<std::string> seen;
+    std::vector<std::string> filled;
+    for (std::size_t at = 0; at != value.keys.size(); ++at) {
+      auto const& key = value.keys[at];
+      auto const& child = value.children[at];
+      auto const below = enter(key);
+      bool known = false;
+      trailaudit::detail::for_each_field<T>([&](auto const& each) {
+        if (each.key != key) {
+          return;
+        }
+        known = true;
+        if (is_new(seen, key) && child.type != kind::null) {
+          filled.push_back(key);
+          fill(child, out.*each.member);
+        }
+      });
+      if (known) {
+        continue;
+      }
+      if constexpr (trailaudit::keeps_unrecognized<T>) {
+        if (is_new(seen, key)) {
+          (out.*trailaudit::unrecognized_of<T>).push_back(key);
+        }
+      } else if (key != "ResponseMetadata") {
+        ++ignored_keys_;
+      }
+    }
+    trailaudit::detail::for_each_field<T>([&](auto const& each) {
+      if (each.required && !contains(filled, std::string(each.key))) {
+        refuse(read_code::missing_key);
+      }
+    });
+  }
+
+  trailaudit::read_limits const& limits_;
+  outcome& out_;
+  std::string pointer_{};
+  unsigned depth_ = 0;
+  std::uint64_t ignored_keys_ = 0;
+};
+
+} // namespace
+
+outcome read(std::string_view document, trailaudit::read_limits const& limits) {
+  outcome result;
+  auto const tree = parse(document, limits.max_depth);
+  if (tree.error) {
+    result.is_json = false;
+    result.boost_quirk = tree.error == json::error::exponent_overflow;
+    return result;
+  }
+  filler(limits, result).document(tree.root);
+  return result;
+}
+
+} // namespace plain

@@ -1,0 +1,65 @@
+#include <trailaudit/input/read_snapshot.hpp>
+#include <trailaudit/output/write_snapshot.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+#include <tuple>
+
+// Any bytes, read as a document and as an answer of each call: no fault of memory, and what is read is
+// written and read again as itself.
+
+namespace {
+
+void expect(bool holds) {
+  if (!holds) {
+    std::abort();
+  }
+}
+
+void check_error(trailaudit::read_error const& error) {
+  expect(!error.message.empty() && error.line != 0 && error.column != 0);
+  for (auto const byte : describe(error)) {
+    expect(static_cast<unsigned char>(byte) >= 0x20 && byte != 0x7F);
+  }
+}
+
+void check_round_trip(trailaudit::snapshot& world) {
+  static trailaudit::snapshot_reader reader;
+  static trailaudit::snapshot again;
+  auto const text = trailaudit::write_snapshot(world);
+  expect(reader.read(text, again).has_value());
+  world.ignored_keys = 0; // keys inside answers that no model holds are not written
+  expect(world == again);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+  static trailaudit::snapshot_reader reader;
+  static trailaudit::snapshot world;
+  std::string_view const text(reinterpret_cast<char const*>(data), size);
+  if (auto const read = reader.read(text, world)) {
+    check_round_trip(world);
+  } else {
+    check_error(read.error());
+  }
+  if (size == 0) {
+    return 0;
+  }
+  auto const chosen = data[0] % std::tuple_size_v<decltype(trailaudit::operations)>;
+  std::size_t at = 0;
+  trailaudit::detail::for_each_operation([&](auto const& each) {
+    if (at++ != chosen) {
+      return;
+    }
+    trailaudit::payload const payloads[] = {{each.name, text.substr(1), "subject", "us-east-1"}};
+    if (auto const read = reader.read(payloads, {"111122223333", {}, {}}, world)) {
+      check_round_trip(world);
+    } else {
+      check_error(read.error());
+    }
+  });
+  return 0;
+}

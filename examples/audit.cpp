@@ -2,7 +2,7 @@
 
 #include <trailaudit/trailaudit.hpp>
 
-#include <cstdio>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
@@ -50,10 +50,7 @@ struct arguments {
 };
 
 int refuse(std::string_view message, std::string_view what) {
-  std::string line = "audit: ";
-  line += message;
-  trailaudit::detail::append_printable(line, what);
-  std::cerr << line << "\naudit --help tells more\n";
+  std::cerr << "audit: " << message << trailaudit::to_printable(what) << "\naudit --help tells more\n";
   return wrong_usage;
 }
 
@@ -229,7 +226,7 @@ private:
     switch (given_.how) {
     case format::table:
       out = printed_ ? "\n" : "";
-      trailaudit::detail::append_printable(out, name);
+      out += trailaudit::to_printable(name);
       if (!audited.world().account_id.empty()) {
         out += ": account ";
         out += audited.world().account_id;
@@ -249,12 +246,8 @@ private:
   }
 
   void error(std::string const& name, trailaudit::read_error const& what) {
-    std::string line = "audit: ";
-    trailaudit::detail::append_printable(line, name);
-    line += ": ";
-    line += describe(what);
     std::cout.flush();
-    std::cerr << line << '\n';
+    std::cerr << "audit: " << trailaudit::to_printable(name) << ": " << describe(what) << '\n';
     unreadable_ = true;
   }
 

@@ -51,7 +51,8 @@ inline constexpr auto attributes_of<reference> = std::tuple{
 
 template <>
 inline constexpr auto attributes_of<ignored_input> = std::tuple{
-    attribute{"pointer", &ignored_input::pointer, "Where it stands: a JSON pointer into the input."},
+    attribute{"pointer", &ignored_input::pointer,
+              "Where it stands: a JSON pointer into the input."},
     attribute{"what", &ignored_input::what, "The call or the key."},
     attribute{"reason", &ignored_input::reason, "Why no rule sees it."},
 };
@@ -100,17 +101,20 @@ inline constexpr auto attributes_of<evidence_view> = std::tuple{
 
 template <>
 inline constexpr auto attributes_of<finding_view> = std::tuple{
-    attribute{"rule", [](finding_view const& self) { return to_rule(*self.seen->source); }, "The rule that was asked."},
+    attribute{"rule", [](finding_view const& self) { return to_rule(*self.seen->source); },
+              "The rule that was asked."},
     attribute{"resource", [](finding_view const& self) { return self.seen->resource; },
               "ARN of what it was asked of; `*` when there was nothing."},
     attribute{"account", [](finding_view const& self) { return or_none(self.seen->account); },
               "The audited account; None when it is not known."},
     attribute{"region", [](finding_view const& self) { return or_none(self.seen->region); },
               "The resource's Region; None when it has none or it is not known."},
-    attribute{"outcome", [](finding_view const& self) { return self.seen->result; }, "What the rule says."},
+    attribute{"outcome", [](finding_view const& self) { return self.seen->result; },
+              "What the rule says."},
     attribute{"severity", [](finding_view const& self) { return self.seen->source->level; },
               "How grave a failure of that rule is, whatever the outcome."},
-    attribute{"reason", [](finding_view const& self) { return self.seen->reason; }, "Why, on one line."},
+    attribute{"reason", [](finding_view const& self) { return self.seen->reason; },
+              "Why, on one line."},
     attribute{"evidence",
               [](finding_view const& self) {
                 std::vector<evidence_view> facts;
@@ -126,11 +130,13 @@ inline constexpr auto attributes_of<finding_view> = std::tuple{
 
 template <>
 inline constexpr auto attributes_of<audited> = std::tuple{
-    attribute{"account_id", [](audited const& self) { return or_none(self.result.world().account_id); }, ""},
+    attribute{"account_id",
+              [](audited const& self) { return or_none(self.result.world().account_id); }, ""},
     attribute{"as_of", [](audited const& self) { return self.result.as_of(); }, ""},
     attribute{"worst_severity", [](audited const& self) { return self.result.worst(); }, ""},
     attribute{"ignored", [](audited const& self) { return self.result.ignored(); }, ""},
-    attribute{"ignored_keys", [](audited const& self) { return self.result.world().ignored_keys; }, ""},
+    attribute{"ignored_keys", [](audited const& self) { return self.result.world().ignored_keys; },
+              ""},
     attribute{"parameters", [](audited const& self) { return self.limits; }, ""},
     attribute{"rules",
               [](audited const& self) {

@@ -23,8 +23,8 @@ namespace trailaudit::python {
 
 namespace py = pybind11;
 
-/// Python's side of our enumerations and times. Made once, while the module is imported, and then only read.
-/// Never freed: at exit the interpreter may be gone before a static object is.
+/// Python's side of our enumerations and times. Made once, while the module is imported, and then
+/// only read. Never freed: at exit the interpreter may be gone before a static object is.
 struct vocabulary {
   std::vector<py::object> outcomes{};
   std::vector<py::object> severities{};
@@ -38,7 +38,8 @@ inline vocabulary*& vocabulary_slot() noexcept {
   return made;
 }
 
-/// The members of a Python enumeration, in the order of ours. A name that Python lacks fails the import.
+/// The members of a Python enumeration, in the order of ours. A name that Python lacks fails the
+/// import.
 template <class Enum>
 [[nodiscard]] std::vector<py::object> members(py::object const& enumeration) {
   std::vector<py::object> found;
@@ -52,14 +53,17 @@ template <class Enum>
 inline void make_vocabulary() {
   auto const names = py::module_::import("trailaudit._names");
   auto const datetime = py::module_::import("datetime");
-  vocabulary_slot() = new vocabulary{members<outcome>(names.attr("Outcome")), members<severity>(names.attr("Severity")),
-                                     names.attr("ReadError"), datetime.attr("datetime").attr("fromtimestamp"),
-                                     datetime.attr("timezone").attr("utc")};
+  vocabulary_slot() = new vocabulary{
+      members<outcome>(names.attr("Outcome")), members<severity>(names.attr("Severity")),
+      names.attr("ReadError"), datetime.attr("datetime").attr("fromtimestamp"),
+      datetime.attr("timezone").attr("utc")};
 }
 
-/// A text as a `str`. What an input held was UTF-8 when it was read; anything else must not raise in a property.
+/// A text as a `str`. What an input held was UTF-8 when it was read; anything else must not raise
+/// in a property.
 [[nodiscard]] inline py::str to_str(std::string_view text) {
-  auto* const made = PyUnicode_DecodeUTF8(text.data(), static_cast<py::ssize_t>(text.size()), "replace");
+  auto* const made =
+      PyUnicode_DecodeUTF8(text.data(), static_cast<py::ssize_t>(text.size()), "replace");
   if (made == nullptr) {
     throw py::error_already_set();
   }
@@ -72,8 +76,8 @@ concept optional_like = requires(T const& value) {
   *value;
 };
 
-/// Any value of ours in Python's own types; models become dictionaries by their tables, and what has a bound class
-/// an object of it.
+/// Any value of ours in Python's own types; models become dictionaries by their tables, and what
+/// has a bound class an object of it.
 template <class T>
 [[nodiscard]] py::object to_python(T const& value) {
   if constexpr (std::derived_from<T, py::object>) {
@@ -114,7 +118,10 @@ template <class T>
     trailaudit::detail::for_each_field<T>(
         [&](auto const& each) { fields[to_str(each.name)] = to_python(value.*each.member); });
     return fields;
-  } else if constexpr (requires { value.begin(); value.end(); }) {
+  } else if constexpr (requires {
+                         value.begin();
+                         value.end();
+                       }) {
     py::list items;
     for (auto const& each : value) {
       items.append(to_python(each));
@@ -125,7 +132,8 @@ template <class T>
   }
 }
 
-/// One attribute of a Python class: its name, how to get it (a member or a function), and its doc string.
+/// One attribute of a Python class: its name, how to get it (a member or a function), and its doc
+/// string.
 template <class Getter>
 struct attribute {
   char const* name;
@@ -145,26 +153,30 @@ void for_each_attribute(Visitor&& visit) {
   std::apply([&](auto const&... each) { (visit(each), ...); }, attributes_of<T>);
 }
 
-/// A class with a read-only property for every attribute of its table. It says that it is `trailaudit`'s own.
+/// A class with a read-only property for every attribute of its table. It says that it is
+/// `trailaudit`'s own.
 template <class T, class... Extra>
 py::class_<T, Extra...> bind_record(py::module_& module, char const* name, char const* doc) {
   py::class_<T, Extra...> bound(module, name, doc);
   bound.attr("__module__") = "trailaudit";
   for_each_attribute<T>([&](auto const& each) {
     bound.def_property_readonly(
-        each.name, [get = each.get](T const& self) { return to_python(std::invoke(get, self)); }, each.doc);
+        each.name, [get = each.get](T const& self) { return to_python(std::invoke(get, self)); },
+        each.doc);
   });
   return bound;
 }
 
-/// `Reference(source='AWS Security Hub', id='CloudTrail.4')`, for classes that are nothing but their attributes.
+/// `Reference(source='AWS Security Hub', id='CloudTrail.4')`, for classes that are nothing but
+/// their attributes.
 template <class T>
 [[nodiscard]] py::str repr(py::handle self) {
   py::list shown;
   for_each_attribute<T>([&](auto const& each) {
     shown.append(py::str("{}={!r}").format(each.name, self.attr(each.name)));
   });
-  return py::str("{}({})").format(py::type::handle_of(self).attr("__name__"), py::str(", ").attr("join")(shown));
+  return py::str("{}({})").format(py::type::handle_of(self).attr("__name__"),
+                                  py::str(", ").attr("join")(shown));
 }
 
 } // namespace trailaudit::python

@@ -1,4 +1,5 @@
-// The module `trailaudit._core`: names types and functions. Fields come from tables, rules from the catalogue.
+// The module `trailaudit._core`: names types and functions. Fields come from tables, rules from the
+// catalogue.
 
 #include "attributes.hpp"
 #include "bind_record.hpp"
@@ -7,8 +8,10 @@
 
 #include <pybind11/pybind11.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -30,8 +33,8 @@ namespace {
   throw py::error_already_set();
 }
 
-/// The UTF-8 of a `str` or `bytes`. Neither can change, so the view is good as long as the object lives, with or
-/// without the interpreter's lock.
+/// The UTF-8 of a `str` or `bytes`. Neither can change, so the view is good as long as the object
+/// lives, with or without the interpreter's lock.
 [[nodiscard]] std::string_view view_of(py::handle text) {
   py::ssize_t size = 0;
   if (PyUnicode_Check(text.ptr()) != 0) {
@@ -101,9 +104,14 @@ template <class Body>
   return made;
 }
 
-[[nodiscard]] std::shared_ptr<audited> audit_text(py::object const& text, py::object rules, py::object parameters,
-                                                  py::object as_of, py::bytes const& source) {
-  auto const document = view_of(text);
+[[nodiscard]] std::shared_ptr<audited> audit_text(py::object const& text, py::object rules,
+                                                  py::object parameters, py::object as_of,
+                                                  py::bytes const& source) {
+  auto document = view_of(text);
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (document.starts_with(byte_order_mark)) {
+    document.remove_prefix(byte_order_mark.size());
+  }
   auto const name = view_of(source);
   return run({std::move(rules), std::move(parameters), std::move(as_of)},
              [&](audit_options const& options) -> result<report> {
@@ -117,8 +125,8 @@ template <class Body>
              });
 }
 
-[[nodiscard]] std::shared_ptr<audited> audit_folder(py::bytes const& path, py::object rules, py::object parameters,
-                                                    py::object as_of) {
+[[nodiscard]] std::shared_ptr<audited> audit_folder(py::bytes const& path, py::object rules,
+                                                    py::object parameters, py::object as_of) {
   std::filesystem::path const folder(std::string(view_of(path)));
   return run({std::move(rules), std::move(parameters), std::move(as_of)},
              [&](audit_options const& options) -> result<report> {
@@ -131,7 +139,8 @@ template <class Body>
 }
 
 /// An answer is a tuple of texts: call, text, subject, Region, error code, error message.
-[[nodiscard]] std::shared_ptr<audited> audit_answers(py::list const& answers, py::object const& account_id,
+[[nodiscard]] std::shared_ptr<audited> audit_answers(py::list const& answers,
+                                                     py::object const& account_id,
                                                      py::list const& regions, py::object rules,
                                                      py::object parameters, py::object as_of) {
   std::vector<py::object> alive; // what the views point into, whatever becomes of the lists
@@ -156,14 +165,17 @@ template <class Body>
   payload_account account;
   account.account_id = account_id.is_none() ? std::string_view{} : keep(account_id);
   account.regions = names;
-  return run({std::move(rules), std::move(parameters), std::move(as_of)}, [&](audit_options const& options) {
-    return audit(std::span<payload const>(payloads), account, options);
-  });
+  return run({std::move(rules), std::move(parameters), std::move(as_of)},
+             [&](audit_options const& options) {
+               return audit(std::span<payload const>(payloads), account, options);
+             });
 }
 
-/// The report that was pickled. The document does not hold how many keys the first reading left aside.
-[[nodiscard]] std::shared_ptr<audited> restore(py::object const& document, std::uint64_t ignored_keys,
-                                               py::object rules, py::object parameters, py::object as_of) {
+/// The report that was pickled. The document does not hold how many keys the first reading left
+/// aside.
+[[nodiscard]] std::shared_ptr<audited> restore(py::object const& document,
+                                               std::uint64_t ignored_keys, py::object rules,
+                                               py::object parameters, py::object as_of) {
   auto const text = view_of(document);
   return run({std::move(rules), std::move(parameters), std::move(as_of)},
              [&](audit_options const& options) -> result<report> {
@@ -193,7 +205,8 @@ template <class Response>
 template <class Response>
 [[nodiscard]] py::tuple describe_operation(operation<Response> const& asked) {
   py::list keys;
-  trailaudit::detail::for_each_field<Response>([&](auto const& each) { keys.append(to_str(each.key)); });
+  trailaudit::detail::for_each_field<Response>(
+      [&](auto const& each) { keys.append(to_str(each.key)); });
   return py::make_tuple(to_str(asked.name), to_str(asked.call), subject_key(asked), keys);
 }
 
@@ -216,11 +229,12 @@ template <class Writer>
   };
 }
 
-[[nodiscard]] py::object call_rule(py::object const& self, py::object const& document, py::object const& parameters,
-                                   py::object const& as_of) {
+[[nodiscard]] py::object call_rule(py::object const& self, py::object const& document,
+                                   py::object const& parameters, py::object const& as_of) {
   using py::literals::operator""_a;
   auto const audit = py::module_::import("trailaudit").attr("audit");
-  return py::list(audit(document, "rules"_a = py::make_tuple(self), "parameters"_a = parameters, "as_of"_a = as_of));
+  return py::list(audit(document, "rules"_a = py::make_tuple(self), "parameters"_a = parameters,
+                        "as_of"_a = as_of));
 }
 
 void bind(py::module_& module) {
@@ -234,63 +248,75 @@ void bind(py::module_& module) {
 
   bind_record<rule, std::unique_ptr<rule, py::nodelete>>(
       module, "Rule", "A question to an account's CloudTrail set-up. Call it to ask it alone.")
-      .def("__call__", &call_rule, py::arg("document"), py::kw_only(), py::arg("parameters") = py::none(),
-           py::arg("as_of") = py::none(), "Audits the document with this rule alone: its findings.")
-      .def("__repr__", [](rule const& self) { return py::str("<Rule {}>").format(to_str(self.slug)); })
+      .def("__call__", &call_rule, py::arg("document"), py::kw_only(),
+           py::arg("parameters") = py::none(), py::arg("as_of") = py::none(),
+           "Audits the document with this rule alone: its findings.")
+      .def("__repr__",
+           [](rule const& self) { return py::str("<Rule {}>").format(to_str(self.slug)); })
       .def("__reduce__", [](rule const& self) {
-        return py::make_tuple(py::module_::import("trailaudit").attr("rule"), py::make_tuple(to_str(self.slug)));
+        return py::make_tuple(py::module_::import("trailaudit").attr("rule"),
+                              py::make_tuple(to_str(self.slug)));
       });
 
   bind_record<evidence_view>(module, "Evidence", "One fact that a finding rests on.")
       .def("__repr__", &repr<evidence_view>);
 
-  bind_record<finding_view>(module, "Finding", "What one rule says of one resource. Keeps its report alive.")
-      .def("to_dict",
-           [](finding_view const& self) {
-             return py::module_::import("json").attr("loads")(to_str(json_of(self))).cast<py::dict>();
-           },
-           "The finding as in the report's JSON.")
+  bind_record<finding_view>(module, "Finding",
+                            "What one rule says of one resource. Keeps its report alive.")
+      .def(
+          "to_dict",
+          [](finding_view const& self) {
+            return py::module_::import("json")
+                .attr("loads")(to_str(json_of(self)))
+                .cast<py::dict>();
+          },
+          "The finding as in the report's JSON.")
       .def("__repr__",
            [](finding_view const& self) {
              std::string resource;
              trailaudit::detail::append_printable(resource, self.seen->resource);
              return py::str("<Finding {} {} {}>")
-                 .format(to_str(to_string(self.seen->result)), to_str(self.seen->source->slug), to_str(resource));
+                 .format(to_str(to_string(self.seen->result)), to_str(self.seen->source->slug),
+                         to_str(resource));
            })
-      .def("__eq__",
-           [](finding_view const& self, py::object const& other) -> py::object {
-             if (!py::isinstance<finding_view>(other)) {
-               return py::reinterpret_borrow<py::object>(Py_NotImplemented);
-             }
-             return py::bool_(json_of(self) == json_of(other.cast<finding_view const&>()));
-           },
-           py::arg("other"))
+      .def(
+          "__eq__",
+          [](finding_view const& self, py::object const& other) -> py::object {
+            if (!py::isinstance<finding_view>(other)) {
+              return py::reinterpret_borrow<py::object>(Py_NotImplemented);
+            }
+            return py::bool_(json_of(self) == json_of(other.cast<finding_view const&>()));
+          },
+          py::arg("other"))
       .def("__hash__", [](finding_view const& self) { return py::hash(to_str(json_of(self))); });
 
-  bind_record<audited, std::shared_ptr<audited>>(module, "Audited", "A report and all that it points to.")
+  bind_record<audited, std::shared_ptr<audited>>(module, "Audited",
+                                                 "A report and all that it points to.")
       .def("__len__", [](audited const& self) { return self.result.findings().size(); })
-      .def("finding",
-           [](std::shared_ptr<audited> const& self, std::size_t at) -> finding_view {
-             auto const findings = self->result.findings();
-             if (at >= findings.size()) {
-               throw py::index_error("there is no such finding");
-             }
-             return {self, &findings[at]};
-           },
-           py::arg("place"))
-      .def("places",
-           [](audited const& self, py::object const& wanted) {
-             py::list found;
-             std::size_t at = 0;
-             for (auto const& each : self.result.findings()) {
-               if (to_python(each.result).is(wanted)) {
-                 found.append(py::int_(at));
-               }
-               ++at;
-             }
-             return found;
-           },
-           py::arg("outcome"))
+      .def(
+          "finding",
+          [](std::shared_ptr<audited> const& self, std::size_t at) -> finding_view {
+            auto const findings = self->result.findings();
+            if (at >= findings.size()) {
+              throw py::index_error("there is no such finding");
+            }
+            return {self, &findings[at]};
+          },
+          py::arg("place"))
+      .def(
+          "places",
+          [](audited const& self, py::object const& wanted) {
+            py::list found;
+            std::size_t at = 0;
+            for (auto const& each : self.result.findings()) {
+              if (to_python(each.result).is(wanted)) {
+                found.append(py::int_(at));
+              }
+              ++at;
+            }
+            return found;
+          },
+          py::arg("outcome"))
       .def("counts",
            [](audited const& self) {
              py::dict counts;
@@ -318,16 +344,17 @@ void bind(py::module_& module) {
   });
   module.def("operations", [] {
     py::list all;
-    trailaudit::detail::for_each_operation([&](auto const& each) { all.append(describe_operation(each)); });
+    trailaudit::detail::for_each_operation(
+        [&](auto const& each) { all.append(describe_operation(each)); });
     return all;
   });
   module.def("default_parameters", [] { return to_python(parameters{}); });
-  module.def("audit_text", &audit_text, py::arg("text"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"),
-             py::arg("source"));
-  module.def("audit_folder", &audit_folder, py::arg("path"), py::arg("rules"), py::arg("parameters"),
-             py::arg("as_of"));
-  module.def("audit_answers", &audit_answers, py::arg("answers"), py::arg("account_id"), py::arg("regions"),
-             py::arg("rules"), py::arg("parameters"), py::arg("as_of"));
+  module.def("audit_text", &audit_text, py::arg("text"), py::arg("rules"), py::arg("parameters"),
+             py::arg("as_of"), py::arg("source"));
+  module.def("audit_folder", &audit_folder, py::arg("path"), py::arg("rules"),
+             py::arg("parameters"), py::arg("as_of"));
+  module.def("audit_answers", &audit_answers, py::arg("answers"), py::arg("account_id"),
+             py::arg("regions"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"));
   module.def("restore", &restore, py::arg("document"), py::arg("ignored_keys"), py::arg("rules"),
              py::arg("parameters"), py::arg("as_of"));
 }

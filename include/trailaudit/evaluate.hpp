@@ -161,6 +161,13 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
         for (auto const& each : world.log_buckets()) {
           emit_one(each.arn, {}, check(each, audit));
         }
+        // A trail of which only the name is known has a bucket that nobody can name.
+        for (auto const& each : world.trails()) {
+          if (each.settings.get() == nullptr) {
+            emit_one("*", {}, unknown("the bucket of a trail is not known").with(each.settings.from, each.arn));
+            return;
+          }
+        }
         emit_others(world.trail_listing(), world.log_buckets().empty(), "cloudtrail:DescribeTrails");
       }
       void operator()(event_data_store_check check) const {

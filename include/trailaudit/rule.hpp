@@ -195,7 +195,7 @@ struct parameters {
   friend bool operator==(parameters const&, parameters const&) = default;
 };
 template <>
-inline constexpr auto fields_of<parameters> = std::tuple{
+inline constexpr auto fields_of<parameters> = table_of(
     field{"cloudwatch_delivery_window_hours", "cloudwatch_delivery_window_hours",
           &parameters::cloudwatch_delivery_window_hours},
     field{"digest_delivery_window_hours", "digest_delivery_window_hours",
@@ -203,8 +203,7 @@ inline constexpr auto fields_of<parameters> = std::tuple{
     field{"log_delivery_window_hours", "log_delivery_window_hours", &parameters::log_delivery_window_hours},
     field{"required_tag_keys", "required_tag_keys", &parameters::required_tag_keys},
     field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
-          &parameters::event_data_store_kms_key_arns},
-};
+          &parameters::event_data_store_kms_key_arns});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 

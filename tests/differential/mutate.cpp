@@ -5,27 +5,91 @@
 namespace differential {
 namespace {
 
-constexpr std::string_view values[] = {
-    "null", "null", "true", "false", "0", "-0", "1", "-1", "1.0", "-1.5", "1e2", "1E+2", "0.0e-0",
-    "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
-    "18446744073709551616", "123456789012345678901234567890", "1795297511.943512",
-    "1.795297511943512e9", "253402300799", "253402300799.5", "253402300800", "1e-7", "1e308",
-    "1e400", "1e-400", "-1e-400", "-0.0", "\"\"", "\"\"", "\"x\"", "\"*\"", "\"2026-11-21T23:11:41Z\"",
-    "\"2026-11-21 23:11:41.123456+05:30\"", "\"2026-11-21T23:11:41-0000\"", "\"2024-02-29T00:00:00Z\"",
-    "\"2023-02-29T00:00:00Z\"", "\"2026-11-21T23:11:41\"", "\"2026-11-21T24:00:00Z\"",
-    "\"2026-11-21T23:59:60Z\"", "\"2026-11-21T23:11:41.Z\"", "\"2026-11-21T23:11:41+01:60\"",
-    "\"1970-01-01T00:00:00+00:01\"", "\"1969-12-31T23:59:00-00:01\"", "\"9999-12-31T23:59:59-00:01\"",
-    "\"0000-01-01T00:00:00Z\"", "\"1795297511\"", "\"111122223333\"", "\"{}\"", "\"[]\"",
-    "\"{\\\"Statement\\\":[]}\"", "\"{\\\"Version\\\":\\\"\\\\u0041\\\"} \"", "\"{} x\"", "\"null\"",
-    "[]", "[]", "{}", "{}", "[null]", "[\"\"]", "[[]]", "[{}]", "{\"\":null}", "{\"Code\":\"AccessDenied\"}",
-    "{\"AWS\":\"*\"}", "{\"Bool\":{}}", "{\"Bool\":{\"k\":[1.50,true,\"x\"]}}", "{\"Status\":\"Enabled\"}",
-    "\"cloudtrail:GetTrail\"", "\"s3:GetBucketVersioning\"", "\"s3control:GetPublicAccessBlock\"",
-    "\"trailaudit.snapshot.v1\"", "\"NoSuchBucketPolicy\"", "\"\\ud83d\\ude00\"", "\"\\u00e9\\u0000\""};
+constexpr std::string_view values[] = {"null",
+                                       "null",
+                                       "true",
+                                       "false",
+                                       "0",
+                                       "-0",
+                                       "1",
+                                       "-1",
+                                       "1.0",
+                                       "-1.5",
+                                       "1e2",
+                                       "1E+2",
+                                       "0.0e-0",
+                                       "9223372036854775807",
+                                       "9223372036854775808",
+                                       "-9223372036854775808",
+                                       "-9223372036854775809",
+                                       "18446744073709551616",
+                                       "123456789012345678901234567890",
+                                       "1795297511.943512",
+                                       "1.795297511943512e9",
+                                       "253402300799",
+                                       "253402300799.5",
+                                       "253402300800",
+                                       "1e-7",
+                                       "1e308",
+                                       "1e400",
+                                       "1e-400",
+                                       "-1e-400",
+                                       "-0.0",
+                                       "\"\"",
+                                       "\"\"",
+                                       "\"x\"",
+                                       "\"*\"",
+                                       "\"2026-11-21T23:11:41Z\"",
+                                       "\"2026-11-21 23:11:41.123456+05:30\"",
+                                       "\"2026-11-21T23:11:41-0000\"",
+                                       "\"2024-02-29T00:00:00Z\"",
+                                       "\"2023-02-29T00:00:00Z\"",
+                                       "\"2026-11-21T23:11:41\"",
+                                       "\"2026-11-21T24:00:00Z\"",
+                                       "\"2026-11-21T23:59:60Z\"",
+                                       "\"2026-11-21T23:11:41.Z\"",
+                                       "\"2026-11-21T23:11:41+01:60\"",
+                                       "\"1970-01-01T00:00:00+00:01\"",
+                                       "\"1969-12-31T23:59:00-00:01\"",
+                                       "\"9999-12-31T23:59:59-00:01\"",
+                                       "\"0000-01-01T00:00:00Z\"",
+                                       "\"1795297511\"",
+                                       "\"111122223333\"",
+                                       "\"{}\"",
+                                       "\"[]\"",
+                                       "\"{\\\"Statement\\\":[]}\"",
+                                       "\"{\\\"Version\\\":\\\"\\\\u0041\\\"} \"",
+                                       "\"{} x\"",
+                                       "\"null\"",
+                                       "[]",
+                                       "[]",
+                                       "{}",
+                                       "{}",
+                                       "[null]",
+                                       "[\"\"]",
+                                       "[[]]",
+                                       "[{}]",
+                                       "{\"\":null}",
+                                       "{\"Code\":\"AccessDenied\"}",
+                                       "{\"AWS\":\"*\"}",
+                                       "{\"Bool\":{}}",
+                                       "{\"Bool\":{\"k\":[1.50,true,\"x\"]}}",
+                                       "{\"Status\":\"Enabled\"}",
+                                       "\"cloudtrail:GetTrail\"",
+                                       "\"s3:GetBucketVersioning\"",
+                                       "\"s3control:GetPublicAccessBlock\"",
+                                       "\"trailaudit.snapshot.v1\"",
+                                       "\"NoSuchBucketPolicy\"",
+                                       "\"\\ud83d\\ude00\"",
+                                       "\"\\u00e9\\u0000\""};
 
 constexpr std::string_view keys[] = {
-    "call", "response", "request", "error", "region", "schema", "captures", "account_id", "as_of",
-    "regions", "Code", "Message", "Policy", "Statement", "Principal", "Condition", "ResponseMetadata",
-    "Name", "name", "", "a/b~c", "Effect", "Filter", "And", "NextToken", "New"};
+    "call",      "response",         "request",    "error",     "region",
+    "schema",    "captures",         "account_id", "as_of",     "regions",
+    "Code",      "Message",          "Policy",     "Statement", "Principal",
+    "Condition", "ResponseMetadata", "Name",       "name",      "",
+    "a/b~c",     "Effect",           "Filter",     "And",       "NextToken",
+    "New"};
 
 // Texts that may stand inside a string, and some that may not.
 constexpr std::string_view inserts[] = {
@@ -35,15 +99,49 @@ constexpr std::string_view inserts[] = {
     "\xF4\x8F\xBF\xBF", "\x7F", "/", "~", "\\u0022", "\\u005c",
     // not JSON from here on
     "\\ud800", "\\udc00", "\\ud800\\ud800", "\\ud800x", "\\ud83d\\n", "\\u12g4", "\\u12", "\\x41",
-    "\\'", "\\U0041", "\x01", "\n", "\x1F", "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2\x41",
-    "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE2\x82", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+    "\\'", "\\U0041", "\x01", "\n", "\x1F", "\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2",
+    "\xC2\x41", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xE2\x82", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
     "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFF", "\""};
 
-constexpr std::string_view tokens[] = {"{", "}", "[", "]", ",", ":", "\"", "\\", " ", "\t", "\r\n",
-                                       "\v", "\f", "//x\n", "/**/", "\xEF\xBB\xBF", "\xC2\xA0",
-                                       "0", "-", "+", ".", "e", "E5", "null", "nul", "tru", "True",
-                                       "NaN", "Infinity", "'", "1e99999999999", "00", "01", "-01",
-                                       "1.", ".5", "1e", "1e+", "0x1"};
+constexpr std::string_view tokens[] = {"{",
+                                       "}",
+                                       "[",
+                                       "]",
+                                       ",",
+                                       ":",
+                                       "\"",
+                                       "\\",
+                                       " ",
+                                       "\t",
+                                       "\r\n",
+                                       "\v",
+                                       "\f",
+                                       "//x\n",
+                                       "/**/",
+                                       "\xEF\xBB\xBF",
+                                       "\xC2\xA0",
+                                       "0",
+                                       "-",
+                                       "+",
+                                       ".",
+                                       "e",
+                                       "E5",
+                                       "null",
+                                       "nul",
+                                       "tru",
+                                       "True",
+                                       "NaN",
+                                       "Infinity",
+                                       "'",
+                                       "1e99999999999",
+                                       "00",
+                                       "01",
+                                       "-01",
+                                       "1.",
+                                       ".5",
+                                       "1e",
+                                       "1e+",
+                                       "0x1"};
 
 template <std::size_t Count>
 std::string_view pick(std::string_view const (&from)[Count], std::size_t at) {
@@ -68,9 +166,10 @@ std::size_t skip_string(std::string_view text, std::size_t at) {
 
 } // namespace
 
+// No two arguments of one call draw numbers: a compiler may choose which of them comes first.
+
 // Goes leniently: where a text is no longer JSON, entries may be odd, but they lie within the text.
-std::size_t mutator::scan_value(std::string_view text, std::size_t at, std::size_t parent,
-                                unsigned depth) {
+std::size_t mutator::scan_value(std::string_view text, std::size_t at, unsigned depth) {
   at = skip_space(text, at);
   if (at >= text.size() || depth > 200) {
     return text.size();
@@ -79,14 +178,14 @@ std::size_t mutator::scan_value(std::string_view text, std::size_t at, std::size
     return skip_string(text, at);
   }
   if (text[at] != '{' && text[at] != '[') {
-    while (at < text.size() && std::string_view(",]} \t\r\n").find(text[at]) == std::string_view::npos) {
+    while (at < text.size() &&
+           std::string_view(",]} \t\r\n").find(text[at]) == std::string_view::npos) {
       ++at;
     }
     return at;
   }
   bool const object = text[at] == '{';
   auto const self = ++parents_;
-  (void)parent;
   ++at;
   for (;;) {
     at = skip_space(text, at);
@@ -113,7 +212,7 @@ std::size_t mutator::scan_value(std::string_view text, std::size_t at, std::size
       }
     }
     added.value.begin = at < text.size() ? at : text.size();
-    auto const end = scan_value(text, at, self, depth + 1);
+    auto const end = scan_value(text, at, depth + 1);
     added.value.end = end > added.value.begin ? end : added.value.begin;
     added.whole.end = added.value.end;
     at = end > added.whole.begin ? end : added.whole.begin + 1;
@@ -124,7 +223,7 @@ std::size_t mutator::scan_value(std::string_view text, std::size_t at, std::size
 void mutator::scan(std::string_view text) {
   entries_.clear();
   parents_ = 0;
-  (void)scan_value(text, 0, 0, 0);
+  (void)scan_value(text, 0, 0);
 }
 
 std::string mutator::deep_value(std::string_view inside) {
@@ -208,7 +307,12 @@ void mutator::change_nested(std::string& text, span string) {
 void mutator::change_structure(std::string& text) {
   scan(text);
   if (entries_.empty()) {
-    text = chance(50) ? any_value(text) : "{" + any_key(text) + ":" + any_value(text) + "}";
+    if (chance(50)) {
+      text = any_value(text);
+    } else {
+      auto const key = any_key(text);
+      text = "{" + key + ":" + any_value(text) + "}";
+    }
     return;
   }
   auto const target = entries_[below(entries_.size())];
@@ -250,13 +354,16 @@ void mutator::change_structure(std::string& text) {
   case 2: // a second one of the same key with another value
     if (in_object) {
       auto const key = text.substr(target.key.begin, target.key.end - target.key.begin);
-      text.insert(sibling(target).end, ", " + key + ":" + any_value(text));
+      auto const value = any_value(text);
+      text.insert(sibling(target).end, ", " + key + ":" + value);
       break;
     }
     [[fallthrough]];
-  case 3: // one more
-    text.insert(target.whole.begin, (in_object ? any_key(text) + ": " : std::string()) + any_value(text) + ",");
+  case 3: { // one more
+    auto const key = in_object ? any_key(text) + ": " : std::string();
+    text.insert(target.whole.begin, key + any_value(text) + ",");
     break;
+  }
   case 4: // another name
     if (in_object) {
       replace(target.key, any_key(text));
@@ -281,9 +388,8 @@ void mutator::change_structure(std::string& text) {
     break;
   }
   case 8: // deeper
-    replace(target.value,
-            deep_value(std::string_view(text).substr(target.value.begin,
-                                                     target.value.end - target.value.begin)));
+    replace(target.value, deep_value(std::string_view(text).substr(
+                              target.value.begin, target.value.end - target.value.begin)));
     break;
   default: // between quotes or among digits
     change_text(text);
@@ -306,14 +412,16 @@ void mutator::change_text(std::string& text) {
   }
   auto const at = where.begin + 1 + below(where.end - where.begin - 1);
   auto const byte = static_cast<unsigned char>(text[at]);
-  bool const plain = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\' && text[at - 1] != '\\';
+  bool const plain =
+      byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\' && text[at - 1] != '\\';
   if (plain && chance(50)) { // the same character, escaped
     constexpr std::string_view digits = "0123456789abcdefABCDEF";
     auto const low = (byte & 0xFU) + ((byte & 0xFU) > 9 && chance(50) ? 6U : 0U);
     text.replace(at, 1, std::string("\\u00") + digits[byte >> 4] + digits[low]);
   } else {
     auto const legal = std::size_t{27};
-    text.insert(at, pick(inserts, chance(60) ? below(legal) : below(std::size(inserts))));
+    auto const chosen = chance(60) ? below(legal) : below(std::size(inserts));
+    text.insert(at, pick(inserts, chosen));
   }
 }
 
@@ -341,7 +449,7 @@ void mutator::change_bytes(std::string& text) {
     text.insert(at, 1, static_cast<char>(below(256)));
     break;
   case 5:
-    text.insert(below(text.size() + 1), text.substr(at, size));
+    text.insert(below(text.size() + 1), std::string(text, at, size));
     break;
   default:
     text.insert(at, pick(tokens, below(std::size(tokens))));

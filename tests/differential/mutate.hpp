@@ -34,7 +34,7 @@ private:
   bool chance(unsigned percent) { return below(100) < percent; }
 
   void scan(std::string_view text);
-  std::size_t scan_value(std::string_view text, std::size_t at, std::size_t parent, unsigned depth);
+  std::size_t scan_value(std::string_view text, std::size_t at, unsigned depth);
   void change_structure(std::string& text);
   void change_text(std::string& text);
   void change_bytes(std::string& text);

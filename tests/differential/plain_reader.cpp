@@ -86,7 +86,8 @@ private:
   }
   bool open(kind type) {
     auto& opened = add(type);
-    open_.push_back(&opened); // stays where it is: its parent gets no other child before it is closed
+    open_.push_back(
+        &opened); // stays where it is: its parent gets no other child before it is closed
     return true;
   }
   bool close() {
@@ -219,8 +220,7 @@ private:
   // One step down: the pointer and the depth, until the end of the scope.
   class step {
   public:
-    step(filler& owner, std::string const& segment)
-        : owner_(owner), size_(owner.pointer_.size()) {
+    step(filler& owner, std::string const& segment) : owner_(owner), size_(owner.pointer_.size()) {
       owner.pointer_ += '/';
       for (auto const byte : segment) {
         owner.pointer_ += byte == '~'   ? std::string("~0")

@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
-// A second reader of snapshot documents, written for plainness: Boost.JSON parses the text, a tree keeps
-// all of it, and one walk over the tree fills the snapshot. The fast reader is compared with it.
+// A second reader of snapshot documents, written for plainness: Boost.JSON parses the text, a tree
+// keeps all of it, and one walk over the tree fills the snapshot. The fast reader is compared with
+// it.
 
 namespace plain {
 
@@ -23,7 +24,8 @@ struct outcome {
   bool is_json = true;      ///< what Boost.JSON says of the document
   bool boost_quirk = false; ///< refused by Boost.JSON only: an exponent of ten digits or more
   trailaudit::snapshot value{};
-  /// Everything that is wrong, in the order of the walk. A reader that stops early reports one of them.
+  /// Everything that is wrong, in the order of the walk. A reader that stops early reports one of
+  /// them.
   std::vector<fault> faults{};
 };
 

@@ -1,3 +1,4 @@
+#include <trailaudit/evaluate.hpp>
 #include <trailaudit/input/read_snapshot.hpp>
 #include <trailaudit/output/write_snapshot.hpp>
 
@@ -7,8 +8,8 @@
 #include <string_view>
 #include <tuple>
 
-// Any bytes, read as a document and as an answer of each call: no fault of memory, and what is read is
-// written and read again as itself.
+// Any bytes, read as a document and as an answer of each call: no fault of memory; what is read is
+// written and read again as itself; every rule says something of it.
 
 namespace {
 
@@ -34,6 +35,19 @@ void check_round_trip(trailaudit::snapshot& world) {
   expect(world == again);
 }
 
+void check_findings(trailaudit::snapshot const& world) {
+  static trailaudit::auditor auditor;
+  auto const findings = auditor.audit(world).findings();
+  for (auto const& rule : trailaudit::catalogue) {
+    bool answered = false;
+    for (auto const& each : findings) {
+      answered = answered || each.source == &rule;
+      expect(!each.resource.empty() && !each.reason.empty());
+    }
+    expect(answered);
+  }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
@@ -42,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::string_view const text(reinterpret_cast<char const*>(data), size);
   if (auto const read = reader.read(text, world)) {
     check_round_trip(world);
+    check_findings(world);
   } else {
     check_error(read.error());
   }
@@ -57,6 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     trailaudit::payload const payloads[] = {{each.name, text.substr(1), "subject", "us-east-1"}};
     if (auto const read = reader.read(payloads, {"111122223333", {}, {}}, world)) {
       check_round_trip(world);
+      check_findings(world);
     } else {
       check_error(read.error());
     }

@@ -30,7 +30,10 @@ bool shows(trailaudit::finding const& found, json::object const& wanted) {
     trailaudit::detail::append_path(path, fact.source.path);
     std::string shown;
     trailaudit::detail::append_evidence_value(shown, fact.value);
-    return (pointer == nullptr || pointer->as_string() == std::string_view(path)) &&
+    // A fixture may name the value that decided, or what holds it.
+    auto const named = pointer == nullptr ? std::string_view{} : std::string_view(pointer->as_string());
+    bool const below = path.starts_with(named) && (path.size() == named.size() || path[named.size()] == '/');
+    return (pointer == nullptr || below) &&
            (value == nullptr || json::parse(shown) == *value);
   });
 }

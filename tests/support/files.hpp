@@ -36,8 +36,7 @@ namespace support {
 /// a test over no files would pass without having looked.
 [[nodiscard]] inline std::vector<std::filesystem::path> json_files(std::string_view folder) {
   std::vector<std::filesystem::path> found;
-  for (auto const& entry :
-       std::filesystem::recursive_directory_iterator(source_dir() / folder)) {
+  for (auto const& entry : std::filesystem::recursive_directory_iterator(source_dir() / folder)) {
     if (entry.is_regular_file() && entry.path().extension() == ".json") {
       found.push_back(entry.path());
     }

@@ -1,4 +1,4 @@
-#include <trailaudit/output/escape.hpp>
+#include <trailaudit/detail/escape.hpp>
 
 #include <doctest/doctest.h>
 
@@ -33,7 +33,8 @@ TEST_CASE("text for a terminal shows what would act on it") {
   CHECK(printable("a\nb\r\tc") == "a\\u{a}b\\u{d}\\u{9}c");
   CHECK(printable("\0"sv) == "\\u{0}");
   CHECK(printable("\x7f") == "\\u{7f}");
-  CHECK(printable("\xC2\x80\xC2\x9B\xC2\x9F") == "\\u{80}\\u{9b}\\u{9f}"); // C1: CSI in one character
+  CHECK(printable("\xC2\x80\xC2\x9B\xC2\x9F") ==
+        "\\u{80}\\u{9b}\\u{9f}"); // C1: CSI in one character
   CHECK(printable("\xC2\xA0") == "\xC2\xA0");
   CHECK(printable("\u2028\u2029") == "\\u{2028}\\u{2029}");
   CHECK(printable("\u202A\u202E") == "\\u{202a}\\u{202e}");

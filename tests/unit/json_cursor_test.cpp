@@ -20,7 +20,6 @@ struct ending {
   bool good = false;
   read_code code = read_code::syntax;
   std::size_t offset = 0;
-  friend bool operator==(ending const&, ending const&) = default;
 };
 
 ending ended(json_cursor const& in, bool good) {
@@ -39,14 +38,6 @@ std::string skip(std::string_view text, read_limits const& limits = {}) {
   return shown(ended(in, in.skip_value() && in.finish()));
 }
 
-std::string skip_read(std::string_view text) { // the same text, read as a string
-  read_limits const limits;
-  json_scratch scratch;
-  json_cursor in(text, limits, scratch);
-  std::string_view value;
-  return shown(ended(in, in.string(value) && in.finish()));
-}
-
 std::optional<std::string> string_of(std::string_view text, read_limits const& limits = {}) {
   json_scratch scratch;
   json_cursor in(text, limits, scratch);
@@ -60,20 +51,21 @@ std::optional<std::string> string_of(std::string_view text, read_limits const& l
 std::string quote(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 TEST_CASE("numbers: the grammar of RFC 8259") {
-  for (auto const& [text, integer] : {std::pair{"0", true},
-                                      {"-0", true},
-                                      {"7", true},
-                                      {"10", true},
-                                      {"-1234567890123456789012345678901234567890", true},
-                                      {"0.0", false},
-                                      {"-0.10", false},
-                                      {"1.5", false},
-                                      {"1e0", false},
-                                      {"1E0", false},
-                                      {"1e+10", false},
-                                      {"1e-10", false},
-                                      {"0e00", false},
-                                      {"1.25E-99999999999999999999", false}}) {
+  for (auto const& row : {std::pair{"0", true},
+                          {"-0", true},
+                          {"7", true},
+                          {"10", true},
+                          {"-1234567890123456789012345678901234567890", true},
+                          {"0.0", false},
+                          {"-0.10", false},
+                          {"1.5", false},
+                          {"1e0", false},
+                          {"1E0", false},
+                          {"1e+10", false},
+                          {"1e-10", false},
+                          {"0e00", false},
+                          {"1.25E-99999999999999999999", false}}) {
+    std::string_view const text = row.first;
     INFO(text);
     read_limits const limits;
     json_scratch scratch;
@@ -83,33 +75,33 @@ TEST_CASE("numbers: the grammar of RFC 8259") {
     CHECK(in.number(value, whole));
     CHECK(in.finish());
     CHECK(value == text);
-    CHECK(whole == integer);
+    CHECK(whole == row.second);
   }
-  for (auto const& [text, end] : {std::pair{"-", "truncated at 1"},
-                                  {"-x", "syntax at 1"},
-                                  {"--1", "syntax at 1"},
-                                  {"+1", "syntax at 0"},
-                                  {".5", "syntax at 0"},
-                                  {"-.5", "syntax at 1"},
-                                  {"1.", "truncated at 2"},
-                                  {"1.x", "syntax at 2"},
-                                  {"1.e5", "syntax at 2"},
-                                  {"1e", "truncated at 2"},
-                                  {"1e+", "truncated at 3"},
-                                  {"1ex", "syntax at 2"},
-                                  {"1e+-1", "syntax at 3"},
-                                  {"1e1.5", "syntax at 3"},
-                                  {"00", "syntax at 1"},
-                                  {"01", "syntax at 1"},
-                                  {"-01", "syntax at 2"},
-                                  {"0x10", "syntax at 1"},
-                                  {"1_000", "syntax at 1"},
-                                  {"1 2", "syntax at 2"},
-                                  {"NaN", "syntax at 0"},
-                                  {"Infinity", "syntax at 0"},
-                                  {"-Infinity", "syntax at 1"}}) {
-    INFO(text);
-    CHECK(skip(text) == end);
+  for (auto const& row : {std::pair{"-", "truncated at 1"},
+                          {"-x", "syntax at 1"},
+                          {"--1", "syntax at 1"},
+                          {"+1", "syntax at 0"},
+                          {".5", "syntax at 0"},
+                          {"-.5", "syntax at 1"},
+                          {"1.", "truncated at 2"},
+                          {"1.x", "syntax at 2"},
+                          {"1.e5", "syntax at 2"},
+                          {"1e", "truncated at 2"},
+                          {"1e+", "truncated at 3"},
+                          {"1ex", "syntax at 2"},
+                          {"1e+-1", "syntax at 3"},
+                          {"1e1.5", "syntax at 3"},
+                          {"00", "syntax at 1"},
+                          {"01", "syntax at 1"},
+                          {"-01", "syntax at 2"},
+                          {"0x10", "syntax at 1"},
+                          {"1_000", "syntax at 1"},
+                          {"1 2", "syntax at 2"},
+                          {"NaN", "syntax at 0"},
+                          {"Infinity", "syntax at 0"},
+                          {"-Infinity", "syntax at 1"}}) {
+    INFO(row.first);
+    CHECK(skip(row.first) == row.second);
   }
 }
 
@@ -130,10 +122,11 @@ TEST_CASE("words") {
 }
 
 TEST_CASE("white space is four characters and no more") {
-  CHECK(skip(" \t\r\n[ \t\r\n1 \t\r\n, \t\r\n2 \t\r\n] \t\r\n") == "good at 31");
+  CHECK(skip(" \t\r\n[ \t\r\n1 \t\r\n, \t\r\n2 \t\r\n] \t\r\n") == "good at 29");
   CHECK(skip("\v1") == "syntax at 0");
   CHECK(skip("\f1") == "syntax at 0");
-  CHECK(skip("\xC2\xA0" "1") == "syntax at 0");
+  CHECK(skip("\xC2\xA0"
+             "1") == "syntax at 0");
   CHECK(skip("\xEF\xBB\xBF{}") == "syntax at 0"); // a byte order mark
   CHECK(skip("1\0"sv) == "syntax at 1");
   CHECK(skip("// x\n1") == "syntax at 0");
@@ -181,14 +174,11 @@ TEST_CASE("objects and arrays") {
 }
 
 TEST_CASE("every cut-off form of a text is refused as cut off") {
-  std::string_view const whole = R"({"a":[tr"k\u00e9y\\",1.5e-1,{"ü":null}],"b":"\ud83d\ude00"})";
-  std::string text(whole);
-  text.replace(text.find("tr\""), 2, "true,");
+  std::string_view const text = R"({"a":[true,"k\u00e9y\\",1.5e-1,{"ü":null}],"b":"\ud83d\ude00"})";
   CHECK(skip(text) == "good at " + std::to_string(text.size()));
   for (std::size_t size = 0; size != text.size(); ++size) {
     auto const end = skip(text.substr(0, size));
     INFO(text.substr(0, size));
-    // A number may end anywhere; nothing else of this text makes a shorter text whole.
     CHECK(end.starts_with("truncated at "));
   }
 }
@@ -197,7 +187,8 @@ TEST_CASE("escapes") {
   CHECK(string_of(R"("\"\\\/\b\f\n\r\t")") == "\"\\/\b\f\n\r\t");
   CHECK(string_of(R"("\u0041\u00e9\u00E9")") == "A\u00e9\u00e9");
   CHECK(string_of(R"("\u0000")") == std::string("\0", 1));
-  CHECK(string_of(R"("\u007f\u0080\u07ff\u0800\uffff")") == "\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF");
+  CHECK(string_of(R"("\u007f\u0080\u07ff\u0800\uffff")") ==
+        "\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xEF\xBF\xBF");
   CHECK(string_of(R"("\ud7ff\ue000")") == "\xED\x9F\xBF\xEE\x80\x80");
   CHECK(string_of(R"("\u0022\u005c")") == "\"\\");
   CHECK(string_of(R"("a\u0062c")") == "abc");
@@ -249,20 +240,52 @@ TEST_CASE("UTF-8: the table of RFC 3629") {
         "\xF0\x90\x80\x80"sv, "\xF0\xBF\xBF\xBF"sv, "\xF1\x80\x80\x80"sv, "\xF3\xBF\xBF\xBF"sv,
         "\xF4\x80\x80\x80"sv, "\xF4\x8F\xBF\xBF"sv}) {
     CHECK(string_of(quote(text)) == std::string(text));
-    CHECK(string_of("\"\\n" + std::string(text) + '"') == "\n" + std::string(text)); // when copied, too
+    CHECK(string_of("\"\\n" + std::string(text) + '"') ==
+          "\n" + std::string(text)); // when copied, too
   }
-  for (auto const text :
-       {"\x80"sv,             "\xBF"sv,             "\xC0\x80"sv,         "\xC0\xBF"sv,
-        "\xC1\x80"sv,         "\xC1\xBF"sv,         "\xC2\x7F"sv,         "\xC2\xC0"sv,
-        "\xDF\x7F"sv,         "\xDF\xC0"sv,         "\xE0\x80\x80"sv,     "\xE0\x9F\xBF"sv,
-        "\xE0\xC0\x80"sv,     "\xE0\xA0\x7F"sv,     "\xE0\xA0\xC0"sv,     "\xE1\x7F\x80"sv,
-        "\xE1\xC0\x80"sv,     "\xE1\x80\x7F"sv,     "\xE1\x80\xC0"sv,     "\xED\xA0\x80"sv,
-        "\xED\xBF\xBF"sv,     "\xEF\xBF\x7F"sv,     "\xEF\xBF\xC0"sv,     "\xF0\x80\x80\x80"sv,
-        "\xF0\x8F\xBF\xBF"sv, "\xF0\xC0\x80\x80"sv, "\xF0\x90\x7F\x80"sv, "\xF0\x90\xC0\x80"sv,
-        "\xF0\x90\x80\x7F"sv, "\xF0\x90\x80\xC0"sv, "\xF1\x7F\x80\x80"sv, "\xF3\xC0\x80\x80"sv,
-        "\xF4\x7F\x80\x80"sv, "\xF4\x90\x80\x80"sv, "\xF5\x80\x80\x80"sv, "\xF7\xBF\xBF\xBF"sv,
-        "\xF8\x88\x80\x80\x80"sv, "\xFC\x84\x80\x80\x80\x80"sv, "\xFE"sv, "\xFF"sv, "\xC2 "sv,
-        "\xE2\x82 "sv, "\xF0\x9F\x98 "sv}) {
+  for (auto const text : {"\x80"sv,
+                          "\xBF"sv,
+                          "\xC0\x80"sv,
+                          "\xC0\xBF"sv,
+                          "\xC1\x80"sv,
+                          "\xC1\xBF"sv,
+                          "\xC2\x7F"sv,
+                          "\xC2\xC0"sv,
+                          "\xDF\x7F"sv,
+                          "\xDF\xC0"sv,
+                          "\xE0\x80\x80"sv,
+                          "\xE0\x9F\xBF"sv,
+                          "\xE0\xC0\x80"sv,
+                          "\xE0\xA0\x7F"sv,
+                          "\xE0\xA0\xC0"sv,
+                          "\xE1\x7F\x80"sv,
+                          "\xE1\xC0\x80"sv,
+                          "\xE1\x80\x7F"sv,
+                          "\xE1\x80\xC0"sv,
+                          "\xED\xA0\x80"sv,
+                          "\xED\xBF\xBF"sv,
+                          "\xEF\xBF\x7F"sv,
+                          "\xEF\xBF\xC0"sv,
+                          "\xF0\x80\x80\x80"sv,
+                          "\xF0\x8F\xBF\xBF"sv,
+                          "\xF0\xC0\x80\x80"sv,
+                          "\xF0\x90\x7F\x80"sv,
+                          "\xF0\x90\xC0\x80"sv,
+                          "\xF0\x90\x80\x7F"sv,
+                          "\xF0\x90\x80\xC0"sv,
+                          "\xF1\x7F\x80\x80"sv,
+                          "\xF3\xC0\x80\x80"sv,
+                          "\xF4\x7F\x80\x80"sv,
+                          "\xF4\x90\x80\x80"sv,
+                          "\xF5\x80\x80\x80"sv,
+                          "\xF7\xBF\xBF\xBF"sv,
+                          "\xF8\x88\x80\x80\x80"sv,
+                          "\xFC\x84\x80\x80\x80\x80"sv,
+                          "\xFE"sv,
+                          "\xFF"sv,
+                          "\xC2 "sv,
+                          "\xE2\x82 "sv,
+                          "\xF0\x9F\x98 "sv}) {
     INFO(text.size());
     CHECK(skip(quote(text)) == "invalid_utf8 at 1");
     CHECK(skip("\"\\n" + std::string(text) + '"') == "invalid_utf8 at 3");
@@ -274,8 +297,8 @@ TEST_CASE("UTF-8: the table of RFC 3629") {
   CHECK(skip("{\"\xFF\":1}") == "invalid_utf8 at 2");
 }
 
-// Blocks of sixteen bytes are looked at in one step: each special byte at each place of each length,
-// with and without an escape before it, since from there on text is copied.
+// Blocks of sixteen bytes are looked at in one step: each special byte at each place of each
+// length, with and without an escape before it, since from there on text is copied.
 TEST_CASE("strings of every length with a special byte at every place") {
   for (auto const start : {""sv, "\\t"sv}) {
     for (std::size_t size = 0; size != 41; ++size) {
@@ -283,7 +306,8 @@ TEST_CASE("strings of every length with a special byte at every place") {
       auto const lead = std::string(start.empty() ? "" : "\t");
       auto const before = '"' + std::string(start);
       REQUIRE(string_of(before + plain + '"') == lead + plain);
-      REQUIRE(skip(before + plain).starts_with("truncated at " + std::to_string(before.size() + size)));
+      REQUIRE(
+          skip(before + plain).starts_with("truncated at " + std::to_string(before.size() + size)));
       for (std::size_t at = 0; at != size; ++at) {
         auto const with = [&](std::string_view special) {
           auto text = plain;
@@ -297,9 +321,8 @@ TEST_CASE("strings of every length with a special byte at every place") {
         REQUIRE(string_of(before + with("\u00e9") + '"') == lead + with("\u00e9"));
         REQUIRE(string_of(before + with("\U0001F511") + '"') == lead + with("\U0001F511"));
         REQUIRE(string_of(before + with("\x7F") + '"') == lead + with("\x7F"));
-        REQUIRE(skip_read(before + with("\"") + '"') ==
-                (at + 1 == size ? "syntax at " + std::to_string(before.size() + at + 1)
-                                : "syntax at " + std::to_string(before.size() + at + 1)));
+        REQUIRE(skip(before + with("\"") + '"') ==
+                "syntax at " + std::to_string(before.size() + at + 1));
         REQUIRE(skip(before + with("\x1F") + '"') == "syntax at " + place);
         REQUIRE(skip(before + with("\x80") + '"') == "invalid_utf8 at " + place);
         REQUIRE(skip(before + with("\xFF") + '"') == "invalid_utf8 at " + place);
@@ -362,8 +385,7 @@ TEST_CASE("the limit of depth, exactly and one beyond") {
       CHECK(skip(fits, limits) == "good at " + std::to_string(fits.size()));
       CHECK(skip(nested(limit, open, close, "1"), limits).starts_with("good"));
       auto const text = nested(limit + 1, open, close, "");
-      CHECK(skip(text, limits) ==
-            "too_deep at " + std::to_string(open == '[' ? limit : 5 * limit));
+      CHECK(skip(text, limits) == "too_deep at " + std::to_string(open == '[' ? limit : 5 * limit));
     }
     // Depth is what is open at a time: a long row of them is not deep.
     std::string row = "[";
@@ -486,9 +508,9 @@ TEST_CASE("places: pointer, line and column") {
   CHECK(at("nowhere") == " 4:2");
 }
 
-TEST_CASE("a pointer holds the key, not its spelling" * doctest::should_fail()) {
+TEST_CASE("a pointer holds the key, not its spelling") {
   std::string_view const text = R"({"\u0061\/b": 1})";
-  CHECK(trailaudit::detail::locate(text, text.find('1')).pointer == "/a~1b");
+  CHECK(trailaudit::detail::locate(text, text.rfind('1')).pointer == "/a~1b");
 }
 
 } // namespace

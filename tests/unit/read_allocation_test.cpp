@@ -55,26 +55,34 @@ std::string account(std::size_t number, std::string_view operation) {
   for (std::size_t at = 0; at != number * 7 % 5; ++at) {
     auto const arn = "arn:aws:cloudtrail:us-east-1:" + id + ":trail/a-trail-of-this-account-" +
                      std::string(number * 3 % 17, 'n') + std::to_string(at);
-    trails += std::string(at == 0 ? "" : ",") + R"({"Name": "a-trail-of-this-account", "TrailARN": ")" +
-              arn + R"(", "S3BucketName": "the-bucket-of-all-the-logs-)" + id +
-              R"(", "KmsKeyId": "arn:aws:kms:us-east-1:)" + id + R"(:key/6fcc435e-da14-4933-96bb-3d51d9b302fc"})";
-    statuses += R"(, {"call": "cloudtrail:GetTrailStatus", "region": "ap-southeast-2-long", "request": {"Name": ")" +
-                arn + R"("}, "response": {"IsLogging": true, "LatestDeliveryTime": 1795297511.5, "New": {}}})";
-    statuses += R"(, {"call": "cloudtrail:GetEventSelectors", "request": {"TrailName": ")" + arn +
-                R"("}, "response": {"AdvancedEventSelectors": [{"Name": "a name of some length, so to say",
+    trails += std::string(at == 0 ? "" : ",") +
+              R"({"Name": "a-trail-of-this-account", "TrailARN": ")" + arn +
+              R"(", "S3BucketName": "the-bucket-of-all-the-logs-)" + id +
+              R"(", "KmsKeyId": "arn:aws:kms:us-east-1:)" + id +
+              R"(:key/6fcc435e-da14-4933-96bb-3d51d9b302fc"})";
+    statuses +=
+        R"(, {"call": "cloudtrail:GetTrailStatus", "region": "ap-southeast-2-long", "request": {"Name": ")" +
+        arn +
+        R"("}, "response": {"IsLogging": true, "LatestDeliveryTime": 1795297511.5, "New": {}}})";
+    statuses +=
+        R"(, {"call": "cloudtrail:GetEventSelectors", "request": {"TrailName": ")" + arn +
+        R"("}, "response": {"AdvancedEventSelectors": [{"Name": "a name of some length, so to say",
                   "FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]},
                   {"Field": "resources.ARN", "NotStartsWith": ["arn:aws:s3:::some-bucket/", "x"]}]}]}})";
   }
   std::string policies;
   for (std::size_t at = 0; at != number % 3; ++at) {
-    policies += std::string(at == 0 ? "" : ",") +
-                R"({\"Sid\":\"TheTrailWritesItsLogs\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},)"
-                R"(\"Action\":\"s3:PutObject\",\"Resource\":[\"arn:aws:s3:::the-bucket-of-all-the-logs\/*\"],\"Condition\":{\")" +
-                std::string(operation) + R"(\":{\"aws:SourceArn\":\")" + std::string(number % 29, 'x') + R"(\"}}})";
+    policies +=
+        std::string(at == 0 ? "" : ",") +
+        R"({\"Sid\":\"TheTrailWritesItsLogs\",\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"cloudtrail.amazonaws.com\"},)"
+        R"(\"Action\":\"s3:PutObject\",\"Resource\":[\"arn:aws:s3:::the-bucket-of-all-the-logs\/*\"],\"Condition\":{\")" +
+        std::string(operation) + R"(\":{\"aws:SourceArn\":\")" + std::string(number % 29, 'x') +
+        R"(\"}}})";
   }
-  auto const error = number % 4 == 0
-                         ? R"("error": {"Code": "InsightNotEnabledException", "Message": "a message that is long"})"
-                         : R"("response": {"InsightSelectors": [{"InsightType": "ApiCallRateInsight"}]})";
+  auto const error =
+      number % 4 == 0
+          ? R"("error": {"Code": "InsightNotEnabledException", "Message": "a message that is long"})"
+          : R"("response": {"InsightSelectors": [{"InsightType": "ApiCallRateInsight"}]})";
   return R"({"schema": "trailaudit.snapshot.v1", "account_id": ")" + id +
          R"(", "as_of": "2026-11-21T23:11:41Z", "regions": ["us-east-1", "ap-southeast-2"], "captures": [
          {"call": "cloudtrail:DescribeTrails", "response": {"trailList": [)" +

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-// Documents as data: `tests/fixtures/read/accepted` and `refused`, the latter with code and pointer.
+// Documents as data: `tests/fixtures/read/accepted` and `refused`, the latter with code and
+// pointer.
 
 namespace {
 
@@ -54,8 +55,10 @@ TEST_CASE("a reader and a snapshot that are used again keep nothing of what was 
   for (auto& each : documents("tests/fixtures/read/refused")) {
     all.push_back(std::move(each));
   }
-  all.push_back({"recorded", support::read_file(support::source_dir() / "examples/payloads/good-boto3.json")});
-  all.push_back({"cut off", R"({"schema": "trailaudit.snapshot.v1", "captures": [{"call": "s3:GetBucke)"});
+  all.push_back({"recorded",
+                 support::read_file(support::source_dir() / "examples/payloads/good-boto3.json")});
+  all.push_back(
+      {"cut off", R"({"schema": "trailaudit.snapshot.v1", "captures": [{"call": "s3:GetBucke)"});
   trailaudit::snapshot_reader reader;
   trailaudit::snapshot filled;
   for (auto const& before : all) {

@@ -47,7 +47,9 @@ TEST_CASE("the head of a document") {
   expected.as_of = at(1795302701);
   expected.regions = {"us-east-1", "eu-west-1"};
   CHECK(world == expected);
-  CHECK(read(R"({"schema": "trailaudit.snapshot.v1", "account_id": null, "as_of": null, "regions": null,
+  CHECK(
+      read(
+          R"({"schema": "trailaudit.snapshot.v1", "account_id": null, "as_of": null, "regions": null,
       "captures": []})") == snapshot{});
   CHECK(read(R"({"schema": "trailaudit.snapshot.v1", "as_of": "", "captures": []})") == snapshot{});
 }
@@ -103,7 +105,8 @@ TEST_CASE("four spellings of a time are one time") {
 }
 
 TEST_CASE("null and an empty text are missing values") {
-  auto const world = read_captures(R"({"call": "cloudtrail:GetTrailStatus", "region": null, "request": null,
+  auto const world =
+      read_captures(R"({"call": "cloudtrail:GetTrailStatus", "region": null, "request": null,
       "error": null, "response": {"IsLogging": null, "LatestDeliveryError": null, "LatestDeliveryTime": null,
       "StopLoggingTime": "", "TimeLoggingStopped": ""}})");
   snapshot expected;
@@ -159,9 +162,9 @@ TEST_CASE("error codes: not configured, or refused") {
       for (auto const& [call, word] : absent) {
         expected = call == each.call && word == code ? answer::absent : expected;
       }
-      auto const world =
-          read_captures(R"({"call": ")" + std::string(each.call) + R"(", "response": null, "error": {"Code": ")" +
-                        std::string(code) + R"("}})");
+      auto const world = read_captures(R"({"call": ")" + std::string(each.call) +
+                                       R"(", "response": null, "error": {"Code": ")" +
+                                       std::string(code) + R"("}})");
       INFO(each.call, " ", code);
       CHECK((world.*each.captures).front().state == expected);
     }
@@ -204,12 +207,12 @@ TEST_CASE("a policy stands in a string or as an object") {
   }
   quoted += '"';
   for (auto const& policy : {quoted, std::string(policy_text)}) {
-    auto const bucket = read_captures(
-        R"({"call": "s3:GetBucketPolicy", "response": {"Policy": )" + policy + "}}");
+    auto const bucket =
+        read_captures(R"({"call": "s3:GetBucketPolicy", "response": {"Policy": )" + policy + "}}");
     CHECK(bucket.get_bucket_policy.front().response.policy.value == expected_policy());
     auto const key = read_captures(
-        R"({"call": "kms:GetKeyPolicy", "response": {"PolicyName": "default", "Policy": )" + policy +
-        "}}");
+        R"({"call": "kms:GetKeyPolicy", "response": {"PolicyName": "default", "Policy": )" +
+        policy + "}}");
     CHECK(key.get_key_policy.front().response.policy.value == expected_policy());
     CHECK(key.get_key_policy.front().response.policy_name == "default");
     CHECK(bucket.ignored_keys == 0); // they are listed, not counted
@@ -275,7 +278,8 @@ TEST_CASE("the parts of a capture stand in any order") {
 }
 
 TEST_CASE("captures keep their place and their order") {
-  auto const world = read_captures(R"({"call": "s3:GetBucketVersioning", "request": {"Bucket": "a"}, "response": {}},
+  auto const world = read_captures(
+      R"({"call": "s3:GetBucketVersioning", "request": {"Bucket": "a"}, "response": {}},
       {"call": "sts:GetCallerIdentity", "response": {}},
       {"call": "s3:GetBucketAcl", "request": {"Bucket": "a"}, "response": null},
       {"request": {"Bucket": "b"}, "response": {"Status": "Suspended"}, "call": "s3:GetBucketVersioning"})");
@@ -290,7 +294,8 @@ TEST_CASE("captures keep their place and their order") {
 }
 
 TEST_CASE("what no rule will see is listed") {
-  auto const world = read(R"({"schema": "trailaudit.snapshot.v1", "tool": {"name": "x"}, "captures": [
+  auto const world =
+      read(R"({"schema": "trailaudit.snapshot.v1", "tool": {"name": "x"}, "captures": [
       {"call": "sts:GetCallerIdentity", "response": {"Account": 5, "Policy": "{"}},
       {"call": "s3:GetBucketVersioning", "took/ms": 12, "response": {}},
       {"call": "s3:getbucketversioning", "error": {"Code": "x"}}], "a~b": null})");
@@ -322,10 +327,11 @@ TEST_CASE("numbers at the edge of their type") {
 }
 
 TEST_CASE("limits hold exactly") {
-  auto const text = document(R"({"call": "s3:GetBucketAcl", "response": {"Grants": [{"Permission": "READ"}]}})");
+  auto const text =
+      document(R"({"call": "s3:GetBucketAcl", "response": {"Grants": [{"Permission": "READ"}]}})");
   trailaudit::read_limits limits;
   limits.max_bytes = text.size();
-  limits.max_depth = 6; // document, captures, capture, response, Grants, grant
+  limits.max_depth = 6;         // document, captures, capture, response, Grants, grant
   limits.max_string_bytes = 22; // the schema
   CHECK(trailaudit::read_snapshot(text, limits).has_value());
   auto fewer = limits;
@@ -349,7 +355,8 @@ TEST_CASE("a policy's depth goes on from where its text stands") {
       auto const response = R"("response": {"Policy": "{\"New\": )" + std::string(levels, '[') +
                             std::string(levels, ']') + R"(}"})";
       auto const call = std::string(R"("call": "s3:GetBucketPolicy")");
-      return document(before ? "{" + response + ", " + call + "}" : "{" + call + ", " + response + "}");
+      return document(before ? "{" + response + ", " + call + "}"
+                             : "{" + call + ", " + response + "}");
     };
     INFO("response before call: ", before);
     CHECK(trailaudit::read_snapshot(capture(59)).has_value()); // 4 around the text, 1 of the policy

@@ -56,15 +56,16 @@ TEST_CASE("a snapshot is written in one form") {
       {"call": "s3:GetBucketAcl", "error": {"Message": "no", "Code": "AccessDenied"}}],
       "regions": ["r"], "as_of": 60, "account_id": "111122223333", "schema": "trailaudit.snapshot.v1"})");
   REQUIRE(world.has_value());
-  CHECK(trailaudit::write_snapshot(*world) ==
-        R"({"schema":"trailaudit.snapshot.v1","account_id":"111122223333","as_of":"1970-01-01T00:01:00Z",)"
-        R"("regions":["r"],"captures":[)"
-        R"({"call":"s3:GetBucketPolicy","request":{"Bucket":"b"},"response":{"Policy":"{\"Id\":\"a\\\"b\",\"New\":null}"}},)"
-        R"({"call":"cloudtrail:GetTrailStatus","region":"r","request":{},)"
-        R"("response":{"IsLogging":false,"LatestDeliveryTime":"1970-01-01T00:00:05Z"}},)"
-        R"({"call":"s3:GetBucketAcl","request":{},"response":null},)"
-        R"({"call":"s3:GetBucketVersioning","request":{},"response":{}},)"
-        R"({"call":"s3:GetBucketAcl","request":{},"error":{"Code":"AccessDenied","Message":"no"}}]})");
+  CHECK(
+      trailaudit::write_snapshot(*world) ==
+      R"({"schema":"trailaudit.snapshot.v1","account_id":"111122223333","as_of":"1970-01-01T00:01:00Z",)"
+      R"("regions":["r"],"captures":[)"
+      R"({"call":"s3:GetBucketPolicy","request":{"Bucket":"b"},"response":{"Policy":"{\"Id\":\"a\\\"b\",\"New\":null}"}},)"
+      R"({"call":"cloudtrail:GetTrailStatus","region":"r","request":{},)"
+      R"("response":{"IsLogging":false,"LatestDeliveryTime":"1970-01-01T00:00:05Z"}},)"
+      R"({"call":"s3:GetBucketAcl","request":{},"response":null},)"
+      R"({"call":"s3:GetBucketVersioning","request":{},"response":{}},)"
+      R"({"call":"s3:GetBucketAcl","request":{},"error":{"Code":"AccessDenied","Message":"no"}}]})");
 }
 
 TEST_CASE("every operation survives in every state") {
@@ -74,26 +75,29 @@ TEST_CASE("every operation survives in every state") {
     check_round_trip(document(head + R"("response":null})"));
     check_round_trip(document(head + R"("region":"r","error":{"Code":"AccessDenied"}})"));
     if (!each.absent_codes[0].empty()) {
-      check_round_trip(document(head + R"("error":{"Code":")" + std::string(each.absent_codes[0]) + R"("}})"));
+      check_round_trip(
+          document(head + R"("error":{"Code":")" + std::string(each.absent_codes[0]) + R"("}})"));
     }
   });
 }
 
 TEST_CASE("a condition's odd forms survive") {
   for (auto const* const condition :
-       {"{}", R"({"Bool": {}})", R"({"Bool": {}, "Null": {"k": "v"}, "X": {}})", R"({"Bool": {"k": []}})",
-        R"({"Bool": {"": "v"}})", R"({"": {"": ["v", "w"]}})", R"({"Bool": {"a": [], "b": true, "c": 1.50}})"}) {
+       {"{}", R"({"Bool": {}})", R"({"Bool": {}, "Null": {"k": "v"}, "X": {}})",
+        R"({"Bool": {"k": []}})", R"({"Bool": {"": "v"}})", R"({"Bool": {"": [], "k": "v"}})",
+        R"({"": {"": ["v", "w"]}})", R"({"Bool": {"a": [], "b": true, "c": 1.50}})"}) {
     INFO(condition);
-    check_round_trip(document(
-        R"({"call":"s3:GetBucketPolicy","response":{"Policy":{"Statement":{"Condition":)" + std::string(condition) +
-        "}}}}"));
+    check_round_trip(
+        document(R"({"call":"s3:GetBucketPolicy","response":{"Policy":{"Statement":{"Condition":)" +
+                 std::string(condition) + "}}}}"));
   }
 }
 
 TEST_CASE("what was ignored survives, in its order") {
   check_round_trip(R"({"a": 1, "schema": "trailaudit.snapshot.v1", "captures": [
       {"b": 1, "call": "x", "c/d~e": 2, "response": {}}, {"call": "s3:GetBucketVersioning", "response": {}, "b": 3}]})");
-  check_round_trip(R"({"schema": "trailaudit.snapshot.v1", "captures": [{"call": "x", "response": {}}], "a": 1})");
+  check_round_trip(
+      R"({"schema": "trailaudit.snapshot.v1", "captures": [{"call": "x", "response": {}}], "a": 1})");
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ class Rule:
         self,
         document: Document,
         *,
-        parameters: dict[str, Any] | None = None,
+        parameters: Mapping[str, Any] | None = None,
         as_of: Moment | None = None,
     ) -> list[Finding]:
         """Audits the document with this rule alone: its findings."""

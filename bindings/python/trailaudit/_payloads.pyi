@@ -21,7 +21,7 @@ def refused(code: str, message: str = "") -> Refused:
     """AWS's error with that code, such as ``AccessDenied`` or ``NoSuchBucketPolicy``."""
 
 _Payload = Union[Text, Mapping[str, Any], "os.PathLike[str]", Refused, _ClientError]
-_Some = Union[_Payload, list[_Payload]]
+_Some = Union[_Payload, list[Any]]
 _Answers = Union[_Some, Mapping[str, _Some]]
 _BySubject = Mapping[str, _Answers]
 

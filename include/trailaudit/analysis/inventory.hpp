@@ -7,6 +7,7 @@
 #include <trailaudit/model/snapshot.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,9 @@ struct trail_view {
   observed<trail> settings{};
   observed<get_trail_status_response> status{};          ///< of the home Region
   observed<get_event_selectors_response> selectors{};
-  observed<resource_tag> tags{};
+  observed<resource_tag> tags{};          ///< the first page; `inventory::further_tags` has the others
+  std::uint32_t further_tags_begin = 0;
+  std::uint32_t further_tags_count = 0;
   bool tags_go_on = false; ///< `ListTags` left a page that was not collected
 };
 
@@ -87,6 +90,10 @@ public:
   /// Whether every multi-Region trail was seen: one Region's unfiltered answer shows them all.
   [[nodiscard]] bool multi_region_trails_seen() const noexcept { return multi_region_trails_seen_; }
   [[nodiscard]] listing const& event_data_store_listing() const noexcept { return event_data_store_listing_; }
+  /// A trail's tags on later pages of `ListTags`.
+  [[nodiscard]] std::span<resource_tag const* const> further_tags(trail_view const& about) const noexcept {
+    return {further_tags_.data() + about.further_tags_begin, about.further_tags_count};
+  }
   /// Block Public Access of the audited account.
   [[nodiscard]] observed<get_public_access_block_response> const& account_public_access_block() const noexcept {
     return account_public_access_block_;
@@ -112,7 +119,7 @@ private:
   void fold_trail(trail const& found, origin const& from);
   void list_trail_regions();
   void join_trails();
-  void join_tags(trail_view& into) const;
+  void join_tags(trail_view& into);
   void find_log_buckets();
   void find_event_data_stores();
   void index_keys();
@@ -133,6 +140,7 @@ private:
   detail::lookup selectors_{};
   detail::lookup tags_{};
   std::vector<tag_row> tag_rows_{};
+  std::vector<resource_tag const*> further_tags_{};
   std::vector<key_row> key_rows_{};
   std::vector<std::string_view> own_bucket_names_{};
   detail::lookup buckets_by_name_{};

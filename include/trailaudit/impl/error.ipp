@@ -1,7 +1,7 @@
 #pragma once
 
 #include <trailaudit/error.hpp>
-#include <trailaudit/output/escape.hpp>
+#include <trailaudit/detail/escape.hpp>
 
 namespace trailaudit::inline v0 {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trailaudit/output/escape.hpp>
+#include <trailaudit/detail/escape.hpp>
 
 #include <cstddef>
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/evaluate.hpp>
 
 #include <string>

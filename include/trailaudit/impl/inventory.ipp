@@ -126,6 +126,7 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
     each->clear();
   }
   tag_rows_.clear();
+  further_tags_.clear();
   key_rows_.clear();
   own_bucket_names_.clear();
 
@@ -253,9 +254,10 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
   }
 }
 
-TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) const {
+TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
   auto const& asked = detail::operation_at(&snapshot::list_tags);
   auto const arn_at = [&](std::size_t at) { return tag_rows_[at].arn; };
+  into.further_tags_begin = static_cast<std::uint32_t>(further_tags_.size());
   for (auto at = tags_.find(into.arn, arn_at); at != detail::lookup::none; at = tags_.next(at, arn_at)) {
     auto const& row = tag_rows_[at];
     auto from = detail::origin_of(asked, *row.source);
@@ -267,7 +269,14 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) const {
     }
     from = from.at("ResourceTagList", row.index);
     auto const& found = row.source->response.resource_tag_list[row.index];
+    if (!row.source->request.next_token.empty()) {
+      further_tags_.push_back(&found);
+      ++into.further_tags_count;
+    }
     into.tags_go_on = into.tags_go_on || !detail::pages_end(world_->list_tags, *row.source);
+    if (!row.source->request.next_token.empty() && into.tags.value != nullptr) {
+      continue; // a later page adds to the first
+    }
     if (into.tags.value == nullptr && into.tags.state != observation::contradictory) {
       into.tags = {observation::present, &found, from, {}, {}};
     } else if (into.tags.value != nullptr && !(*into.tags.value == found)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/input/read_folder.hpp>
 #include <trailaudit/input/read_snapshot.hpp>
 
@@ -35,21 +36,19 @@ struct folder_call {
 } // namespace detail
 
 template <>
-inline constexpr auto fields_of<detail::folder_header> = std::tuple{
+inline constexpr auto fields_of<detail::folder_header> = table_of(
     field{"schema", "schema", &detail::folder_header::schema, true},
     field{"account_id", "account_id", &detail::folder_header::account_id},
     field{"as_of", "as_of", &detail::folder_header::as_of},
-    field{"regions", "regions", &detail::folder_header::regions},
-};
+    field{"regions", "regions", &detail::folder_header::regions});
 template <>
-inline constexpr auto fields_of<detail::folder_call> = std::tuple{
+inline constexpr auto fields_of<detail::folder_call> = table_of(
     field{"call", "call", &detail::folder_call::call, true},
     field{"region", "region", &detail::folder_call::region},
     field{"request", "request", &detail::folder_call::request},
     field{"stdout", "standard_output", &detail::folder_call::standard_output, true},
     field{"stderr", "standard_error", &detail::folder_call::standard_error},
-    field{"exit", "exit_status", &detail::folder_call::exit_status, true},
-};
+    field{"exit", "exit_status", &detail::folder_call::exit_status, true});
 
 namespace detail {
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <trailaudit/detail/json_cursor.hpp>
-#include <trailaudit/output/escape.hpp>
+#include <trailaudit/detail/escape.hpp>
 #include <trailaudit/output/report_json.hpp>
 #include <trailaudit/version.hpp>
 

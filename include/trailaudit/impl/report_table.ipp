@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trailaudit/output/escape.hpp>
+#include <trailaudit/detail/escape.hpp>
 #include <trailaudit/output/report_json.hpp>
 #include <trailaudit/output/report_table.hpp>
 
@@ -39,6 +39,12 @@ namespace detail {
 }
 
 } // namespace detail
+
+TRAILAUDIT_INLINE std::string to_printable(std::string_view text) {
+  std::string out;
+  detail::append_printable(out, text);
+  return out;
+}
 
 TRAILAUDIT_INLINE std::string to_table(report const& audited) {
   std::vector<finding const*> order;

@@ -28,7 +28,7 @@ struct event_data_store {
   friend bool operator==(event_data_store const&, event_data_store const&) = default;
 };
 template <>
-inline constexpr auto fields_of<event_data_store> = std::tuple{
+inline constexpr auto fields_of<event_data_store> = table_of(
     field{"EventDataStoreArn", "event_data_store_arn", &event_data_store::event_data_store_arn},
     field{"Name", "name", &event_data_store::name},
     field{"Status", "status", &event_data_store::status},
@@ -38,8 +38,7 @@ inline constexpr auto fields_of<event_data_store> = std::tuple{
     field{"RetentionPeriod", "retention_period", &event_data_store::retention_period},
     field{"TerminationProtectionEnabled", "termination_protection_enabled", &event_data_store::termination_protection_enabled},
     field{"CreatedTimestamp", "created_timestamp", &event_data_store::created_timestamp},
-    field{"UpdatedTimestamp", "updated_timestamp", &event_data_store::updated_timestamp},
-};
+    field{"UpdatedTimestamp", "updated_timestamp", &event_data_store::updated_timestamp});
 
 /// `cloudtrail:ListEventDataStores`: the stores of one Region.
 struct list_event_data_stores_response {
@@ -48,10 +47,9 @@ struct list_event_data_stores_response {
   friend bool operator==(list_event_data_stores_response const&, list_event_data_stores_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<list_event_data_stores_response> = std::tuple{
+inline constexpr auto fields_of<list_event_data_stores_response> = table_of(
     field{"EventDataStores", "event_data_stores", &list_event_data_stores_response::event_data_stores, true},
-    field{"NextToken", "next_token", &list_event_data_stores_response::next_token},
-};
+    field{"NextToken", "next_token", &list_event_data_stores_response::next_token});
 
 /// `cloudtrail:GetEventDataStore`.
 struct get_event_data_store_response {
@@ -72,7 +70,7 @@ struct get_event_data_store_response {
   friend bool operator==(get_event_data_store_response const&, get_event_data_store_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_event_data_store_response> = std::tuple{
+inline constexpr auto fields_of<get_event_data_store_response> = table_of(
     field{"EventDataStoreArn", "event_data_store_arn", &get_event_data_store_response::event_data_store_arn},
     field{"Name", "name", &get_event_data_store_response::name},
     field{"Status", "status", &get_event_data_store_response::status},
@@ -86,7 +84,6 @@ inline constexpr auto fields_of<get_event_data_store_response> = std::tuple{
     field{"KmsKeyId", "kms_key_id", &get_event_data_store_response::kms_key_id},
     field{"BillingMode", "billing_mode", &get_event_data_store_response::billing_mode},
     field{"FederationStatus", "federation_status", &get_event_data_store_response::federation_status},
-    field{"FederationRoleArn", "federation_role_arn", &get_event_data_store_response::federation_role_arn},
-};
+    field{"FederationRoleArn", "federation_role_arn", &get_event_data_store_response::federation_role_arn});
 
 } // namespace trailaudit::inline v0

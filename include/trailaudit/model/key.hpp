@@ -34,7 +34,7 @@ struct key_metadata {
   friend bool operator==(key_metadata const&, key_metadata const&) = default;
 };
 template <>
-inline constexpr auto fields_of<key_metadata> = std::tuple{
+inline constexpr auto fields_of<key_metadata> = table_of(
     field{"AWSAccountId", "aws_account_id", &key_metadata::aws_account_id},
     field{"KeyId", "key_id", &key_metadata::key_id},
     field{"Arn", "arn", &key_metadata::arn},
@@ -50,8 +50,7 @@ inline constexpr auto fields_of<key_metadata> = std::tuple{
     field{"KeySpec", "key_spec", &key_metadata::key_spec},
     field{"CustomerMasterKeySpec", "customer_master_key_spec", &key_metadata::customer_master_key_spec},
     field{"MultiRegion", "multi_region", &key_metadata::multi_region},
-    field{"PendingDeletionWindowInDays", "pending_deletion_window_in_days", &key_metadata::pending_deletion_window_in_days},
-};
+    field{"PendingDeletionWindowInDays", "pending_deletion_window_in_days", &key_metadata::pending_deletion_window_in_days});
 
 /// `kms:DescribeKey`.
 struct describe_key_response {
@@ -59,9 +58,8 @@ struct describe_key_response {
   friend bool operator==(describe_key_response const&, describe_key_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<describe_key_response> = std::tuple{
-    field{"KeyMetadata", "key_metadata", &describe_key_response::key_metadata, true},
-};
+inline constexpr auto fields_of<describe_key_response> = table_of(
+    field{"KeyMetadata", "key_metadata", &describe_key_response::key_metadata, true});
 
 /// `kms:GetKeyRotationStatus`.
 struct get_key_rotation_status_response {
@@ -73,13 +71,12 @@ struct get_key_rotation_status_response {
   friend bool operator==(get_key_rotation_status_response const&, get_key_rotation_status_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_key_rotation_status_response> = std::tuple{
+inline constexpr auto fields_of<get_key_rotation_status_response> = table_of(
     field{"KeyRotationEnabled", "key_rotation_enabled", &get_key_rotation_status_response::key_rotation_enabled},
     field{"KeyId", "key_id", &get_key_rotation_status_response::key_id},
     field{"RotationPeriodInDays", "rotation_period_in_days", &get_key_rotation_status_response::rotation_period_in_days},
     field{"NextRotationDate", "next_rotation_date", &get_key_rotation_status_response::next_rotation_date},
-    field{"OnDemandRotationStartDate", "on_demand_rotation_start_date", &get_key_rotation_status_response::on_demand_rotation_start_date},
-};
+    field{"OnDemandRotationStartDate", "on_demand_rotation_start_date", &get_key_rotation_status_response::on_demand_rotation_start_date});
 
 /// `kms:GetKeyPolicy`.
 struct get_key_policy_response {
@@ -88,9 +85,8 @@ struct get_key_policy_response {
   friend bool operator==(get_key_policy_response const&, get_key_policy_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_key_policy_response> = std::tuple{
+inline constexpr auto fields_of<get_key_policy_response> = table_of(
     field{"Policy", "policy", &get_key_policy_response::policy, true},
-    field{"PolicyName", "policy_name", &get_key_policy_response::policy_name},
-};
+    field{"PolicyName", "policy_name", &get_key_policy_response::policy_name});
 
 } // namespace trailaudit::inline v0

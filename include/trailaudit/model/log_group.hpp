@@ -27,7 +27,7 @@ struct log_group {
   friend bool operator==(log_group const&, log_group const&) = default;
 };
 template <>
-inline constexpr auto fields_of<log_group> = std::tuple{
+inline constexpr auto fields_of<log_group> = table_of(
     field{"logGroupName", "log_group_name", &log_group::log_group_name},
     field{"creationTime", "creation_time", &log_group::creation_time},
     field{"retentionInDays", "retention_in_days", &log_group::retention_in_days},
@@ -38,8 +38,7 @@ inline constexpr auto fields_of<log_group> = std::tuple{
     field{"kmsKeyId", "kms_key_id", &log_group::kms_key_id},
     field{"dataProtectionStatus", "data_protection_status", &log_group::data_protection_status},
     field{"logGroupClass", "log_group_class", &log_group::log_group_class},
-    field{"deletionProtectionEnabled", "deletion_protection_enabled", &log_group::deletion_protection_enabled},
-};
+    field{"deletionProtectionEnabled", "deletion_protection_enabled", &log_group::deletion_protection_enabled});
 
 /// `logs:DescribeLogGroups`.
 struct describe_log_groups_response {
@@ -48,9 +47,8 @@ struct describe_log_groups_response {
   friend bool operator==(describe_log_groups_response const&, describe_log_groups_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<describe_log_groups_response> = std::tuple{
+inline constexpr auto fields_of<describe_log_groups_response> = table_of(
     field{"logGroups", "log_groups", &describe_log_groups_response::log_groups, true},
-    field{"nextToken", "next_token", &describe_log_groups_response::next_token},
-};
+    field{"nextToken", "next_token", &describe_log_groups_response::next_token});
 
 } // namespace trailaudit::inline v0

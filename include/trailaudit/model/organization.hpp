@@ -20,14 +20,13 @@ struct organization {
   friend bool operator==(organization const&, organization const&) = default;
 };
 template <>
-inline constexpr auto fields_of<organization> = std::tuple{
+inline constexpr auto fields_of<organization> = table_of(
     field{"Id", "id", &organization::id},
     field{"Arn", "arn", &organization::arn},
     field{"FeatureSet", "feature_set", &organization::feature_set},
     field{"MasterAccountArn", "master_account_arn", &organization::master_account_arn},
     field{"MasterAccountId", "master_account_id", &organization::master_account_id},
-    field{"MasterAccountEmail", "master_account_email", &organization::master_account_email},
-};
+    field{"MasterAccountEmail", "master_account_email", &organization::master_account_email});
 
 /// `organizations:DescribeOrganization`. None is the error `AWSOrganizationsNotInUseException`.
 struct describe_organization_response {
@@ -35,8 +34,7 @@ struct describe_organization_response {
   friend bool operator==(describe_organization_response const&, describe_organization_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<describe_organization_response> = std::tuple{
-    field{"Organization", "organization", &describe_organization_response::organization, true},
-};
+inline constexpr auto fields_of<describe_organization_response> = table_of(
+    field{"Organization", "organization", &describe_organization_response::organization, true});
 
 } // namespace trailaudit::inline v0

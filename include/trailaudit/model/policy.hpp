@@ -52,7 +52,7 @@ struct policy_statement {
   friend bool operator==(policy_statement const&, policy_statement const&) = default;
 };
 template <>
-inline constexpr auto fields_of<policy_statement> = std::tuple{
+inline constexpr auto fields_of<policy_statement> = table_of(
     field{"Sid", "sid", &policy_statement::sid},
     field{"Effect", "effect", &policy_statement::effect},
     field{"Principal", "principal", &policy_statement::principal},
@@ -61,8 +61,7 @@ inline constexpr auto fields_of<policy_statement> = std::tuple{
     field{"NotAction", "not_action", &policy_statement::not_action},
     field{"Resource", "resource", &policy_statement::resource},
     field{"NotResource", "not_resource", &policy_statement::not_resource},
-    field{"Condition", "condition", &policy_statement::condition},
-};
+    field{"Condition", "condition", &policy_statement::condition});
 template <>
 inline constexpr auto unrecognized_of<policy_statement> = &policy_statement::unrecognized;
 
@@ -75,11 +74,10 @@ struct policy {
   friend bool operator==(policy const&, policy const&) = default;
 };
 template <>
-inline constexpr auto fields_of<policy> = std::tuple{
+inline constexpr auto fields_of<policy> = table_of(
     field{"Version", "version", &policy::version},
     field{"Id", "id", &policy::id},
-    field{"Statement", "statement", &policy::statement},
-};
+    field{"Statement", "statement", &policy::statement});
 template <>
 inline constexpr auto unrecognized_of<policy> = &policy::unrecognized;
 

@@ -14,7 +14,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace trailaudit::inline v0 {
@@ -45,7 +44,7 @@ struct capture_request {
   friend bool operator==(capture_request const&, capture_request const&) = default;
 };
 template <>
-inline constexpr auto fields_of<capture_request> = std::tuple{
+inline constexpr auto fields_of<capture_request> = table_of(
     field{"Name", "name", &capture_request::name},
     field{"TrailName", "trail_name", &capture_request::trail_name},
     field{"EventDataStore", "event_data_store", &capture_request::event_data_store},
@@ -58,8 +57,7 @@ inline constexpr auto fields_of<capture_request> = std::tuple{
     field{"ResourceIdList", "resource_id_list", &capture_request::resource_id_list},
     field{"trailNameList", "trail_name_list", &capture_request::trail_name_list},
     field{"includeShadowTrails", "include_shadow_trails", &capture_request::include_shadow_trails},
-    field{"NextToken", "next_token", &capture_request::next_token},
-};
+    field{"NextToken", "next_token", &capture_request::next_token});
 
 /// One recorded call of a known operation: what was asked, and what came back.
 template <class Response>
@@ -139,7 +137,7 @@ struct operation {
 };
 
 /// Every operation the library reads. The reader, the writer, the payload form and Python go by this table.
-inline constexpr auto operations = std::tuple{
+inline constexpr auto operations = table_of(
     operation<describe_trails_response>{"cloudtrail:DescribeTrails", "describe_trails",
                                         &snapshot::describe_trails},
     operation<get_trail_response>{"cloudtrail:GetTrail", "get_trail", &snapshot::get_trail,
@@ -232,22 +230,20 @@ inline constexpr auto operations = std::tuple{
                                               &snapshot::describe_organization,
                                               nullptr,
                                               false,
-                                              {"AWSOrganizationsNotInUseException"}},
-};
+                                              {"AWSOrganizationsNotInUseException"}});
 
 namespace detail {
 
 /// Calls `visit(operation)` for every operation.
 template <class Visitor>
 constexpr void for_each_operation(Visitor&& visit) {
-  std::apply([&](auto const&... each) { (visit(each), ...); }, operations);
+  operations([&](auto const&... each) { (visit(each), ...); });
 }
 
 /// Calls `visit(operation)` for the one that `matches(operation)`; false when there is none.
 template <class Predicate, class Visitor>
 constexpr bool visit_operation(Predicate&& matches, Visitor&& visit) {
-  return std::apply(
-      [&](auto const&... each) { return ((matches(each) && (visit(each), true)) || ...); }, operations);
+  return operations([&](auto const&... each) { return ((matches(each) && (visit(each), true)) || ...); });
 }
 
 template <class Response>

@@ -34,7 +34,7 @@ struct trail {
 };
 
 template <>
-inline constexpr auto fields_of<trail> = std::tuple{
+inline constexpr auto fields_of<trail> = table_of(
     field{"Name", "name", &trail::name},
     field{"S3BucketName", "s3_bucket_name", &trail::s3_bucket_name},
     field{"S3KeyPrefix", "s3_key_prefix", &trail::s3_key_prefix},
@@ -52,8 +52,7 @@ inline constexpr auto fields_of<trail> = std::tuple{
     field{"KmsKeyId", "kms_key_id", &trail::kms_key_id},
     field{"HasCustomEventSelectors", "has_custom_event_selectors", &trail::has_custom_event_selectors},
     field{"HasInsightSelectors", "has_insight_selectors", &trail::has_insight_selectors},
-    field{"IsOrganizationTrail", "is_organization_trail", &trail::is_organization_trail},
-};
+    field{"IsOrganizationTrail", "is_organization_trail", &trail::is_organization_trail});
 
 /// `cloudtrail:DescribeTrails`.
 struct describe_trails_response {
@@ -61,9 +60,8 @@ struct describe_trails_response {
   friend bool operator==(describe_trails_response const&, describe_trails_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<describe_trails_response> = std::tuple{
-    field{"trailList", "trail_list", &describe_trails_response::trail_list, true},
-};
+inline constexpr auto fields_of<describe_trails_response> = table_of(
+    field{"trailList", "trail_list", &describe_trails_response::trail_list, true});
 
 /// `cloudtrail:GetTrail`.
 struct get_trail_response {
@@ -71,9 +69,8 @@ struct get_trail_response {
   friend bool operator==(get_trail_response const&, get_trail_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_trail_response> = std::tuple{
-    field{"Trail", "trail", &get_trail_response::trail, true},
-};
+inline constexpr auto fields_of<get_trail_response> = table_of(
+    field{"Trail", "trail", &get_trail_response::trail, true});
 
 /// One line of `cloudtrail:ListTrails`.
 struct trail_info {
@@ -83,11 +80,10 @@ struct trail_info {
   friend bool operator==(trail_info const&, trail_info const&) = default;
 };
 template <>
-inline constexpr auto fields_of<trail_info> = std::tuple{
+inline constexpr auto fields_of<trail_info> = table_of(
     field{"TrailARN", "trail_arn", &trail_info::trail_arn},
     field{"Name", "name", &trail_info::name},
-    field{"HomeRegion", "home_region", &trail_info::home_region},
-};
+    field{"HomeRegion", "home_region", &trail_info::home_region});
 
 /// `cloudtrail:ListTrails`: every trail of the account, whatever its Region.
 struct list_trails_response {
@@ -96,10 +92,9 @@ struct list_trails_response {
   friend bool operator==(list_trails_response const&, list_trails_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<list_trails_response> = std::tuple{
+inline constexpr auto fields_of<list_trails_response> = table_of(
     field{"Trails", "trails", &list_trails_response::trails, true},
-    field{"NextToken", "next_token", &list_trails_response::next_token},
-};
+    field{"NextToken", "next_token", &list_trails_response::next_token});
 
 /// `cloudtrail:GetTrailStatus`. The answer does not name its trail; the request does.
 /// The four retired text members are kept because AWS still sends them.
@@ -124,7 +119,7 @@ struct get_trail_status_response {
   friend bool operator==(get_trail_status_response const&, get_trail_status_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_trail_status_response> = std::tuple{
+inline constexpr auto fields_of<get_trail_status_response> = table_of(
     field{"IsLogging", "is_logging", &get_trail_status_response::is_logging},
     field{"LatestDeliveryError", "latest_delivery_error", &get_trail_status_response::latest_delivery_error},
     field{"LatestNotificationError", "latest_notification_error",
@@ -151,8 +146,7 @@ inline constexpr auto fields_of<get_trail_status_response> = std::tuple{
     field{"LatestDeliveryAttemptSucceeded", "latest_delivery_attempt_succeeded",
           &get_trail_status_response::latest_delivery_attempt_succeeded},
     field{"TimeLoggingStarted", "time_logging_started", &get_trail_status_response::time_logging_started},
-    field{"TimeLoggingStopped", "time_logging_stopped", &get_trail_status_response::time_logging_stopped},
-};
+    field{"TimeLoggingStopped", "time_logging_stopped", &get_trail_status_response::time_logging_stopped});
 
 /// A tag. System tags begin with `aws:`.
 struct tag {
@@ -161,10 +155,9 @@ struct tag {
   friend bool operator==(tag const&, tag const&) = default;
 };
 template <>
-inline constexpr auto fields_of<tag> = std::tuple{
+inline constexpr auto fields_of<tag> = table_of(
     field{"Key", "key", &tag::key},
-    field{"Value", "value", &tag::value},
-};
+    field{"Value", "value", &tag::value});
 
 /// The tags of one trail.
 struct resource_tag {
@@ -173,10 +166,9 @@ struct resource_tag {
   friend bool operator==(resource_tag const&, resource_tag const&) = default;
 };
 template <>
-inline constexpr auto fields_of<resource_tag> = std::tuple{
+inline constexpr auto fields_of<resource_tag> = table_of(
     field{"ResourceId", "resource_id", &resource_tag::resource_id},
-    field{"TagsList", "tags_list", &resource_tag::tags_list},
-};
+    field{"TagsList", "tags_list", &resource_tag::tags_list});
 
 /// `cloudtrail:ListTags`.
 struct list_tags_response {
@@ -185,9 +177,8 @@ struct list_tags_response {
   friend bool operator==(list_tags_response const&, list_tags_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<list_tags_response> = std::tuple{
+inline constexpr auto fields_of<list_tags_response> = table_of(
     field{"ResourceTagList", "resource_tag_list", &list_tags_response::resource_tag_list, true},
-    field{"NextToken", "next_token", &list_tags_response::next_token},
-};
+    field{"NextToken", "next_token", &list_tags_response::next_token});
 
 } // namespace trailaudit::inline v0

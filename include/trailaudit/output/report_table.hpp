@@ -3,8 +3,12 @@
 #include <trailaudit/evaluate.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace trailaudit::inline v0 {
+
+/// A text of the input as it may be shown on a terminal or in a log: what would act there is escaped.
+[[nodiscard]] TRAILAUDIT_API std::string to_printable(std::string_view text);
 
 /// The report for a terminal: failures first (gravest first), then what is unknown, then the rest, one finding a
 /// line with the fact that decided it, and a summary line. Text of the input cannot act on the terminal.

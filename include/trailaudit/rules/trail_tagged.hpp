@@ -2,6 +2,9 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <algorithm>
+#include <string_view>
+
 namespace trailaudit::inline v0::rules {
 
 /// Does this trail carry a tag, or all those that are asked for?
@@ -19,18 +22,25 @@ namespace trailaudit::inline v0::rules {
   }
   auto const source = about.tags.from.at("TagsList");
   auto const carries = [&](std::string_view key) {
-    for (auto const& each : tags->tags_list) {
-      if (each.key == key) {
-        return true;
-      }
-    }
-    return false;
+    auto const on = [&](resource_tag const& page) {
+      return std::any_of(page.tags_list.begin(), page.tags_list.end(),
+                         [&](auto const& each) { return each.key == key; });
+    };
+    auto const further = audit.world.further_tags(about);
+    return on(*tags) || std::any_of(further.begin(), further.end(), [&](auto const* page) { return on(*page); });
   };
   auto value = pass("the trail carries tags");
   if (audit.limits.required_tag_keys.empty()) {
     for (std::size_t at = 0; at != tags->tags_list.size(); ++at) {
       if (!tags->tags_list[at].key.starts_with("aws:")) {
         return value.with(about.tags.from.at("TagsList", at).at("Key"), tags->tags_list[at].key);
+      }
+    }
+    for (auto const* const page : audit.world.further_tags(about)) {
+      for (auto const& each : page->tags_list) {
+        if (!each.key.starts_with("aws:")) {
+          return value.with(source, each.key);
+        }
       }
     }
     value = fail("the trail carries no tag").with(source, {});

@@ -1,0 +1,322 @@
+#pragma once
+
+#include <trailaudit/detail/fields.hpp>
+#include <trailaudit/detail/json_cursor.hpp>
+#include <trailaudit/model/policy.hpp>
+#include <trailaudit/model/timestamp.hpp>
+
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+
+// From JSON into the models, driven by their field tables.
+
+namespace trailaudit::inline v0::detail {
+
+// One overload for each kind of member. None takes `null`: a missing value is settled before.
+
+inline bool read_value(json_cursor& in, std::string& out) {
+  std::string_view text;
+  if (!in.string(text)) {
+    return false;
+  }
+  out.assign(text);
+  return true;
+}
+
+inline bool read_value(json_cursor& in, std::optional<bool>& out) {
+  bool value = false;
+  if (!in.boolean(value)) {
+    return false;
+  }
+  out = value;
+  return true;
+}
+
+inline bool read_value(json_cursor& in, std::optional<std::int64_t>& out) {
+  std::string_view text;
+  bool integer = false;
+  (void)in.peek(); // past the white space, so that the offset is the number's own
+  auto const at = in.offset();
+  if (!in.number(text, integer)) {
+    return false;
+  }
+  if (!integer) {
+    return in.fail(read_code::wrong_type, "expected a whole number", at);
+  }
+  std::int64_t value = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc{}) {
+    return in.fail(read_code::out_of_range, "this number is out of range", at);
+  }
+  out = value;
+  return true;
+}
+
+// AWS writes a time as a number of seconds or as a text, and as an empty text where there is none.
+inline bool read_value(json_cursor& in, std::optional<timestamp>& out) {
+  auto const kind = in.peek();
+  auto const at = in.offset();
+  std::string_view text;
+  if (kind == json_kind::number) {
+    bool integer = false;
+    if (!in.number(text, integer)) {
+      return false;
+    }
+    double seconds = 0;
+    auto const parsed = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    out = parsed.ec == std::errc{} ? timestamp_from_seconds(seconds) : std::nullopt;
+    return out ? true : in.fail(read_code::out_of_range, "this time is not in the years 1970 to 9999", at);
+  }
+  if (kind != json_kind::string) {
+    return in.fail_kind("expected a time");
+  }
+  if (!in.string(text)) {
+    return false;
+  }
+  if (text.empty()) {
+    out.reset();
+    return true;
+  }
+  out = parse_timestamp(text);
+  return out ? true : in.fail(read_code::invalid_time, "expected a time with a UTC offset", at);
+}
+
+template <record T>
+bool read_value(json_cursor& in, T& out);
+
+template <class T>
+bool read_value(json_cursor& in, list<T>& out) {
+  if (!in.begin_array()) {
+    return false;
+  }
+  out.clear();
+  for (bool first = true; in.next_element(first);) {
+    if (!read_value(in, out.emplace_back())) {
+      return false;
+    }
+  }
+  return in.ok();
+}
+
+template <class T>
+bool read_value(json_cursor& in, maybe<T>& out) {
+  return read_value(in, out.emplace());
+}
+
+template <class T>
+bool read_value(json_cursor& in, one_or_many<T>& out) {
+  if (in.peek() == json_kind::array) {
+    return read_value(in, out.values);
+  }
+  out.values.clear();
+  return read_value(in, out.values.emplace_back());
+}
+
+template <class T>
+bool read_value(json_cursor& in, json_text<T>& out) {
+  if (in.peek() != json_kind::string || !in.may_nest()) {
+    return in.peek() == json_kind::object ? read_value(in, out.value)
+                                          : in.fail_kind("expected JSON text in a string, or an object");
+  }
+  auto const at = in.offset();
+  std::string_view text;
+  if (!in.string(text)) {
+    return false;
+  }
+  auto inner = in.nested(text);
+  bool const read = read_value(inner, out.value) && inner.finish();
+  in.ignored_keys += inner.ignored_keys;
+  return read || in.fail_nested(inner, at);
+}
+
+inline bool read_value(json_cursor& in, principal_element& out) {
+  out.text.clear();
+  out.groups.clear();
+  if (in.peek() == json_kind::string) {
+    return read_value(in, out.text);
+  }
+  if (in.peek() != json_kind::object) {
+    return in.fail_kind("expected a string or an object");
+  }
+  if (!in.begin_object()) {
+    return false;
+  }
+  std::string_view key;
+  for (bool first = true; in.next_key(first, key);) {
+    for (auto const& group : out.groups) {
+      if (group.type == key) {
+        return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
+      }
+    }
+    auto& group = out.groups.emplace_back();
+    group.type.assign(key);
+    if (!read_value(in, group.ids)) {
+      return false;
+    }
+  }
+  return in.ok();
+}
+
+// A condition's value: policies may leave numbers and booleans without quotes.
+inline bool read_condition_value(json_cursor& in, std::string& out) {
+  std::string_view text;
+  switch (in.peek()) {
+  case json_kind::number: {
+    bool integer = false;
+    if (!in.number(text, integer)) {
+      return false;
+    }
+    out.assign(text);
+    return true;
+  }
+  case json_kind::boolean: {
+    bool value = false;
+    if (!in.boolean(value)) {
+      return false;
+    }
+    out = value ? "true" : "false";
+    return true;
+  }
+  case json_kind::string:
+    return read_value(in, out);
+  case json_kind::object:
+  case json_kind::array:
+  case json_kind::null:
+  case json_kind::end:
+  case json_kind::invalid:
+    break;
+  }
+  return in.fail_kind("expected a string, a number or a boolean");
+}
+
+inline bool read_value(json_cursor& in, condition_block& out) {
+  out.conditions.clear();
+  if (!in.begin_object()) {
+    return false;
+  }
+  std::string_view key;
+  std::string operation; // short: stays within the string's own buffer for most operators
+  for (bool first = true; in.next_key(first, key);) {
+    operation.assign(key);
+    auto const operation_at = in.key_offset();
+    for (auto const& condition : out.conditions) {
+      if (condition.operation == operation) {
+        return in.fail(read_code::duplicate_key, "this key stands here twice", operation_at);
+      }
+    }
+    auto const begin = out.conditions.size();
+    if (!in.begin_object()) {
+      return false;
+    }
+    for (bool first_key = true; in.next_key(first_key, key);) {
+      for (auto at = begin; at != out.conditions.size(); ++at) {
+        if (out.conditions[at].key == key) {
+          return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
+        }
+      }
+      auto& condition = out.conditions.emplace_back();
+      condition.operation = operation;
+      condition.key.assign(key);
+      auto& values = condition.values.values;
+      if (in.peek() != json_kind::array) {
+        if (!read_condition_value(in, values.emplace_back())) {
+          return false;
+        }
+        continue;
+      }
+      if (!in.begin_array()) {
+        return false;
+      }
+      for (bool first_value = true; in.next_element(first_value);) {
+        if (!read_condition_value(in, values.emplace_back())) {
+          return false;
+        }
+      }
+      if (!in.ok()) {
+        return false;
+      }
+    }
+    if (!in.ok()) {
+      return false;
+    }
+    if (out.conditions.size() == begin) {
+      // An operator without keys holds always; it must not vanish.
+      out.conditions.emplace_back().operation = operation;
+    }
+  }
+  return in.ok();
+}
+
+template <record T>
+bool read_value(json_cursor& in, T& out) {
+  (void)in.peek();
+  auto const start = in.offset();
+  if (!in.begin_object()) {
+    return false;
+  }
+  static_assert(fields_of<T>([](auto const&... each) { return sizeof...(each); }) <= 32);
+  std::uint32_t seen = 0;
+  std::uint32_t filled = 0;
+  std::string_view key;
+  for (bool first = true; in.next_key(first, key);) {
+    auto const key_at = in.key_offset();
+    bool good = true;
+    auto const take = [&](auto const& each, std::uint32_t bit) {
+      if (each.key != key) {
+        return false;
+      }
+      if ((seen & bit) != 0) {
+        good = in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
+        return true;
+      }
+      seen |= bit;
+      if (in.take_null()) {
+        return true;
+      }
+      filled |= bit;
+      good = read_value(in, out.*each.member);
+      return true;
+    };
+    bool const known = fields_of<T>([&](auto const&... each) {
+      std::uint32_t bit = 1;
+      return ((take(each, bit) || (bit <<= 1, false)) || ...);
+    });
+    if (!good) {
+      return false;
+    }
+    if (known) {
+      continue;
+    }
+    if constexpr (keeps_unrecognized<T>) {
+      auto& unrecognized = out.*unrecognized_of<T>;
+      for (auto const& each : unrecognized) {
+        if (each == key) {
+          return in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
+        }
+      }
+      unrecognized.emplace_back().assign(key);
+    } else if (key != "ResponseMetadata") {
+      ++in.ignored_keys;
+    }
+    if (!in.skip_value()) {
+      return false;
+    }
+  }
+  if (!in.ok()) {
+    return false;
+  }
+  std::uint32_t bit = 1;
+  bool complete = true;
+  for_each_field<T>([&](auto const& each) {
+    complete = complete && (!each.required || (filled & bit) != 0);
+    bit <<= 1;
+  });
+  return complete || in.fail(read_code::missing_key, "this is not an answer of that call: its key is missing",
+                             start);
+}
+
+} // namespace trailaudit::inline v0::detail

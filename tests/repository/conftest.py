@@ -1,0 +1,59 @@
+"""What the tests of the repository share: where it lies, and the command-line tool."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What came of one call of the tool."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def tool() -> Path:
+    """The command-line tool that is under test."""
+    if named := os.environ.get("TRAILAUDIT_AUDIT"):
+        found = Path(named).resolve()
+    elif built := os.environ.get("TRAILAUDIT_BINARY_DIR"):
+        found = Path(built).resolve() / "examples" / "audit"
+    else:
+        pytest.fail(
+            "no command-line tool to test: set TRAILAUDIT_AUDIT to it, or TRAILAUDIT_BINARY_DIR to"
+            " a build tree that has examples/audit",
+            pytrace=False,
+        )
+    if not found.is_file():
+        pytest.fail(f"there is no command-line tool at {found}", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def audit(tool: Path) -> Callable[..., Run]:
+    """Calls the tool, in the repository unless told otherwise. What it prints is always UTF-8."""
+
+    def call(*arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT) -> Run:
+        done = subprocess.run(
+            [tool, *arguments], input=stdin, capture_output=True, cwd=cwd, timeout=120, check=False
+        )
+        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return call

@@ -8,9 +8,14 @@ import pytest
 import trailaudit
 
 
+def within(pointer, named):
+    """A fixture may name the value that decided, or what holds it."""
+    return pointer == named or pointer.startswith(named + "/")
+
+
 def shows(finding, wanted):
     return any(
-        wanted.get("pointer", fact["pointer"]) == fact["pointer"]
+        within(fact["pointer"], wanted.get("pointer", fact["pointer"]))
         and json.dumps(wanted.get("value", fact["value"])) == json.dumps(fact["value"])
         for fact in finding["evidence"]
     )

@@ -27,13 +27,13 @@ namespace detail {
     out += '@';
     append_printable(out, fact.source.region);
   }
-  if (fact.source.capture != origin::no_capture || !path.empty()) {
+  if (!path.empty()) {
     out += ' ';
     out += path;
-    if (fact.value.type() != evidence_value::kind::null || !path.empty()) {
-      out += " = ";
-      append_printable(out, value);
-    }
+  }
+  if (!path.empty() || fact.value.type() != evidence_value::kind::null) {
+    out += " = ";
+    append_printable(out, value);
   }
   return out;
 }

@@ -19,7 +19,8 @@ constexpr std::string_view usage =
 PATH is a snapshot document (JSON, or one document a line), a folder of AWS CLI output as collect.sh writes it,
 a folder of such folders and documents, or - for standard input.
 
-  --format table|json|jsonl   how to print (default: table)
+  --format table|json|jsonl   how to print (default: table): json is one document an account, jsonl one
+                              finding a line
   --rules SLUG[,SLUG...]      only these rules
   --as-of TIME                the moment the audit speaks of, such as 2026-01-01T00:00:00Z
   --parameters JSON           such as '{"required_tag_keys": ["owner"]}'
@@ -119,7 +120,7 @@ std::optional<int> parse(std::vector<std::string_view> const& words, arguments& 
         auto const slug = rest.substr(0, comma);
         auto const* const found = trailaudit::find_rule(slug);
         if (found == nullptr) {
-          return refuse("there is no rule ", slug.empty() ? "without a name" : slug);
+          return refuse("there is no rule ", slug.empty() ? "without a name" : std::string(1, '`') + std::string(slug) + '`');
         }
         out.rules.push_back(*found);
         if (comma == std::string_view::npos) {
@@ -164,7 +165,13 @@ public:
       documents("standard input", std::string(std::istreambuf_iterator<char>(std::cin), {}));
     } else if (!fs::is_directory(name, ignored)) {
       auto text = trailaudit::read_file(name);
-      text ? documents(name, *text) : error(name, text.error());
+      if (text) {
+        documents(name, *text);
+      } else {
+        auto where = text.error();
+        where.source.clear(); // it is named already
+        error(name, where);
+      }
     } else if (fs::exists(fs::path(name) / "index.ndjson", ignored)) {
       folder(name);
     } else {

@@ -163,7 +163,8 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
         }
         // A trail of which only the name is known has a bucket that nobody can name.
         for (auto const& each : world.trails()) {
-          if (each.settings.get() == nullptr) {
+          auto const* const settings = each.settings.get();
+          if (settings == nullptr || settings->s3_bucket_name.empty()) {
             emit_one("*", {}, unknown("the bucket of a trail is not known").with(each.settings.from, each.arn));
             return;
           }

@@ -56,7 +56,8 @@ enum class severity : std::uint8_t { informational, low, medium, high, critical 
   return "";
 }
 
-/// A value shown as evidence: what stands in AWS's answer, or null where nothing stands there.
+/// A value shown as evidence: what stands in AWS's answer, null where nothing or an empty list stands there, or in
+/// words what the answer comes to or lacks.
 class evidence_value {
 public:
   enum class kind : std::uint8_t { null, boolean, integer, text, time };

@@ -1,4 +1,5 @@
-// Whether a bucket is public, against an enumeration of all that the missing answers could have said.
+// Whether a bucket is public, against an enumeration of all that the missing answers could have
+// said.
 
 #include <trailaudit/analysis/bucket_exposure.hpp>
 
@@ -75,8 +76,9 @@ struct truth {
   std::size_t completions = 0;
 };
 
-// public = (ACL public and ACLs on and not IgnorePublicAcls) or (policy public and not RestrictPublicBuckets),
-// a flag being on for the bucket or for the account, where the bucket is the account's.
+// public = (ACL public and ACLs on and not IgnorePublicAcls) or (policy public and not
+// RestrictPublicBuckets), a flag being on for the bucket or for the account, where the bucket is
+// the account's.
 truth enumerate(facts const& known, bool consistent_only) {
   truth found;
   for (bool const acl : known.acl_public.values()) {
@@ -217,7 +219,8 @@ void random_flag(dice& random, std::optional<bool>& flag, possible& known, facts
   all.words += kind == 0 ? "- " : kind == 1 ? "on " : "off ";
 }
 
-void random_block(dice& random, trailaudit::capture<trailaudit::get_public_access_block_response>& made,
+void random_block(dice& random,
+                  trailaudit::capture<trailaudit::get_public_access_block_response>& made,
                   possible& ignores, possible& restricts, facts& known) {
   auto const kind = random.below(4);
   if (kind == 0) {
@@ -291,11 +294,13 @@ void random_owner(dice& random, trailaudit::snapshot& world, facts& known) {
   }
 }
 
-// One statement, and whether it makes its policy public: AWS's definition speaks of grants to other than fixed
-// values. What that definition leaves open counts as either.
+// One statement, and whether it makes its policy public: AWS's definition speaks of grants to other
+// than fixed values. What that definition leaves open counts as either.
 possible random_statement(dice& random, policy_statement& made, bool& denies, std::string& words) {
   made.effect = "Allow";
-  made.action.values.push_back(random.chance(50) ? "s3:GetObject" : random.chance(50) ? "s3:*" : "*");
+  made.action.values.push_back(random.chance(50)   ? "s3:GetObject"
+                               : random.chance(50) ? "s3:*"
+                                                   : "*");
   made.resource.values.push_back(random.chance(50)   ? "arn:aws:s3:::logs/*"
                                  : random.chance(50) ? "arn:aws:s3:::logs"
                                                      : "*");
@@ -384,7 +389,8 @@ possible random_statement(dice& random, policy_statement& made, bool& denies, st
     return never;
   case 13:
     to("AWS", random.chance(50) ? "444455556666" : "arn:aws:iam::444455556666:role/audit");
-    to("AWS", random.chance(50) ? "AIDAEXAMPLEEXAMPLE12" : "arn:aws:sts::444455556666:assumed-role/a/b");
+    to("AWS",
+       random.chance(50) ? "AIDAEXAMPLEEXAMPLE12" : "arn:aws:sts::444455556666:assumed-role/a/b");
     return never;
   case 14:
     to("CanonicalUser", "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be");
@@ -449,7 +455,8 @@ TEST_CASE("bucket exposure agrees with all completions of what is unknown") {
     ++seen[static_cast<std::size_t>(said)];
 
     auto possible_worlds = enumerate(known, true);
-    if (possible_worlds.completions == 0) { // the answers exclude each other: go by the formula alone
+    if (possible_worlds.completions ==
+        0) { // the answers exclude each other: go by the formula alone
       possible_worlds = enumerate(known, false);
     }
     bool const wrong_yes = said == ternary::yes && possible_worlds.can_be_private;
@@ -459,7 +466,8 @@ TEST_CASE("bucket exposure agrees with all completions of what is unknown") {
                            known.bucket_restricts.certain() && known.account_ignores.certain() &&
                            known.account_restricts.certain() && known.policy_public.certain();
     decided_by_everything += all_known ? 1U : 0U;
-    // NotPrincipal, NotAction and NotResource are left open on purpose; all else that is known decides.
+    // NotPrincipal, NotAction and NotResource are left open on purpose; all else that is known
+    // decides.
     bool const may_stay_open = known.words.find("statement 4,") != std::string::npos ||
                                known.words.find("statement 7,") != std::string::npos ||
                                known.words.find("statement 8,") != std::string::npos;

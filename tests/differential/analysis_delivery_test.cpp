@@ -49,7 +49,9 @@ std::optional<timestamp> time_of(std::optional<std::int64_t> seconds) {
 
 TEST_CASE("freshness agrees with plain arithmetic") {
   std::mt19937_64 random(20260105);
-  auto const below = [&](std::uint64_t count) { return static_cast<std::int64_t>(random() % count); };
+  auto const below = [&](std::uint64_t count) {
+    return static_cast<std::int64_t>(random() % count);
+  };
   std::array<std::size_t, 3> seen{};
   for (int run = 0; run != 200'000; ++run) {
     constexpr std::array<std::int64_t, 6> windows{0, 1, 24, 25, 720, 87600};
@@ -71,16 +73,15 @@ TEST_CASE("freshness agrees with plain arithmetic") {
     };
     auto const delivered = some_time();
     auto const started = some_time();
-    std::optional<std::int64_t> const now =
-        below(10) == 0 ? std::nullopt : std::optional(anywhere);
+    std::optional<std::int64_t> const now = below(10) == 0 ? std::nullopt : std::optional(anywhere);
     auto const wanted = naive(delivered, started, now, hours);
     auto const found = trailaudit::delivery_freshness(time_of(delivered), time_of(started), "Key",
                                                       time_of(now), hours);
     ++seen[static_cast<std::size_t>(found.fresh)];
-    bool const good = found.fresh == wanted.fresh && !found.reason.empty() &&
-                      found.key != nullptr &&
-                      std::string_view(found.key) == (wanted.shows_start ? "StartLoggingTime" : "Key") &&
-                      found.value == time_of(wanted.shows_start ? started : delivered);
+    bool const good =
+        found.fresh == wanted.fresh && !found.reason.empty() && found.key != nullptr &&
+        std::string_view(found.key) == (wanted.shows_start ? "StartLoggingTime" : "Key") &&
+        found.value == time_of(wanted.shows_start ? started : delivered);
     if (!good) {
       CAPTURE(delivered.value_or(-1));
       CAPTURE(started.value_or(-1));

@@ -85,6 +85,11 @@ bool field_matches(advanced_field_selector const& field, event const& of, bool u
   if (!positive && !negative) {
     return unknown;
   }
+  if (field.field == "readOnly" && !contains(field.equals, value) &&
+      std::any_of(field.equals.begin(), field.equals.end(),
+                  [](auto const& each) { return each != "true" && each != "false"; })) {
+    return unknown; // a value that AWS does not have
+  }
   bool const wanted = !positive || contains(field.equals, value) ||
                       any_prefix(field.starts_with, value) || any_suffix(field.ends_with, value);
   bool const dropped = contains(field.not_equals, value) ||
@@ -128,6 +133,9 @@ bool recorded(selectors const& given, std::optional<bool> custom, event const& o
   if (given.event_selectors.empty() && given.advanced_event_selectors.empty()) {
     return custom == false || unknown;
   }
+  if (!given.event_selectors.empty() && !given.advanced_event_selectors.empty()) {
+    return unknown; // AWS never answers both
+  }
   for (auto const& each : given.event_selectors) {
     if (matches(each, of, unknown)) {
       return true;
@@ -141,8 +149,8 @@ bool recorded(selectors const& given, std::optional<bool> custom, event const& o
   return false;
 }
 
-// Every source that could make a difference: the two with a name, a common one, one that nobody names, and
-// whatever the selectors mention, also as the beginning and the end of a longer one.
+// Every source that could make a difference: the two with a name, a common one, one that nobody
+// names, and whatever the selectors mention, also as the beginning and the end of a longer one.
 std::vector<std::string> sources_of(selectors const& given) {
   std::set<std::string> found{"kms.amazonaws.com", "rdsdata.amazonaws.com", "ec2.amazonaws.com",
                               "fresh.example.com"};
@@ -159,9 +167,9 @@ std::vector<std::string> sources_of(selectors const& given) {
   for (auto const& each : given.advanced_event_selectors) {
     for (auto const& field : each.field_selectors) {
       if (field.field == "eventSource") {
-        for (auto const* const list : {&field.equals, &field.starts_with, &field.ends_with,
-                                       &field.not_equals, &field.not_starts_with,
-                                       &field.not_ends_with}) {
+        for (auto const* const list :
+             {&field.equals, &field.starts_with, &field.ends_with, &field.not_equals,
+              &field.not_starts_with, &field.not_ends_with}) {
           add(*list);
         }
       }
@@ -177,8 +185,8 @@ std::size_t cell_of(event const& each) {
 }
 
 struct bounds {
-  std::array<bool, 6> all_certainly{};  // every event of the cell, whatever the unknown comes to
-  std::array<bool, 6> some_never{};     // one event of the cell is left out, whatever it comes to
+  std::array<bool, 6> all_certainly{}; // every event of the cell, whatever the unknown comes to
+  std::array<bool, 6> some_never{};    // one event of the cell is left out, whatever it comes to
 };
 
 bounds enumerate(selectors const& given, std::optional<bool> custom) {
@@ -202,8 +210,8 @@ bounds enumerate(selectors const& given, std::optional<bool> custom) {
 // Random selectors. `plain` ones hold only what AWS lets a trail have.
 
 constexpr std::array<std::string_view, 6> some_sources{
-    "kms.amazonaws.com", "rdsdata.amazonaws.com", "kms.amazonaws.com",
-    "ec2.amazonaws.com", "kms.",                  "KMS.amazonaws.com"};
+    "kms.amazonaws.com", "rdsdata.amazonaws.com", "kms.amazonaws.com", "ec2.amazonaws.com", "kms.",
+    "KMS.amazonaws.com"};
 
 values random_values(dice& random, std::string_view field, bool plain) {
   values made;
@@ -225,8 +233,8 @@ values random_values(dice& random, std::string_view field, bool plain) {
 
 advanced_field_selector random_field(dice& random, bool plain) {
   advanced_field_selector made;
-  made.field = random.of(std::array<std::string_view, 4>{
-      "readOnly", "eventSource", "eventCategory", plain ? "readOnly" : "eventName"});
+  made.field = random.of(std::array<std::string_view, 4>{"readOnly", "eventSource", "eventCategory",
+                                                         plain ? "readOnly" : "eventName"});
   if (plain) {
     (made.field == "eventSource" ? made.not_equals : made.equals) =
         random_values(random, made.field, true);
@@ -356,7 +364,8 @@ selectors rewritten(dice& random, selectors const& given) {
     each.name += '!';
     random.shuffle(each.field_selectors);
     if (!each.field_selectors.empty() && random.chance(30)) {
-      each.field_selectors.push_back(each.field_selectors[random.below(each.field_selectors.size())]);
+      each.field_selectors.push_back(
+          each.field_selectors[random.below(each.field_selectors.size())]);
     }
   }
   trailaudit::list<advanced_event_selector> more;

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
-#include <tuple>
 
 // Any bytes, read as a document and as an answer of each call: no fault of memory; what is read is
 // written and read again as itself; every rule says something of it.
@@ -63,7 +62,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   if (size == 0) {
     return 0;
   }
-  auto const chosen = data[0] % std::tuple_size_v<decltype(trailaudit::operations)>;
+  std::size_t count = 0;
+  trailaudit::detail::for_each_operation([&](auto const&) { ++count; });
+  auto const chosen = data[0] % count;
   std::size_t at = 0;
   trailaudit::detail::for_each_operation([&](auto const& each) {
     if (at++ != chosen) {

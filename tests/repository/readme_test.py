@@ -4,7 +4,7 @@ import os
 import pathlib
 import re
 
-import readme
+import readme_blocks as readme
 
 BINARY_DIR = pathlib.Path(os.environ.get("TRAILAUDIT_BINARY_DIR", ""))
 

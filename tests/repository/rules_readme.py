@@ -65,7 +65,9 @@ def read(name: str) -> Rule:
     """Reads the header of the rule that C++ calls by that name."""
     file = f"{name}.hpp"
     text = (RULES / file).read_text("utf-8")
-    comment = one(r"((?:^///[^\n]*\n)+)\[\[nodiscard\]\] inline verdict check_", text, f"{file}: ///")
+    comment = one(
+        r"((?:^///[^\n]*\n)+)\[\[nodiscard\]\] inline verdict check_", text, f"{file}: ///"
+    )
     lines = [line.removeprefix("///").strip() for line in comment.splitlines()]
     paragraphs = [each.split("\n") for each in "\n".join(lines).split("\n\n")]
     evidence = [each for each in paragraphs if each[0].startswith("Evidence: ")]
@@ -103,13 +105,15 @@ def catalogue() -> list[Rule]:
 
 def plain(text: str) -> str:
     """Text that Markdown leaves as it is."""
-    return re.sub(r"([\\<>|*_\[\]])", r"\\\1", text)
+    return re.sub(r"([\\<>|*\[\]])", r"\\\1", text)
 
 
 def commands(text: str) -> str:
     """A remediation, with its AWS CLI commands as code."""
     cut = re.sub(r"\b(aws [a-z0-9]+ [a-z0-9-]+(?:(?!;| \()[^`])*)", r"`\1`", text)
-    return "".join(part if at % 2 else plain(part) for at, part in enumerate(re.split("(`[^`]*`)", cut)))
+    return "".join(
+        part if at % 2 else plain(part) for at, part in enumerate(re.split("(`[^`]*`)", cut))
+    )
 
 
 def render(rules: list[Rule]) -> str:
@@ -117,13 +121,19 @@ def render(rules: list[Rule]) -> str:
     out.append("| rule | asks | severity | subject | calls |\n|---|---|---|---|---|")
     for each in rules:
         calls = ", ".join(f"`{call}`" for call in each.calls)
-        cells = [f"[`{each.slug}`](#{each.slug})", plain(each.question), each.level, each.subject, calls]
+        cells = [
+            f"[`{each.slug}`](#{each.slug})",
+            plain(each.question),
+            each.level,
+            each.subject,
+            calls,
+        ]
         out.append(f"| {' | '.join(cells)} |")
     for each in rules:
         sources: dict[str, list[str]] = {}
         for source, number in each.references:
             sources.setdefault(source, []).append(number)
-        references = "; ".join(f"{plain(s)} {plain(', '.join(n))}" for s, n in sources.items())
+        references = "; ".join(f"{plain(s)}: {plain(', '.join(n))}" for s, n in sources.items())
         out.append(
             f"\n## {each.slug}\n\n"
             f"[{plain(each.title)}]({each.file}). {plain(each.rationale)}\n\n"

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import importlib.util
 import json
 import re
-import sys
-from pathlib import Path
 
 import pytest
+import rules_readme
 
-FOLDER = Path(__file__).resolve().parent
-
-
-def load(name: str):
-    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look there
-    spec.loader.exec_module(module)
-    return module
-
-
-rules_readme = load("rules_readme")
 CATALOGUE = rules_readme.catalogue()
 
 
 def test_readme_is_not_stale():
     kept = rules_readme.README.read_text("utf-8") if rules_readme.README.exists() else ""
     wanted = rules_readme.render(CATALOGUE)
-    changes = difflib.unified_diff(kept.splitlines(), wanted.splitlines(), "kept", "wanted", "", "", 0)
+    changes = difflib.unified_diff(
+        kept.splitlines(), wanted.splitlines(), "kept", "wanted", "", "", 0
+    )
     assert kept == wanted, (
-        "python3 tests/repository/rules_readme.py --write brings it up to date:\n" + "\n".join(changes)
+        "python3 tests/repository/rules_readme.py --write brings it up to date:\n"
+        + "\n".join(changes)
     )
 
 

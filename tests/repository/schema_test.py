@@ -16,7 +16,10 @@ FIXTURES = ROOT / "tests" / "fixtures"
 PAYLOADS = ROOT / "examples" / "payloads"
 SNAPSHOT = json.loads((INCLUDE / "input" / "snapshot.schema.json").read_text("utf-8"))
 REPORT = json.loads((INCLUDE / "output" / "report.schema.json").read_text("utf-8"))
-ACCOUNTS = [*sorted(each.parent.name for each in PAYLOADS.glob("*/index.ndjson")), "good-boto3.json"]
+ACCOUNTS = [
+    *sorted(each.parent.name for each in PAYLOADS.glob("*/index.ndjson")),
+    "good-boto3.json",
+]
 
 # Read without complaint, or with one, but not as the schema would have it.
 ODD = {

@@ -106,7 +106,7 @@ TEST_CASE("numbers: the grammar of RFC 8259") {
 }
 
 TEST_CASE("words") {
-  for (auto const* const text : {"true", "false", "null"}) {
+  for (std::string_view const text : {"true", "false", "null"}) {
     std::string_view const word = text;
     CHECK(skip(word) == "good at " + std::to_string(word.size()));
     CHECK(skip(quote(word)) == "good at " + std::to_string(word.size() + 2));

@@ -27,15 +27,15 @@ std::string policy(std::string_view quoted) {
 }
 
 TEST_CASE("not JSON") {
-  CHECK(said("<html>") == "syntax: line 1, column 1, at the top: this is not JSON");
-  CHECK(said("An error occurred") == "syntax: line 1, column 1, at the top: this is not JSON");
-  CHECK(said("\xEF\xBB\xBF{}") == "syntax: line 1, column 1, at the top: this is not JSON");
+  CHECK(said("<html>") == "syntax: line 1, column 1: this is not JSON");
+  CHECK(said("An error occurred") == "syntax: line 1, column 1: this is not JSON");
+  CHECK(said("\xEF\xBB\xBF{}") == "syntax: line 1, column 1: this is not JSON");
   CHECK(said("{\n  \"x\": trailaudit\n}") == "syntax: line 2, column 8, at /x: this is not JSON");
   CHECK(said("{\n  \"captures\": [,]}") ==
         "syntax: line 2, column 16, at /captures/0: this is not JSON");
   CHECK(said("{'schema': 1}") ==
-        "syntax: line 1, column 2, at the top: expected a key in double quotes");
-  CHECK(said(R"({"a" 1})") == "syntax: line 1, column 6, at the top: expected `:`");
+        "syntax: line 1, column 2: expected a key in double quotes");
+  CHECK(said(R"({"a" 1})") == "syntax: line 1, column 6: expected `:`");
   CHECK(said(R"({"a": 1 "b": 2})") == "syntax: line 1, column 9, at /a: expected `,` or `}`");
   CHECK(said(R"({"a": [1 2]})") == "syntax: line 1, column 10, at /a/0: expected `,` or `]`");
   CHECK(said(R"({"a": 01})") == "syntax: line 1, column 8, at /a: expected `,` or `}`");
@@ -46,13 +46,13 @@ TEST_CASE("not JSON") {
   CHECK(said(R"({"a": "\u12"})") ==
         "syntax: line 1, column 12, at /a: `\\u` needs four hexadecimal digits");
   CHECK(said(document("") + "x") ==
-        "syntax: line 1, column 50, at the top: more text after the end of the value");
+        "syntax: line 1, column 50: more text after the end of the value");
 }
 
 TEST_CASE("an empty text, or one that is cut off") {
-  CHECK(said("") == "truncated: line 1, column 1, at the top: the text ends too early");
-  CHECK(said({}) == "truncated: line 1, column 1, at the top: the text ends too early");
-  CHECK(said("\n\n ") == "truncated: line 3, column 2, at the top: the text ends too early");
+  CHECK(said("") == "truncated: line 1, column 1: the text ends too early");
+  CHECK(said({}) == "truncated: line 1, column 1: the text ends too early");
+  CHECK(said("\n\n ") == "truncated: line 3, column 2: the text ends too early");
   CHECK(said(R"({"captures": [{"call": "s3)") ==
         "truncated: line 1, column 27, at /captures/0/call: the text ends inside a string");
   CHECK(said(R"({"captures": [)") ==
@@ -75,9 +75,9 @@ TEST_CASE("every cut-off form of a document is refused as cut off") {
 
 TEST_CASE("wrong types") {
   CHECK(said("[]") ==
-        "wrong_type: line 1, column 1, at the top: expected an object, found an array");
+        "wrong_type: line 1, column 1: expected an object, found an array");
   CHECK(said(" 5") ==
-        "wrong_type: line 1, column 2, at the top: expected an object, found a number");
+        "wrong_type: line 1, column 2: expected an object, found a number");
   CHECK(said(R"({"schema": null})") ==
         "wrong_type: line 1, column 12, at /schema: expected a string, found null");
   CHECK(said(document(R"({"call": 5})")) ==
@@ -119,7 +119,7 @@ TEST_CASE("too deep") {
   }
   CHECK(said(deep) == expected + pointer + ": nested deeper than the limit `max_depth`");
   CHECK(said(std::string(10'000, '[')) ==
-        "wrong_type: line 1, column 1, at the top: expected an object, found an array");
+        "wrong_type: line 1, column 1: expected an object, found an array");
   CHECK(said(policy(R"({\"New\":)" + std::string(10'000, '[')))
             .starts_with("too_deep: line 1, column 98, at /captures/0/response/Policy/New/0/0/0"));
 }
@@ -127,10 +127,10 @@ TEST_CASE("too deep") {
 TEST_CASE("not UTF-8") {
   CHECK(said("{\"a\": \"x\xFF\"}") == "invalid_utf8: line 1, column 9, at /a: this is not UTF-8");
   CHECK(said("{\"\xC0\x80\": 1}") ==
-        "invalid_utf8: line 1, column 3, at the top: this is not UTF-8");
+        "invalid_utf8: line 1, column 3: this is not UTF-8");
   CHECK(said(R"({"a": "\ud83d"})") ==
         "invalid_utf8: line 1, column 14, at /a: half a surrogate pair");
-  CHECK(said("\xFF\xFE{") == "syntax: line 1, column 1, at the top: this is not JSON");
+  CHECK(said("\xFF\xFE{") == "syntax: line 1, column 1: this is not JSON");
 }
 
 TEST_CASE("too large, too long") {
@@ -140,7 +140,7 @@ TEST_CASE("too large, too long") {
   trailaudit::read_limits limits;
   limits.max_bytes = text.size() - 1;
   CHECK(said(text, limits) ==
-        "too_large: line 1, column 1, at the top: longer than the limit `max_bytes`");
+        "too_large: line 1, column 1: longer than the limit `max_bytes`");
   std::string const escaped = R"({"schema":"\n)" + std::string(3'000'000, 'x') + R"("})";
   CHECK(said(escaped) == "string_too_long: line 1, column 11, at /schema: a string longer than the "
                          "limit `max_string_bytes`");
@@ -175,9 +175,9 @@ TEST_CASE("contradictions and gaps") {
       "contradiction: line 1, column 107, at /captures/0/error: a capture has `response` or "
       "`error`, not both");
   CHECK(said(R"({"captures":[]})") ==
-        "missing_key: line 1, column 1, at the top: a snapshot needs `schema`");
+        "missing_key: line 1, column 1: a snapshot needs `schema`");
   CHECK(said("\n {\"schema\":\"trailaudit.snapshot.v1\"}") ==
-        "missing_key: line 2, column 2, at the top: a snapshot needs `captures`");
+        "missing_key: line 2, column 2: a snapshot needs `captures`");
   CHECK(said(R"({"schema":"trailaudit.snapshot.v2","captures":[]})") ==
         "unsupported_schema: line 1, column 11, at /schema: expected the schema "
         "`trailaudit.snapshot.v1`");
@@ -255,7 +255,7 @@ TEST_CASE("an error can be thrown by who wants that") {
     FAIL("nothing was thrown");
   } catch (trailaudit::read_failure const& failure) {
     CHECK(failure.error() == read.error());
-    CHECK(std::string(failure.what()) == "line 1, column 1, at the top: the text ends too early");
+    CHECK(std::string(failure.what()) == "line 1, column 1: the text ends too early");
   }
 }
 

@@ -93,7 +93,7 @@ TEST_CASE("every operation is read under its call's name") {
 }
 
 TEST_CASE("four spellings of a time are one time") {
-  for (auto const* const time :
+  for (std::string_view const time :
        {"1672847787", "1672847787.418", "1.672847787418E9", "\"2023-01-04T15:56:27Z\"",
         "\"2023-01-04T15:56:27.418000+00:00\"", "\"2023-01-04 16:56:27.418000+01:00\""}) {
     INFO(time);
@@ -119,11 +119,11 @@ TEST_CASE("null and an empty text are missing values") {
 }
 
 TEST_CASE("an empty answer means something for two calls only") {
-  for (auto const* const nothing : {"\"\"", "null"}) {
+  for (std::string_view const nothing : {"\"\"", "null"}) {
     trailaudit::detail::for_each_operation([&](auto const& each) {
       INFO(each.call);
       auto const world = read_captures(R"({"call": ")" + std::string(each.call) +
-                                       R"(", "response": )" + nothing + "}");
+                                       R"(", "response": )" + std::string(nothing) + "}");
       bool const says_something =
           each.call == "s3:GetBucketVersioning" || each.call == "s3:GetBucketLogging";
       auto const& capture = (world.*each.captures).front();

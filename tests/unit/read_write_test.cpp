@@ -82,7 +82,7 @@ TEST_CASE("every operation survives in every state") {
 }
 
 TEST_CASE("a condition's odd forms survive") {
-  for (auto const* const condition :
+  for (std::string_view const condition :
        {"{}", R"({"Bool": {}})", R"({"Bool": {}, "Null": {"k": "v"}, "X": {}})",
         R"({"Bool": {"k": []}})", R"({"Bool": {"": "v"}})", R"({"Bool": {"": [], "k": "v"}})",
         R"({"": {"": ["v", "w"]}})", R"({"Bool": {"a": [], "b": true, "c": 1.50}})"}) {

@@ -42,7 +42,7 @@ struct freshness {
   if (started && *as_of - *started > window) {
     return {ternary::no, "nothing has been delivered since logging began", "StartLoggingTime", started};
   }
-  return {ternary::unknown, "no delivery is recorded, and when logging began is not known or recent", key, {}};
+  return {ternary::unknown, "no delivery is recorded, and logging may have begun only now", key, {}};
 }
 
 } // namespace trailaudit::inline v0

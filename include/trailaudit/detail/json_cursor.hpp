@@ -76,8 +76,17 @@ public:
   [[nodiscard]] bool ok() const noexcept { return fault_.message == nullptr; }
   [[nodiscard]] json_fault const& fault() const noexcept { return fault_; }
   [[nodiscard]] std::size_t offset() const noexcept { return static_cast<std::size_t>(p_ - begin_); }
-  /// Goes back to a value that was skipped before.
-  void rewind(std::size_t offset) noexcept { p_ = begin_ + offset; }
+  /// A place to go back to, and how deep it lies.
+  struct mark {
+    std::size_t offset = 0;
+    unsigned depth = 0;
+  };
+  [[nodiscard]] mark here() const noexcept { return {offset(), depth_}; }
+  /// Goes back to a value that was skipped before, or on again.
+  void move_to(mark const& place) noexcept {
+    p_ = begin_ + place.offset;
+    depth_ = place.depth;
+  }
 
   std::uint64_t ignored_keys = 0;
 

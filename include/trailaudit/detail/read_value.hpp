@@ -198,28 +198,33 @@ inline bool read_value(json_cursor& in, condition_block& out) {
   if (!in.begin_object()) {
     return false;
   }
+  auto& conditions = out.conditions;
   std::string_view key;
-  std::string operation; // short: stays within the string's own buffer for most operators
   for (bool first = true; in.next_key(first, key);) {
-    operation.assign(key);
-    auto const operation_at = in.key_offset();
-    for (auto const& condition : out.conditions) {
-      if (condition.operation == operation) {
-        return in.fail(read_code::duplicate_key, "this key stands here twice", operation_at);
+    for (auto const& condition : conditions) {
+      if (condition.operation == key) {
+        return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
       }
     }
-    auto const begin = out.conditions.size();
+    // An operator without keys holds always: it keeps a condition without a key, so that it does not vanish.
+    auto const begin = conditions.size();
+    conditions.emplace_back().operation.assign(key);
     if (!in.begin_object()) {
       return false;
     }
+    bool first_of_operator = true;
     for (bool first_key = true; in.next_key(first_key, key);) {
-      for (auto at = begin; at != out.conditions.size(); ++at) {
-        if (out.conditions[at].key == key) {
+      for (auto at = begin; !first_of_operator && at != conditions.size(); ++at) {
+        if (conditions[at].key == key) {
           return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
         }
       }
-      auto& condition = out.conditions.emplace_back();
-      condition.operation = operation;
+      if (!first_of_operator) {
+        (void)conditions.emplace_back();
+        conditions.back().operation = conditions[begin].operation;
+      }
+      first_of_operator = false;
+      auto& condition = conditions.back();
       condition.key.assign(key);
       auto& values = condition.values.values;
       if (in.peek() != json_kind::array) {
@@ -242,10 +247,6 @@ inline bool read_value(json_cursor& in, condition_block& out) {
     }
     if (!in.ok()) {
       return false;
-    }
-    if (out.conditions.size() == begin) {
-      // An operator without keys holds always; it must not vanish.
-      out.conditions.emplace_back().operation = operation;
     }
   }
   return in.ok();

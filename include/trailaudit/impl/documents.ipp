@@ -14,9 +14,26 @@ TRAILAUDIT_INLINE std::vector<document> split_documents(std::string_view text, r
     text.remove_prefix(mark.size());
   }
   detail::json_scratch scratch;
-  auto const is_object = [&](std::string_view part) {
+  // Whether a text is one object, and whether it is one with a `schema`.
+  auto const look = [&](std::string_view part) {
+    struct {
+      bool object = false;
+      bool snapshot = false;
+    } seen;
     detail::json_cursor in(part, limits, scratch);
-    return in.peek() == detail::json_kind::object && in.skip_value() && in.finish();
+    if (in.peek() != detail::json_kind::object || !in.begin_object()) {
+      return seen;
+    }
+    std::string_view key;
+    for (bool first = true; in.next_key(first, key);) {
+      seen.snapshot = seen.snapshot || key == "schema";
+      if (!in.skip_value()) {
+        return decltype(seen){};
+      }
+    }
+    seen.object = in.finish();
+    seen.snapshot = seen.snapshot && seen.object;
+    return seen;
   };
   std::vector<document> lines;
   std::size_t number = 1;
@@ -31,8 +48,9 @@ TRAILAUDIT_INLINE std::vector<document> split_documents(std::string_view text, r
   if (lines.size() <= 1) {
     return lines.empty() ? std::vector<document>{{text, 1}} : lines;
   }
-  bool const several = std::any_of(lines.begin(), lines.end(), [&](auto const& each) { return is_object(each.text); });
-  if (several && !is_object(text)) {
+  bool const several = look(lines.front().text).object ||
+                       std::any_of(lines.begin(), lines.end(), [&](auto const& each) { return look(each.text).snapshot; });
+  if (several && !look(text).object) {
     return lines;
   }
   return {{text, 1}};

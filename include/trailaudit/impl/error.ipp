@@ -12,14 +12,13 @@ TRAILAUDIT_INLINE std::string describe(read_error const& error) {
     out += ": ";
   }
   if (error.line != 0) {
-    out += "line " + std::to_string(error.line) + ", column " + std::to_string(error.column) + ", ";
+    out += "line " + std::to_string(error.line) + ", column " + std::to_string(error.column);
+    out += error.pointer.empty() ? ": " : ", ";
   }
   if (!error.pointer.empty()) {
     out += "at ";
     detail::append_printable(out, error.pointer);
     out += ": ";
-  } else if (error.line != 0) {
-    out += "at the top: ";
   }
   detail::append_printable(out, error.message);
   return out;

@@ -51,6 +51,7 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
 
 TRAILAUDIT_INLINE result<report const*> auditor::audit(std::string_view document) {
   if (auto read = reader_.read(document, report_.world_->recorded); !read) {
+    report_ = report{}; // the last one's findings point to what was read over
     return std::move(read).error();
   }
   report_.evaluate(options_);
@@ -60,6 +61,7 @@ TRAILAUDIT_INLINE result<report const*> auditor::audit(std::string_view document
 TRAILAUDIT_INLINE result<report const*> auditor::audit(std::span<payload const> payloads,
                                                        payload_account const& account) {
   if (auto read = reader_.read(payloads, account, report_.world_->recorded); !read) {
+    report_ = report{}; // the last one's findings point to what was read over
     return std::move(read).error();
   }
   report_.evaluate(options_);
@@ -108,6 +110,13 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
                             out.log_delivery_window_hours}) {
     if (good && window && (*window < 0 || *window > longest_window_hours)) {
       return read_error{read_code::out_of_range, {}, {}, 1, 1, "a window has 0 to 87600 hours"};
+    }
+  }
+  for (auto const* const names : {&out.required_tag_keys, &out.event_data_store_kms_key_arns}) {
+    for (auto const& name : *names) {
+      if (good && name.empty()) {
+        return read_error{read_code::out_of_range, {}, {}, 1, 1, "a tag key or a key ARN is not empty"};
+      }
     }
   }
   if (!good) {

@@ -202,7 +202,7 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
       added.home_region = row.home_region.empty() ? parts.region : std::string_view{row.home_region};
       added.partition = parts.partition;
       added.account = parts.account;
-      added.foreign = !world_->account_id.empty() && parts.account != world_->account_id;
+      added.foreign = !world_->account_id.empty() && !parts.account.empty() && parts.account != world_->account_id;
       added.settings.from = detail::origin_of(listed, each);
       added.settings.from.path = added.settings.from.path.then("Trails", at);
       trails_by_arn_.add(arn_at);
@@ -343,7 +343,9 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
   for (auto& each : trails_) {
     join(each.status, status, status_, status_at, each);
     join(each.selectors, selectors, selectors_, selectors_at, each);
-    join_tags(each);
+    if (!each.arn.empty()) {
+      join_tags(each); // tags of nobody belong to nobody
+    }
   }
 }
 

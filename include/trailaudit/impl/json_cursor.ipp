@@ -295,7 +295,22 @@ TRAILAUDIT_INLINE void append_pointer(std::string& pointer, std::string_view key
   }
 }
 
+// Keys in errors are cut here, in bytes: an error is one line for a person.
+inline constexpr std::size_t longest_key_shown = 256;
+
 TRAILAUDIT_INLINE json_place locate(std::string_view text, std::size_t offset) {
+  // What a key says; one that is broken stays as it is.
+  auto const unescaped = [](std::string_view quoted) {
+    read_limits const limits;
+    json_scratch scratch;
+    json_cursor in(quoted, limits, scratch);
+    std::string_view key;
+    std::string shown(in.string(key) ? key : quoted.substr(1, quoted.size() - 2));
+    if (shown.size() > longest_key_shown) {
+      shown.replace(longest_key_shown, std::string::npos, "...");
+    }
+    return shown;
+  };
   struct level {
     bool object = false;
     bool in_value = false; // behind a key's colon
@@ -334,7 +349,6 @@ TRAILAUDIT_INLINE json_place locate(std::string_view text, std::size_t offset) {
       }
       break;
     case '"': {
-      // A string: remember a key, as it stands in the text; escapes in keys are not worth undoing here.
       auto const from = ++at;
       while (at < text.size() && text[at] != '"') {
         at += text[at] == '\\' ? std::size_t{2} : std::size_t{1};
@@ -342,7 +356,7 @@ TRAILAUDIT_INLINE json_place locate(std::string_view text, std::size_t offset) {
       auto const to = at < text.size() ? at : text.size();
       if (at < offset || from <= offset) {
         if (!levels.empty() && levels.back().object && !levels.back().in_value) {
-          levels.back().key.assign(text.substr(from, to - from));
+          levels.back().key = unescaped(text.substr(from - 1, to - from + 2));
         }
       }
       break;
@@ -360,7 +374,7 @@ TRAILAUDIT_INLINE json_place locate(std::string_view text, std::size_t offset) {
       to += text[to] == '\\' ? std::size_t{2} : std::size_t{1};
     }
     to = to < text.size() ? to : text.size();
-    levels.back().key.assign(text.substr(offset + 1, to - offset - 1));
+    levels.back().key = unescaped(text.substr(offset, to - offset + 1));
     levels.back().in_value = true;
   }
   for (auto const& each : levels) {

@@ -4,6 +4,7 @@
 #include <trailaudit/input/read_folder.hpp>
 #include <trailaudit/input/read_snapshot.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <fstream>
 #include <string>
@@ -57,7 +58,7 @@ namespace detail {
 }
 
 /// A name of the index must stay within its folder.
-[[nodiscard]] inline bool stays_within(std::filesystem::path const& name) {
+[[nodiscard]] inline bool is_relative_below(std::filesystem::path const& name) {
   if (name.empty() || name.is_absolute() || name.has_root_name()) {
     return false;
   }
@@ -67,6 +68,14 @@ namespace detail {
     }
   }
   return true;
+}
+
+/// Whether a file really lies below a folder, wherever links lead. A file that is not there does: reading says so.
+[[nodiscard]] inline bool lies_below(std::filesystem::path const& folder, std::filesystem::path const& file) {
+  std::error_code failed;
+  auto const base = std::filesystem::canonical(folder, failed);
+  auto const real = std::filesystem::weakly_canonical(file, failed);
+  return std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first == base.end();
 }
 
 /// The code in `An error occurred (AccessDenied) when calling …`, and the text behind the colon.
@@ -165,7 +174,7 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
     bool good = detail::read_value(in, call) && in.finish();
     for (auto const* name : {&call.standard_output, &call.standard_error}) {
       bool const optional = name == &call.standard_error && name->empty();
-      if (good && !optional && !detail::stays_within(*name)) {
+      if (good && !optional && !detail::is_relative_below(*name)) {
         good = in.fail(read_code::unreadable_file, "a file of the index must lie within the folder", 0);
       }
     }
@@ -181,6 +190,9 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
     auto const& name = failed ? call.standard_error : call.standard_output;
     std::string_view text;
     if (!name.empty()) {
+      if (!detail::lies_below(folder, folder / name)) {
+        return detail::file_error(name, "a file of the index must lie within the folder");
+      }
       auto read = read_file(folder / name, limits);
       if (!read) {
         return renamed(std::move(read).error(), name);

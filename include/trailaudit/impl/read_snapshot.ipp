@@ -97,7 +97,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   (void)in.peek();
   auto const start = in.offset();
-  std::size_t response_at = none; // a response that stands before `call` is read when the call is known
+  std::optional<detail::json_cursor::mark> early_response; // read when the call is known
   std::size_t error_at = none;
   bool response_seen = false;
   bool has_response = false;
@@ -154,7 +154,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
           good = in.skip_value();
         }
       } else if (good) {
-        response_at = in.offset();
+        early_response = in.here();
         good = in.skip_value();
       }
     } else {
@@ -187,13 +187,13 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
     return in.fail(read_code::missing_key, "a capture needs `response` or `error`", start);
   }
   if (!added) {
-    auto const end = in.offset();
-    if (response_at != none) {
-      in.rewind(response_at);
+    if (early_response) {
+      auto const end = in.here();
+      in.move_to(*early_response);
       if (!add()) {
         return false;
       }
-      in.rewind(end);
+      in.move_to(end);
     } else {
       known_call = with_operation([&](auto const& each) { (out.*each.captures).emplace_back(); });
     }

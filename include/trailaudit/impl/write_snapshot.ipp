@@ -124,7 +124,9 @@ inline void write_value(std::string& out, condition_block const& value) {
       out += '{';
       first_key = true;
     }
-    if (condition.key.empty() && condition.values.values.empty()) {
+    bool const alone = first_key && (&condition + 1 == value.conditions.end() ||
+                                     (&condition + 1)->operation != operation);
+    if (alone && condition.key.empty() && condition.values.values.empty()) {
       continue; // an operator without keys
     }
     write_key(out, first_key, condition.key);
@@ -209,12 +211,15 @@ TRAILAUDIT_INLINE std::string write_snapshot(snapshot const& world) {
   });
   // What was ignored is `/key`, `/captures/3` (a call) or `/captures/3/key`.
   constexpr std::string_view in_captures = "/captures/";
-  std::string document_keys;
+  std::string keys_before; // in the order in which they were ignored: before the captures, or after
+  std::string keys_after;
+  bool after = false;
   std::vector<item> capture_keys;
   for (auto const& each : world.ignored) {
     std::string_view pointer = each.pointer;
     item found;
     bool const in_capture = pointer.starts_with(in_captures);
+    after = after || in_capture;
     pointer.remove_prefix(in_capture ? in_captures.size() : 0);
     auto const digits = std::min(pointer.find('/'), pointer.size());
     for (auto const byte : pointer.substr(0, in_capture ? digits : 0)) {
@@ -234,7 +239,7 @@ TRAILAUDIT_INLINE std::string write_snapshot(snapshot const& world) {
     if (in_capture) {
       capture_keys.push_back(std::move(found));
     } else {
-      document_keys += found.text;
+      (after ? keys_after : keys_before) += found.text;
     }
   }
   auto const by_index = [](item const& left, item const& right) { return left.index < right.index; };
@@ -259,14 +264,16 @@ TRAILAUDIT_INLINE std::string write_snapshot(snapshot const& world) {
     out += R"(,"regions":)";
     detail::write_value(out, world.regions);
   }
-  out += document_keys;
+  out += keys_before;
   out += R"(,"captures":[)";
   for (auto const& each : items) {
     out += &each == items.data() ? "{" : ",{";
     out += each.text;
     out += '}';
   }
-  out += "]}";
+  out += ']';
+  out += keys_after;
+  out += '}';
   return out;
 }
 

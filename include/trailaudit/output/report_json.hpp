@@ -16,7 +16,7 @@ TRAILAUDIT_API void append_json_lines(std::string& out, report const& audited);
 
 /// The report as one JSON document, `trailaudit.report.v1`: a summary, the findings one a line, and what was
 /// ignored. Ends with a line end. The same report gives the same bytes.
-/// Its JSON Schema is `report.schema.json` beside the README's snapshot schema.
+/// Its JSON Schema is `report.schema.json` beside this header.
 [[nodiscard]] TRAILAUDIT_API std::string to_json(report const& audited);
 
 namespace detail {

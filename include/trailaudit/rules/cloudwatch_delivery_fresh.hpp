@@ -7,7 +7,7 @@ namespace trailaudit::inline v0::rules {
 
 /// Do this trail's events arrive in its log group?
 ///
-/// Evidence: `cloudtrail:GetTrailStatus` of the home Region, `LatestCloudWatchLogsDeliveryTime` (not the time of the
+/// Evidence: `cloudtrail:DescribeTrails`; `cloudtrail:GetTrailStatus` of the home Region, `LatestCloudWatchLogsDeliveryTime` (not the time of the
 /// delivery to S3) and `LatestCloudWatchLogsDeliveryError`.
 /// - pass: no error, and the last delivery is at most `cloudwatch_delivery_window_hours` old.
 /// - fail: an error stands there, or the last delivery is older, or there never was one.

@@ -7,7 +7,7 @@ namespace trailaudit::inline v0::rules {
 
 /// Do this trail's digest files arrive in its bucket?
 ///
-/// Evidence: `cloudtrail:GetTrailStatus` of the home Region, `LatestDigestDeliveryError`, `LatestDigestDeliveryTime`.
+/// Evidence: `cloudtrail:DescribeTrails`; `cloudtrail:GetTrailStatus` of the home Region, `LatestDigestDeliveryError`, `LatestDigestDeliveryTime`.
 /// - pass: no error, and the last digest is at most `digest_delivery_window_hours` old.
 /// - fail: an error stands there, or the last digest is older, or there never was one.
 /// - unknown: the status, the setting or `as_of` is missing, or logging has just begun.

@@ -49,7 +49,7 @@ inline constexpr rule event_data_store_cmk{
     .slug = "event-data-store-cmk",
     .title = "Event data store is encrypted with a key of the customer",
     .rationale = "With a key of one's own, reading the events needs a permission on the key, and the key can be withdrawn.",
-    .remediation = "Create the store with a key: aws cloudtrail update-event-data-store --event-data-store <arn> --kms-key-id <key-arn> (a key, once set, cannot be changed)",
+    .remediation = "Give the store a key: aws cloudtrail update-event-data-store --event-data-store <arn> --kms-key-id <key-arn> (a key, once set, cannot be changed)",
     .level = severity::medium,
     .references = event_data_store_cmk_references,
     .check = check_event_data_store_cmk,

@@ -35,7 +35,7 @@ inline constexpr rule log_bucket_access_logging{
     .slug = "log-bucket-access-logging",
     .title = "Log bucket logs access to itself",
     .rationale = "Server access logs show who read or deleted the trail's own logs.",
-    .remediation = "Turn it on: aws s3api put-bucket-logging --bucket <bucket> --bucket-logging-status file://logging.json",
+    .remediation = "Turn it on: aws s3api put-bucket-logging --bucket <bucket> --bucket-logging-status LoggingEnabled={TargetBucket=<target>,TargetPrefix=<prefix>}",
     .level = severity::low,
     .references = log_bucket_access_logging_references,
     .check = check_log_bucket_access_logging,

@@ -8,7 +8,8 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:ListTrails`, `cloudtrail:GetTrailStatus`.
 /// - pass: a trail of any kind logs.
-/// - fail: none does, and the list of trails is whole: `ListTrails`, or `DescribeTrails` of every Region.
+/// - fail: none does, and the list of trails is whole: `DescribeTrails` of every Region, or of one Region beside
+///   `ListTrails` (which is not known to show an organization's trails to its members).
 /// - unknown: a status is missing, or trails of some Regions may be.
 ///
 /// Does not decide what the trail records. Source: AWS Security Hub CloudTrail.3.
@@ -33,6 +34,10 @@ namespace trailaudit::inline v0::rules {
   }
   if (undecided) {
     return open;
+  }
+  if (!world.multi_region_trails_seen() && world.trail_listing().whole == ternary::yes) {
+    return unknown("an organization's trails show in `DescribeTrails`, which was not collected")
+        .with({"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}, {});
   }
   if (world.trail_listing().whole == ternary::yes) {
     return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;

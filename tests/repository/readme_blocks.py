@@ -6,7 +6,7 @@ A marker before a block says where the block comes from:
   <!-- file: PATH -->               a file of the tree, from its first #include on
   <!-- python -->, <!-- output -->  a Python example, and what it prints
 
-Usage: readme.py BINARY_DIR   writes README.md again.
+Usage: readme_blocks.py BINARY_DIR   writes README.md again.
 """
 
 import os
@@ -18,7 +18,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
-MARKER = re.compile(r"<!-- (?P<what>[a-z]+)(?:: (?P<how>.*))? -->\n```(?P<kind>[a-z]+)\n(?P<text>.*?)```\n", re.S)
+MARKER = re.compile(r"<!-- (?P<what>[a-z]+)(?:: (?P<how>[^\n]*))? -->\n```(?P<kind>[a-z]+)\n(?P<text>.*?)```\n", re.S)
 
 
 def run_example(binary_dir: pathlib.Path, command: str) -> str:

@@ -1,0 +1,142 @@
+#include <trailaudit/detail/lookup.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using trailaudit::detail::lookup;
+
+struct keys {
+  std::vector<std::string> texts{};
+  std::size_t asked = 0;
+
+  auto at() {
+    return [this](std::size_t position) -> std::string_view {
+      ++asked;
+      return texts.at(position);
+    };
+  }
+};
+
+std::vector<std::size_t> all(lookup const& index, std::string_view key, keys& from) {
+  std::vector<std::size_t> found;
+  for (auto at = index.find(key, from.at()); at != lookup::none; at = index.next(at, from.at())) {
+    found.push_back(at);
+  }
+  return found;
+}
+
+void add_all(lookup& index, keys& from) {
+  for (std::size_t at = 0; at != from.texts.size(); ++at) {
+    index.add(from.at());
+  }
+}
+
+TEST_CASE("an empty lookup finds nothing") {
+  lookup index;
+  keys none;
+  CHECK(index.size() == 0);
+  CHECK(all(index, "", none).empty());
+  CHECK(all(index, "a", none).empty());
+  CHECK(none.asked == 0);
+}
+
+TEST_CASE("every position of a key is found in order, whatever their number") {
+  for (std::size_t const count : {1U, 2U, 31U, 32U, 33U, 34U, 63U, 64U, 65U, 128U, 129U, 1000U}) {
+    CAPTURE(count);
+    keys from;
+    for (std::size_t at = 0; at != count; ++at) {
+      from.texts.push_back(at % 3 == 0 ? "" : "key" + std::to_string(at % 7));
+    }
+    lookup index;
+    add_all(index, from);
+    CHECK(index.size() == count);
+    for (std::string const& key : {std::string(), std::string("key0"), std::string("key5")}) {
+      std::vector<std::size_t> wanted;
+      for (std::size_t at = 0; at != count; ++at) {
+        if (from.texts[at] == key) {
+          wanted.push_back(at);
+        }
+      }
+      CHECK(all(index, key, from) == wanted);
+    }
+    CHECK(all(index, "key", from).empty());
+    CHECK(all(index, "key55", from).empty());
+  }
+}
+
+TEST_CASE("positions are found while others are still being added") {
+  keys from;
+  lookup index;
+  for (std::size_t at = 0; at != 200; ++at) {
+    from.texts.push_back("key" + std::to_string(at / 2));
+    index.add(from.at());
+    CHECK(all(index, from.texts.back(), from) ==
+          (at % 2 == 0 ? std::vector<std::size_t>{at} : std::vector<std::size_t>{at - 1, at}));
+    CHECK(index.find("key0", from.at()) == 0);
+  }
+}
+
+TEST_CASE("a cleared lookup forgets, and can be small again") {
+  keys from;
+  for (std::size_t at = 0; at != 100; ++at) {
+    from.texts.push_back("old" + std::to_string(at));
+  }
+  lookup index;
+  add_all(index, from);
+  index.clear();
+  CHECK(index.size() == 0);
+  CHECK(all(index, "old1", from).empty());
+
+  keys few{{"a", "b", "a"}};
+  add_all(index, few);
+  CHECK(all(index, "a", few) == std::vector<std::size_t>{0, 2});
+  CHECK(all(index, "old1", few).empty());
+
+  index.clear();
+  keys many;
+  for (std::size_t at = 0; at != 40; ++at) {
+    many.texts.push_back(at % 2 == 0 ? "even" : "odd");
+  }
+  add_all(index, many);
+  CHECK(all(index, "odd", many).size() == 20);
+  CHECK(all(index, "old1", many).empty());
+}
+
+// Work is counted in keys looked at, since that is what grows.
+TEST_CASE("100,000 positions with one key are added and walked in linear time") {
+  constexpr std::size_t count = 100'000;
+  keys from;
+  from.texts.assign(count, "arn:aws:cloudtrail:us-east-1:111122223333:trail/main");
+  lookup index;
+  add_all(index, from);
+  CHECK(from.asked < 10 * count);
+  from.asked = 0;
+  CHECK(all(index, from.texts[0], from).size() == count);
+  CHECK(from.asked < 2 * count);
+}
+
+TEST_CASE("100,000 keys are added and found in linear time") {
+  constexpr std::size_t count = 100'000;
+  keys from;
+  for (std::size_t at = 0; at != count; ++at) {
+    from.texts.push_back("arn:aws:cloudtrail:us-east-1:111122223333:trail/" + std::to_string(at));
+  }
+  lookup index;
+  add_all(index, from);
+  CHECK(from.asked < 20 * count);
+  from.asked = 0;
+  std::size_t right = 0;
+  for (std::size_t at = 0; at != count; ++at) {
+    right += index.find(from.texts[at], from.at()) == at ? 1U : 0U;
+  }
+  CHECK(right == count);
+  CHECK(from.asked < 10 * count);
+}
+
+} // namespace

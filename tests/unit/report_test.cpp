@@ -1,0 +1,217 @@
+#include <trailaudit/evaluate.hpp>
+#include <trailaudit/output/report_json.hpp>
+#include <trailaudit/output/report_table.hpp>
+#include <trailaudit/version.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace {
+
+using trailaudit::context;
+using trailaudit::evidence_value;
+using trailaudit::origin;
+using trailaudit::outcome;
+using trailaudit::rule;
+using trailaudit::severity;
+using trailaudit::trail_view;
+using trailaudit::verdict;
+
+constexpr trailaudit::reference references[] = {{"House rules", "1"}};
+
+constexpr rule make(std::string_view slug, severity level, trailaudit::check_function check) {
+  return {.slug = slug,
+          .title = "A \"title\"",
+          .rationale = "r",
+          .remediation = "m",
+          .level = level,
+          .references = references,
+          .check = check};
+}
+
+// One fact of each kind, and two more than fit.
+verdict every_kind_of_fact(context const& audit) {
+  auto value = trailaudit::fail("everything is shown");
+  origin const from{"cloudtrail:GetTrailStatus", "us-east-1", 3, {}};
+  value.with(from, {});
+  value.with(from.at("IsLogging"), false);
+  value.with(from.at("a/b~c", 2).at("Count"), std::optional<std::int64_t>(-7));
+  value.with({"s3:GetBucketAcl", {}, origin::no_capture, {}}, audit.as_of);
+  value.with(from, "too many");
+  return value.with(from, "still too many");
+}
+
+verdict on_trail(trail_view const& about, context const&) {
+  return trailaudit::pass("the trail is there").with(about.settings.from.at("Name"), about.name);
+}
+verdict undecided(context const&) { return trailaudit::unknown("nobody knows"); }
+verdict failed(context const&) { return trailaudit::fail("it failed"); }
+
+std::string header(std::string_view account, std::string_view as_of) {
+  return R"({"schema":"trailaudit.report.v1","library_version":")" TRAILAUDIT_VERSION
+         R"(","account_id":)" +
+         std::string(account) + R"(,"as_of":)" + std::string(as_of) + ",\n";
+}
+
+template <std::size_t Count>
+trailaudit::report good(std::string_view document, std::array<rule, Count> const& rules) {
+  trailaudit::audit_options options;
+  options.rules = rules;
+  auto made = trailaudit::audit(document, options);
+  if (!made) {
+    FAIL(describe(made.error()));
+  }
+  return std::move(*made);
+}
+
+constexpr std::array one_rule{make("every-kind", severity::high, every_kind_of_fact)};
+constexpr std::string_view empty_account =
+    R"({"schema":"trailaudit.snapshot.v1","account_id":"111122223333",)"
+    R"("as_of":"2026-01-01T00:00:00Z","captures":[]})";
+
+constexpr std::string_view every_kind_line =
+    R"({"rule":"every-kind","title":"A \"title\"","resource":"AWS::::Account:111122223333",)"
+    R"("resource_type":"AWS::::Account","account":"111122223333","region":null,)"
+    R"("outcome":"fail","severity":"high",)"
+    R"("reason":"everything is shown","evidence":[)"
+    R"({"call":"cloudtrail:GetTrailStatus","region":"us-east-1","capture":3,"pointer":"",)"
+    R"("value":null},)"
+    R"({"call":"cloudtrail:GetTrailStatus","region":"us-east-1","capture":3,)"
+    R"("pointer":"/IsLogging","value":false},)"
+    R"({"call":"cloudtrail:GetTrailStatus","region":"us-east-1","capture":3,)"
+    R"("pointer":"/a~1b~0c/2/Count","value":-7},)"
+    R"({"call":"s3:GetBucketAcl","region":null,"capture":null,"pointer":"",)"
+    R"("value":"2026-01-01T00:00:00Z"}],)"
+    R"("evidence_omitted":2})";
+
+TEST_CASE("a report as one JSON document") {
+  CHECK(
+      to_json(good(empty_account, one_rule)) ==
+      header(R"("111122223333")", R"("2026-01-01T00:00:00Z")") +
+          R"("summary":{"pass":0,"fail":1,"unknown":0,"not_applicable":0,"worst_severity":"high",)"
+          R"("captures":0,"ignored":0,"ignored_keys":0},)"
+          "\n\"findings\":[\n" +
+          std::string(every_kind_line) + "\n],\n\"ignored\":[\n]}\n");
+}
+
+TEST_CASE("a report as JSON lines") {
+  std::string out = "before\n";
+  append_json_lines(out, good(empty_account, one_rule));
+  CHECK(out == "before\n" + std::string(every_kind_line) + "\n");
+}
+
+TEST_CASE("a report without rules, account or time") {
+  CHECK(to_json(
+            good(R"({"schema":"trailaudit.snapshot.v1","captures":[]})", std::array<rule, 0>{})) ==
+        header("null", "null") +
+            R"("summary":{"pass":0,"fail":0,"unknown":0,"not_applicable":0,"worst_severity":null,)"
+            R"("captures":0,"ignored":0,"ignored_keys":0},)"
+            "\n\"findings\":[\n],\n\"ignored\":[\n]}\n");
+}
+
+constexpr std::array four_rules{
+    make("zz-passes", severity::critical, on_trail), make("a-unknown", severity::low, undecided),
+    make("low-failure", severity::low, failed), make("high-failure", severity::high, failed)};
+
+// A name that would move a cursor, turn text around, and break a line.
+constexpr std::string_view hostile_account =
+    R"({"schema":"trailaudit.snapshot.v1","captures":[
+      {"call":"cloudtrail:DescribeTrails","region":"us\u001b","response":{"trailList":[
+        {"Name":"\u001b[2J\u202eevil\n\"x\"","FutureKey":1}]}},
+      {"call":"evil:\u001b[1mCall","response":{}}]})";
+
+TEST_CASE("counts, severity and what was ignored") {
+  auto const audited = good(hostile_account, four_rules);
+  CHECK(audited.count(outcome::pass) == 1);
+  CHECK(audited.count(outcome::fail) == 2);
+  CHECK(audited.count(outcome::unknown) == 1);
+  CHECK(audited.count(outcome::not_applicable) == 0);
+  CHECK(audited.worst() == severity::high); // what passes does not count, however grave
+  auto const text = to_json(audited);
+  CHECK(
+      text.find(
+          R"("summary":{"pass":1,"fail":2,"unknown":1,"not_applicable":0,"worst_severity":"high",)"
+          R"("captures":2,"ignored":1,"ignored_keys":1})") != std::string::npos);
+  CHECK(text.find(R"("resource":"\u001b[2J\u202eevil\n\"x\"")") != std::string::npos);
+  CHECK(text.find(R"("ignored":[)"
+                  "\n"
+                  R"({"pointer":"/captures/1","what":"evil:\u001b[1mCall","reason":")") !=
+        std::string::npos);
+  for (auto const byte : text) {
+    CHECK((byte == '\n' || static_cast<unsigned char>(byte) >= 0x20));
+  }
+}
+
+TEST_CASE("a report for a terminal") {
+  auto const audited = good(hostile_account, four_rules);
+  REQUIRE(audited.ignored().size() == 1);
+  CHECK(
+      to_table(audited) ==
+      "OUTCOME         SEVERITY       RULE          RESOURCE\n"
+      "fail            high           high-failure  *\n"
+      "                it failed\n"
+      "fail            low            low-failure   *\n"
+      "                it failed\n"
+      "unknown         low            a-unknown     *\n"
+      "                nobody knows\n"
+      "pass            critical       zz-passes     \\u{1b}[2J\\u{202e}evil\\u{a}\"x\"\n"
+      "                the trail is there: cloudtrail:DescribeTrails@us\\u{1b} /trailList/0/Name = "
+      "\"\\u001b[2J\\u202eevil\\n\\\"x\\\"\"\n"
+      "1 passed, 2 failed, 1 unknown, 0 not applicable\n"
+      "ignored: /captures/1 (evil:\\u{1b}[1mCall): " +
+          std::string(audited.ignored()[0].reason) + "\n");
+}
+
+TEST_CASE("a terminal is shown how many facts did not fit") {
+  CHECK(to_table(good(empty_account, one_rule)) ==
+        "OUTCOME         SEVERITY       RULE        RESOURCE\n"
+        "fail            high           every-kind  AWS::::Account:111122223333\n"
+        "                everything is shown: cloudtrail:GetTrailStatus@us-east-1; "
+        "cloudtrail:GetTrailStatus@us-east-1 /IsLogging = false; "
+        "cloudtrail:GetTrailStatus@us-east-1 /a~1b~0c/2/Count = -7; "
+        "s3:GetBucketAcl = \"2026-01-01T00:00:00Z\"; and 2 more\n"
+        "0 passed, 1 failed, 0 unknown, 0 not applicable\n");
+}
+
+TEST_CASE("no column is too narrow") {
+  CHECK(to_table(
+            good(R"({"schema":"trailaudit.snapshot.v1","captures":[]})", std::array<rule, 0>{})) ==
+        "OUTCOME         SEVERITY       RULE  RESOURCE\n"
+        "0 passed, 0 failed, 0 unknown, 0 not applicable\n");
+}
+
+TEST_CASE("the kinds of values") {
+  using kind = evidence_value::kind;
+  CHECK(evidence_value().type() == kind::null);
+  CHECK(evidence_value(false).type() == kind::boolean);
+  CHECK(evidence_value("text").type() == kind::text);
+  CHECK(evidence_value(std::string_view("")).type() == kind::text);
+  std::string const nothing;
+  CHECK(evidence_value(nothing).type() == kind::null); // an empty string of AWS's is a missing one
+  CHECK(evidence_value(std::optional<bool>()).type() == kind::null);
+  CHECK(evidence_value(std::optional<std::int64_t>(1)).type() == kind::integer);
+  CHECK(evidence_value(std::optional<trailaudit::timestamp>()).type() == kind::null);
+}
+
+TEST_CASE("a path that is too long names the outer value") {
+  trailaudit::json_path path;
+  for (std::size_t at = 0; at != 7; ++at) {
+    path = path.then("k", at);
+  }
+  std::string out;
+  trailaudit::detail::append_path(out, path);
+  CHECK(out == "/k/0/k/1/k/2/k/3/k/4");
+}
+
+TEST_CASE("names of outcomes and severities") {
+  CHECK(to_string(outcome::not_applicable) == "not_applicable");
+  CHECK(to_string(severity::informational) == "informational");
+  CHECK(to_string(severity::critical) == "critical");
+}
+
+} // namespace

@@ -149,7 +149,7 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
       void operator()(account_check check) const { emit_one(world.account_resource(), {}, check(audit)); }
       void operator()(trail_check check) const {
         for (auto const& each : world.trails()) {
-          std::string_view const resource = each.arn.empty() ? each.name : each.arn;
+          std::string_view const resource = !each.arn.empty() ? each.arn : each.name.empty() ? "*" : each.name;
           emit_one(resource, each.home_region,
                    each.foreign ? not_applicable("the trail belongs to another account, which must be audited there")
                                       .with(each.settings.from.at("TrailARN"), each.account)

@@ -356,7 +356,7 @@ possible random_statement(dice& random, policy_statement& made, bool& denies, st
     to("Federated", "graph.facebook.com");
     return perhaps;
   case 6:
-    to("AWS", "arn:aws:iam::444455556666:role/*");
+    to("AWS", random.chance(50) ? "arn:aws:iam::444455556666:role/*" : "somebody");
     return perhaps;
   case 7:
     to_everyone();

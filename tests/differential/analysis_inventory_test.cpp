@@ -146,7 +146,7 @@ private:
     auto const first = random_.chance(85) ? 0U : 1U; // now and then the first page is not there
     for (std::size_t page = first; page < pages; ++page) {
       auto& made = add(world.list_trails, 95);
-      made.region = regions[0];
+      made.region = random_.chance(90) ? regions[0] : regions[1];
       made.request.next_token = page == 0 ? "" : "page" + std::to_string(page);
       if (made.state != answer::present) {
         continue;
@@ -570,6 +570,38 @@ void check_trail_listing(trailaudit::inventory const& joined) {
   }
 }
 
+void check_store_listing(trailaudit::inventory const& joined) {
+  auto const& world = joined.world();
+  auto const& found = joined.event_data_store_listing();
+  bool collected = false;
+  bool refused = false;
+  bool gap = false;
+  for (auto const& each : world.list_event_data_stores) {
+    collected = collected || each.state == answer::present;
+    refused = refused || each.state == answer::refused;
+    bool followed = each.response.next_token.empty();
+    for (auto const& other : world.list_event_data_stores) {
+      followed = followed || (other.state == answer::present && other.region == each.region &&
+                              other.request.next_token == each.response.next_token);
+    }
+    gap = gap || !followed;
+  }
+  bool missing = false;
+  for (auto const& region : world.regions) {
+    bool asked = false;
+    for (auto const& each : world.list_event_data_stores) {
+      asked = asked || (each.region == region && each.state != answer::empty);
+    }
+    missing = missing || (collected && !asked);
+  }
+  CHECK(found.collected == collected);
+  CHECK(found.refusals.empty() == !refused);
+  CHECK(found.missing_regions.empty() == !missing);
+  CHECK(found.whole == (refused || missing || gap             ? ternary::no
+                        : collected && !world.regions.empty() ? ternary::yes
+                                                              : ternary::unknown));
+}
+
 template <class Response>
 bool same_bucket(trailaudit::observed<Response> const& found,
                  trailaudit::list<capture<Response>> const& captures, std::string_view name) {
@@ -703,6 +735,7 @@ TEST_CASE("the joins agree with quadratic ones") {
     joined.build(world);
     check_trails(joined);
     check_trail_listing(joined);
+    check_store_listing(joined);
     check_buckets(joined);
     check_stores_and_keys(joined);
     hashed += joined.trails().size() > 32 ? 1U : 0U;

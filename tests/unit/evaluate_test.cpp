@@ -33,9 +33,9 @@ constexpr std::string_view one_trail = R"({
   "regions": ["us-east-1"],
   "captures": [
     { "call": "cloudtrail:DescribeTrails", "region": "us-east-1", "response": { "trailList": [{
-        "Name": "main", "S3BucketName": "logs", "IsMultiRegionTrail": true, "HomeRegion":)"
-                                       R"( "us-east-1",
-        "TrailARN": "arn:aws:cloudtrail:us-east-1:111122223333:trail/main", "LogFileValidationEnabled": true,
+        "Name": "main", "S3BucketName": "logs", "HomeRegion": "us-east-1",
+        "TrailARN": "arn:aws:cloudtrail:us-east-1:111122223333:trail/main",
+        "IsMultiRegionTrail": true, "LogFileValidationEnabled": true,
         "CloudWatchLogsLogGroupArn": "arn:aws:logs:us-east-1:111122223333:log-group:trail:*",
         "HasCustomEventSelectors": false }] } },
     { "call": "cloudtrail:GetTrailStatus", "region": "us-east-1",

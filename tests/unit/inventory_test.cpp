@@ -102,6 +102,9 @@ TEST_CASE("copies of equal standing that differ contradict each other") {
   describe(world, 3, "", main_arn).kms_key_id = "better than shadows";
   joined.build(world);
   CHECK(joined.trails()[0].settings.from.capture == 3);
+  describe(world, 4, "us-east-1", main_arn).kms_key_id = "best";
+  joined.build(world);
+  CHECK(joined.trails()[0].settings.from.capture == 4);
 }
 
 TEST_CASE("trails without an ARN cannot be told to be one") {
@@ -327,6 +330,43 @@ TEST_CASE("two trails may share a bucket") {
   CHECK(joined.log_buckets()[1].arn == "arn:aws-cn:s3:::logs-cn");
   CHECK(joined.log_buckets()[1].trail == 2);
   CHECK(joined.log_buckets()[1].versioning.from.capture == 3);
+}
+
+TEST_CASE("whose a bucket is") {
+  auto world = account();
+  describe(world, 0, "us-east-1", main_arn).s3_bucket_name = "logs";
+  inventory joined;
+  auto const own = [&] {
+    joined.build(world);
+    return joined.log_buckets()[0].own;
+  };
+  CHECK(own() == ternary::unknown);
+  auto& buckets = add(world.list_buckets, 1).response;
+  buckets.buckets.emplace_back().name = "other";
+  CHECK(own() == ternary::no);
+  buckets.continuation_token = "more";
+  CHECK(own() == ternary::unknown);
+  buckets.continuation_token.clear();
+  buckets.prefix = "oth";
+  CHECK(own() == ternary::unknown);
+  buckets.buckets.emplace_back().name = "logs";
+  CHECK(own() == ternary::yes);
+}
+
+TEST_CASE("the account's block is the audited account's") {
+  auto world = account();
+  add(world.get_account_public_access_block, 0).request.account_id = "444455556666";
+  inventory joined;
+  joined.build(world);
+  CHECK(joined.account_public_access_block().state == observation::not_collected);
+  auto& none = add(world.get_account_public_access_block, 1);
+  none.request.account_id = "111122223333";
+  none.state = answer::absent;
+  none.error_code = "NoSuchPublicAccessBlockConfiguration";
+  joined.build(world);
+  CHECK(joined.account_public_access_block().state == observation::absent);
+  CHECK(joined.account_public_access_block().get() == nullptr);
+  CHECK(joined.account_public_access_block().from.capture == 1);
 }
 
 TEST_CASE("event data stores") {

@@ -152,6 +152,10 @@ inline bool read_value(json_cursor& in, principal_element& out) {
         return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
       }
     }
+    if (out.groups.size() == max_unknown_keys) {
+      return in.fail(read_code::too_large, "more types of principals than the limit `max_unknown_keys`",
+                     in.key_offset());
+    }
     auto& group = out.groups.emplace_back();
     group.type.assign(key);
     if (!read_value(in, group.ids)) {
@@ -206,6 +210,9 @@ inline bool read_value(json_cursor& in, condition_block& out) {
         return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
       }
     }
+    if (conditions.size() >= max_conditions) {
+      return in.fail(read_code::too_large, "more conditions than the limit `max_conditions`", in.key_offset());
+    }
     // An operator without keys holds always: it keeps a condition without a key, so that it does not vanish.
     auto const begin = conditions.size();
     conditions.emplace_back().operation.assign(key);
@@ -218,6 +225,9 @@ inline bool read_value(json_cursor& in, condition_block& out) {
         if (conditions[at].key == key) {
           return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
         }
+      }
+      if (conditions.size() >= max_conditions) {
+        return in.fail(read_code::too_large, "more conditions than the limit `max_conditions`", in.key_offset());
       }
       if (!first_of_operator) {
         (void)conditions.emplace_back();
@@ -298,6 +308,9 @@ bool read_value(json_cursor& in, T& out) {
         if (each == key) {
           return in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
         }
+      }
+      if (unrecognized.size() == max_unknown_keys) {
+        return in.fail(read_code::too_large, "more unknown keys than the limit `max_unknown_keys`", key_at);
       }
       unrecognized.emplace_back().assign(key);
     } else if (key != "ResponseMetadata") {

@@ -97,7 +97,9 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   (void)in.peek();
   auto const start = in.offset();
-  std::optional<detail::json_cursor::mark> early_response; // read when the call is known
+  // What stands before `call` is read when the call is known, and only then.
+  std::optional<detail::json_cursor::mark> early_response;
+  std::optional<detail::json_cursor::mark> early_request;
   std::size_t error_at = none;
   bool response_seen = false;
   bool has_response = false;
@@ -126,6 +128,11 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
     return good;
   };
 
+  // The parameters of a call that nothing reads may have any form.
+  auto const read_request = [&] {
+    return with_operation([](auto const&) {}) ? detail::read_value(in, head_.request) : in.skip_value();
+  };
+
   if (!in.begin_object()) {
     return false;
   }
@@ -137,7 +144,14 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
     } else if (key == "region") {
       good = once(region_seen) && (in.take_null() || detail::read_value(in, head_.region));
     } else if (key == "request") {
-      good = once(request_seen) && (in.take_null() || detail::read_value(in, head_.request));
+      good = once(request_seen);
+      if (good && !call_seen) {
+        (void)in.peek();
+        early_request = in.here();
+        good = in.skip_value();
+      } else if (good && !in.take_null()) {
+        good = read_request();
+      }
     } else if (key == "error") {
       good = once(error_seen);
       if (good && !in.take_null()) {
@@ -186,9 +200,16 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   if (!has_error && !response_seen) {
     return in.fail(read_code::missing_key, "a capture needs `response` or `error`", start);
   }
+  auto const end = in.here();
+  if (early_request) {
+    in.move_to(*early_request);
+    if (!in.take_null() && !read_request()) {
+      return false;
+    }
+    in.move_to(end);
+  }
   if (!added) {
     if (early_response) {
-      auto const end = in.here();
       in.move_to(*early_response);
       if (!add()) {
         return false;
@@ -260,7 +281,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
         (void)in.peek();
         auto const at = in.offset();
         good = detail::read_value(in, out.account_id);
-        if (good && !detail::is_account_id(out.account_id)) {
+        if (good && !out.account_id.empty() && !detail::is_account_id(out.account_id)) {
           good = in.fail(read_code::out_of_range, "an account id has twelve digits", at);
         }
       }

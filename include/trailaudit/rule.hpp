@@ -102,9 +102,26 @@ struct verdict {
   /// More evidence is counted, not kept: a finding names its first facts and how many more there are.
   static constexpr std::size_t capacity = 4;
 
+  verdict() noexcept {}
+  verdict(outcome said, std::string_view why) noexcept : result(said), reason(why) {}
+  // Only the facts that are there are copied: most verdicts have one.
+  verdict(verdict const& other) noexcept { *this = other; }
+  verdict& operator=(verdict const& other) noexcept {
+    result = other.result;
+    reason = other.reason;
+    fact_count = other.fact_count;
+    omitted = other.omitted;
+    for (std::size_t at = 0; at != other.fact_count; ++at) {
+      facts[at] = other.facts[at];
+    }
+    return *this;
+  }
+
   outcome result = outcome::unknown;
   std::string_view reason{}; ///< a literal: lower case, no full stop; the particulars stand in the evidence
-  std::array<evidence, capacity> facts{};
+  union { // the first `fact_count` are there
+    std::array<evidence, capacity> facts;
+  };
   std::uint8_t fact_count = 0;
   std::uint32_t omitted = 0; ///< facts beyond the capacity
 

@@ -7,7 +7,6 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <array>
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
@@ -150,8 +149,7 @@ void check_input(suite const& input) {
   trailaudit::snapshot compact;
   trailaudit::snapshot indented;
   trailaudit::auditor auditor;
-  std::array<std::size_t, std::tuple_size_v<std::remove_cvref_t<decltype(trailaudit::operations)>>>
-      seen{};
+  std::vector<std::size_t> seen; // captures of each operation
   for (std::size_t at = 0; at != input.compact.size(); ++at) {
     auto const where = "account " + std::to_string(at) + ": ";
     for (auto const* each : {&input.compact, &input.indented}) {
@@ -181,8 +179,10 @@ void check_input(suite const& input) {
       give_up(where + "the inventory is not what was generated");
     }
     std::size_t operation = 0;
-    trailaudit::detail::for_each_operation(
-        [&](auto const& each) { seen[operation++] += (compact.*each.captures).size(); });
+    trailaudit::detail::for_each_operation([&](auto const& each) {
+      seen.resize(std::max(seen.size(), operation + 1));
+      seen[operation++] += (compact.*each.captures).size();
+    });
   }
   if (std::find(seen.begin(), seen.end(), std::size_t{0}) != seen.end()) {
     give_up("an operation has no capture in the whole input");
@@ -216,9 +216,8 @@ void register_rows(suite const& input) {
       auto const accounts = static_cast<double>(each.input->size());
       state.SetBytesProcessed(static_cast<std::int64_t>(each.input->bytes()) *
                               static_cast<std::int64_t>(state.iterations()));
-      state.counters["per_account"] =
-          benchmark::Counter(accounts, benchmark::Counter::kIsIterationInvariantRate |
-                                           benchmark::Counter::kInvert);
+      state.counters["per_account"] = benchmark::Counter(
+          accounts, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
     })->Unit(benchmark::kMillisecond);
   }
 }
@@ -313,7 +312,8 @@ private:
                 1e-6 * static_cast<double>(each.input->bytes()) / seconds);
   }
   auto const trails = static_cast<double>(how.many_trails());
-  for (auto const& [name, text] : {std::pair{"few", &input.few_trails}, {"many", &input.many_trails}}) {
+  for (auto const& [name, text] :
+       {std::pair{"few", &input.few_trails}, {"many", &input.many_trails}}) {
     std::printf("%-24s %8.2f us/trail   %8.0f B of input\n", name,
                 1e6 * trail_rounds.seconds(name) / trails, static_cast<double>(text->size()));
   }

@@ -143,7 +143,8 @@ constexpr std::array<text, 4> purposes{"cloudtrail-logs", "audit-archive", "trai
                                        "security-log-archive"};
 constexpr std::array<text, 5> owners{"security", "platform", "Z\xC3\xBCrich", "audit@example.com",
                                      "\xE7\x9B\xA3\xE6\x9F\xBB"};
-constexpr std::array<text, 3> delivery_errors{"AccessDenied", "NoSuchBucket", "KMS.DisabledException"};
+constexpr std::array<text, 3> delivery_errors{"AccessDenied", "NoSuchBucket",
+                                              "KMS.DisabledException"};
 
 struct trail_plan {
   std::string name{};
@@ -163,7 +164,8 @@ struct trail_plan {
 // All of one account, settled before a byte is written.
 struct account_plan {
   std::string id{};
-  std::string owner{}; ///< of the organization trail in a member account, the account itself elsewhere
+  std::string
+      owner{}; ///< of the organization trail in a member account, the account itself elsewhere
   std::string organization{};
   std::vector<text> regions{};
   std::vector<trail_plan> trails{};
@@ -195,14 +197,17 @@ struct account_plan {
 
   auto const drawn = random.below(10);
   std::size_t const trail_count = drawn < 4 ? 1 : drawn < 7 ? 2 : drawn < 9 ? 3 : 4;
-  std::size_t const bucket_count = trail_count == 1 ? 1 : trail_count == 2 && random.percent(40) ? 1 : 2;
+  std::size_t const bucket_count = trail_count == 1                         ? 1
+                                   : trail_count == 2 && random.percent(40) ? 1
+                                                                            : 2;
   for (std::size_t at = 0; at != bucket_count; ++at) {
     std::string name(random.one_of(purposes));
     name += '-' + (plan.member && at == 0 ? plan.owner : plan.id);
     name += at == 0 ? "" : "-2";
     plan.buckets.push_back(std::move(name));
   }
-  plan.key_arn = "arn:aws:kms:" + std::string(plan.regions[0]) + ':' + plan.owner + ":key/" + random.uuid();
+  plan.key_arn =
+      "arn:aws:kms:" + std::string(plan.regions[0]) + ':' + plan.owner + ":key/" + random.uuid();
   plan.log_group = "arn:aws:logs:" + std::string(plan.regions[0]) + ':' + plan.owner +
                    ":log-group:/aws/cloudtrail/" + random.hexadecimal(6);
   plan.canonical_id = random.hexadecimal(64);
@@ -215,7 +220,8 @@ struct account_plan {
     trail.multi_region = at == 0 ? random.percent(plan.quality) || plan.member : random.percent(35);
     trail.home = plan.regions[at == 0 ? 0 : random.below(plan.regions.size())];
     auto const& account = at == 0 ? plan.owner : plan.id;
-    trail.arn = "arn:aws:cloudtrail:" + std::string(trail.home) + ':' + account + ":trail/" + trail.name;
+    trail.arn =
+        "arn:aws:cloudtrail:" + std::string(trail.home) + ':' + account + ":trail/" + trail.name;
     trail.bucket = at % plan.buckets.size();
     trail.validated = random.percent(plan.quality);
     trail.encrypted = random.percent(plan.quality);
@@ -255,8 +261,7 @@ void write_trail(writer& out, account_plan const& account, trail_plan const& tra
       .member("LogFileValidationEnabled", trail.validated);
   if (trail.to_log_group) {
     out.member("CloudWatchLogsLogGroupArn", account.log_group + ":*")
-        .member("CloudWatchLogsRoleArn",
-                "arn:aws:iam::" + account.owner + ":role/CloudTrailLogs");
+        .member("CloudWatchLogsRoleArn", "arn:aws:iam::" + account.owner + ":role/CloudTrailLogs");
   }
   if (trail.encrypted) {
     out.member("KmsKeyId", account.key_arn);
@@ -286,7 +291,8 @@ void write_status(writer& out, dice& random, trail_plan const& trail, bool numbe
   }
   if (retired) {
     out.member("LatestDeliveryAttemptTime", "2026-11-21T22:58:04Z");
-    out.member("LatestNotificationAttemptTime", "").member("LatestNotificationAttemptSucceeded", "");
+    out.member("LatestNotificationAttemptTime", "")
+        .member("LatestNotificationAttemptSucceeded", "");
     out.member("LatestDeliveryAttemptSucceeded", healthy ? "2026-11-21T22:58:04Z" : "");
     out.member("TimeLoggingStarted", "2026-02-03T09:14:11Z");
     out.member("TimeLoggingStopped", trail.logging ? "" : "2026-11-20T16:02:47Z");
@@ -333,7 +339,8 @@ void write_basic_selectors(writer& out, bool whole, bool data) {
 }
 
 // The policy that CloudTrail's user guide gives for a log bucket, with what people add to it.
-[[nodiscard]] std::string bucket_policy(dice& random, account_plan const& account, std::size_t bucket) {
+[[nodiscard]] std::string bucket_policy(dice& random, account_plan const& account,
+                                        std::size_t bucket) {
   std::string text_of_policy;
   writer out(text_of_policy);
   auto const arn = "arn:aws:s3:::" + account.buckets[bucket];
@@ -350,9 +357,16 @@ void write_basic_selectors(writer& out, bool whole, bool data) {
   out.object().member("Version", "2012-10-17").array("Statement");
   statement("AWSCloudTrailAclCheck20150319", "Allow");
   service().member("Action", "s3:GetBucketAcl").member("Resource", arn);
-  out.object("Condition").object("StringEquals").member("aws:SourceArn", trail->arn).end().end().end();
+  out.object("Condition")
+      .object("StringEquals")
+      .member("aws:SourceArn", trail->arn)
+      .end()
+      .end()
+      .end();
   statement("AWSCloudTrailWrite20150319", "Allow");
-  service().member("Action", "s3:PutObject").member("Resource", arn + "/AWSLogs/" + account.id + "/*");
+  service()
+      .member("Action", "s3:PutObject")
+      .member("Resource", arn + "/AWSLogs/" + account.id + "/*");
   out.object("Condition")
       .object("StringEquals")
       .member("s3:x-amz-acl", "bucket-owner-full-control")
@@ -369,7 +383,12 @@ void write_basic_selectors(writer& out, bool whole, bool data) {
     statement("DenyOldTls", "Deny");
     out.object("Principal").member("AWS", "*").end();
     out.member("Action", "s3:*").strings("Resource", {arn, arn + "/*"});
-    out.object("Condition").object("NumericLessThan").member("s3:TlsVersion", "1.2").end().end().end();
+    out.object("Condition")
+        .object("NumericLessThan")
+        .member("s3:TlsVersion", "1.2")
+        .end()
+        .end()
+        .end();
   }
   if (random.percent(60)) {
     statement("AllowLogReaders", "Allow");
@@ -391,7 +410,10 @@ void write_basic_selectors(writer& out, bool whole, bool data) {
   }
   if (!random.percent(account.quality + 6)) {
     statement("Public", "Allow");
-    out.member("Principal", "*").member("Action", "s3:GetObject").member("Resource", arn + "/*").end();
+    out.member("Principal", "*")
+        .member("Action", "s3:GetObject")
+        .member("Resource", arn + "/*")
+        .end();
   }
   out.end().end();
   return text_of_policy;
@@ -487,7 +509,8 @@ private:
     out_.member("Message", what).end().end();
   }
   void deny(text action) {
-    refuse("AccessDenied", "User: arn:aws:sts::" + plan_.id + ":assumed-role/audit/trailaudit is not " +
+    refuse("AccessDenied", "User: arn:aws:sts::" + plan_.id +
+                               ":assumed-role/audit/trailaudit is not " +
                                "authorized to perform: " + std::string(action));
   }
   void nested(text policy) {
@@ -601,8 +624,8 @@ private:
     }
     bool const any = random_.percent(20);
     auto const region = plan_.regions[0];
-    auto const arn = "arn:aws:cloudtrail:" + std::string(region) + ':' + plan_.id + ":eventdatastore/" +
-                     random_.uuid();
+    auto const arn = "arn:aws:cloudtrail:" + std::string(region) + ':' + plan_.id +
+                     ":eventdatastore/" + random_.uuid();
     call("cloudtrail:ListEventDataStores", region).object("response").array("EventDataStores");
     if (any) {
       out_.object().member("EventDataStoreArn", arn).member("Name", "lake").end();
@@ -696,13 +719,17 @@ private:
     } else {
       refuse("OwnershipControlsNotFoundError", "The bucket ownership controls were not found");
     }
-    ask_bucket("s3:GetBucketEncryption").object("response").object("ServerSideEncryptionConfiguration");
+    ask_bucket("s3:GetBucketEncryption")
+        .object("response")
+        .object("ServerSideEncryptionConfiguration");
     out_.array("Rules").object().object("ApplyServerSideEncryptionByDefault");
     out_.member("SSEAlgorithm", "aws:kms").member("KMSMasterKeyID", plan_.key_arn).end();
     out_.member("BucketKeyEnabled", true).end().end().end().end().end();
     ask_bucket("s3:GetObjectLockConfiguration");
     if (good()) {
-      out_.object("response").object("ObjectLockConfiguration").member("ObjectLockEnabled", "Enabled");
+      out_.object("response")
+          .object("ObjectLockConfiguration")
+          .member("ObjectLockEnabled", "Enabled");
       out_.object("Rule").object("DefaultRetention").member("Mode", "COMPLIANCE");
       out_.number("Days", 365).end().end().end().end().end();
     } else {
@@ -724,7 +751,11 @@ private:
 
   void acl() {
     out_.object("response").object("Owner").member("ID", plan_.canonical_id).end().array("Grants");
-    out_.object().object("Grantee").member("ID", plan_.canonical_id).member("Type", "CanonicalUser").end();
+    out_.object()
+        .object("Grantee")
+        .member("ID", plan_.canonical_id)
+        .member("Type", "CanonicalUser")
+        .end();
     out_.member("Permission", "FULL_CONTROL").end();
     if (!random_.percent(plan_.quality + 6)) {
       out_.object().object("Grantee").member("Type", "Group");
@@ -736,7 +767,8 @@ private:
 
   void block() {
     out_.object("response").object("PublicAccessBlockConfiguration");
-    for (auto const name : {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"}) {
+    for (auto const name :
+         {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"}) {
       out_.member(name, random_.percent(plan_.quality + 6));
     }
     out_.end().end().end();
@@ -777,11 +809,13 @@ private:
     ask("kms:DescribeKey", plan_.regions[0], "KeyId", arn).object("response").object("KeyMetadata");
     out_.member("AWSAccountId", plan_.owner).member("KeyId", arn.substr(arn.rfind('/') + 1));
     out_.member("Arn", arn);
-    out_.key("CreationDate").raw(random_.percent(50) ? "1770109452.031" : R"("2026-02-03T09:04:12Z")");
+    out_.key("CreationDate")
+        .raw(random_.percent(50) ? "1770109452.031" : R"("2026-02-03T09:04:12Z")");
     out_.member("Enabled", true).member("Description", "CloudTrail logs");
     out_.member("KeyUsage", "ENCRYPT_DECRYPT").member("KeyState", "Enabled");
     out_.member("Origin", "AWS_KMS").member("KeyManager", "CUSTOMER");
-    out_.member("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT").member("KeySpec", "SYMMETRIC_DEFAULT");
+    out_.member("CustomerMasterKeySpec", "SYMMETRIC_DEFAULT")
+        .member("KeySpec", "SYMMETRIC_DEFAULT");
     out_.strings("EncryptionAlgorithms", {"SYMMETRIC_DEFAULT"}).member("MultiRegion", false);
     out_.end().end().end();
     ask("kms:GetKeyRotationStatus", plan_.regions[0], "KeyId", arn);
@@ -811,7 +845,8 @@ private:
     }
     call("organizations:DescribeOrganization", {});
     if (!plan_.in_organization) {
-      refuse("AWSOrganizationsNotInUseException", "Your account is not a member of an organization.");
+      refuse("AWSOrganizationsNotInUseException",
+             "Your account is not a member of an organization.");
       return;
     }
     auto const base = "arn:aws:organizations::" + plan_.owner;
@@ -890,7 +925,8 @@ std::string generate_trails(std::size_t trails, std::uint64_t seed) {
     auto trail = model;
     trail.name = "trail-" + std::to_string(at);
     trail.home = account.regions[0];
-    trail.arn = "arn:aws:cloudtrail:" + std::string(trail.home) + ':' + account.id + ":trail/" + trail.name;
+    trail.arn =
+        "arn:aws:cloudtrail:" + std::string(trail.home) + ':' + account.id + ":trail/" + trail.name;
     trail.bucket = at / trails_per_bucket;
     trail.validated = random.percent(80);
     trail.encrypted = random.percent(80);

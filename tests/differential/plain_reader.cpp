@@ -295,7 +295,7 @@ private:
     } else if (key == "account_id") {
       fill(value, out_.value.account_id);
       auto const& id = out_.value.account_id;
-      if (value.type == kind::string &&
+      if (value.type == kind::string && !id.empty() &&
           (id.size() != 12 || id.find_first_not_of("0123456789") != std::string::npos)) {
         refuse(read_code::out_of_range);
       }
@@ -358,7 +358,10 @@ private:
       auto const below = enter("region");
       fill(*region, region_name);
     }
-    if (given(request)) {
+    bool read_at_all = false;
+    trailaudit::detail::for_each_operation(
+        [&](auto const& each) { read_at_all = read_at_all || each.call == name; });
+    if (given(request) && read_at_all) { // the parameters of any other call may have any form
       auto const below = enter("request");
       fill(*request, asked);
     }

@@ -108,6 +108,33 @@ TEST_CASE("a cleared lookup forgets, and can be small again") {
   CHECK(all(index, "old1", many).empty());
 }
 
+TEST_CASE("room that was made beforehand changes nothing that is found") {
+  for (std::size_t const room : {0U, 1U, 32U, 33U, 100U, 5000U}) {
+    for (std::size_t const count : {0U, 1U, 20U, 33U, 70U, 400U}) {
+      CAPTURE(room);
+      CAPTURE(count);
+      keys from;
+      std::vector<std::size_t> wanted;
+      for (std::size_t at = 0; at != count; ++at) {
+        from.texts.push_back("key" + std::to_string(at % 10));
+        if (at % 10 == 3) {
+          wanted.push_back(at);
+        }
+      }
+      lookup index;
+      for (int round = 0; round != 2; ++round) {
+        index.reserve(room);
+        CHECK(index.size() == 0);
+        CHECK(all(index, "key3", from).empty());
+        add_all(index, from);
+        CHECK(all(index, "key3", from) == wanted);
+        CHECK(all(index, "key", from).empty());
+        index.clear();
+      }
+    }
+  }
+}
+
 // Work is counted in keys looked at, since that is what grows.
 TEST_CASE("100,000 positions with one key are added and walked in linear time") {
   constexpr std::size_t count = 100'000;

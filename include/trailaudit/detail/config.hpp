@@ -6,6 +6,12 @@
 ///   bodies along and the library is header-only.
 /// - `TRAILAUDIT_SHARED`, `TRAILAUDIT_BUILDING`: set by the build for a shared library.
 
+#if defined(__GNUC__)
+#define TRAILAUDIT_HOT [[gnu::always_inline]] inline
+#else
+#define TRAILAUDIT_HOT inline
+#endif
+
 #if defined(TRAILAUDIT_COMPILED)
 #define TRAILAUDIT_INLINE
 #if defined(TRAILAUDIT_SHARED) && defined(_WIN32)

@@ -163,7 +163,10 @@ public:
   }
 
   /// Takes a `null` if one comes next. Call `ok()` where it says false: `nul` is a fault.
-  bool take_null() noexcept { return peek() == json_kind::null && literal("null"); }
+  TRAILAUDIT_HOT bool take_null() noexcept {
+    skip_space();
+    return p_ != end_ && *p_ == 'n' && literal("null");
+  }
 
   bool boolean(bool& out) noexcept {
     if (peek() != json_kind::boolean) {
@@ -174,8 +177,9 @@ public:
   }
 
   /// A string without its quotes. The view is good until the next string of this cursor is read.
-  bool string(std::string_view& out) {
-    if (peek() != json_kind::string) {
+  TRAILAUDIT_HOT bool string(std::string_view& out) {
+    skip_space();
+    if (p_ == end_ || *p_ != '"') {
       return fail_kind("expected a string");
     }
     return quoted(out);
@@ -189,8 +193,9 @@ public:
     return digits(out, integer);
   }
 
-  bool begin_object() noexcept {
-    if (peek() != json_kind::object) {
+  TRAILAUDIT_HOT bool begin_object() noexcept {
+    skip_space();
+    if (p_ == end_ || *p_ != '{') {
       return fail_kind("expected an object");
     }
     return push();
@@ -199,6 +204,30 @@ public:
   /// The next key of the object and its colon; false at the end of the object, which is taken, or at a fault.
   /// `first` starts out true. `key_offset()` says where the key stands.
   bool next_key(bool& first, std::string_view& key) {
+#if defined(__SSE2__)
+    // Compact text: the comma, a short plain key and its colon stand side by side.
+    if (end_ - p_ > 40 && (first || *p_ == ',')) {
+      auto const* const from = p_ + (first ? 0 : 1);
+      auto const size = short_text(from + 1);
+      if (from[0] == '"' && from[size + 1] == '"' && from[size + 2] == ':' && size <= limits_.max_string_bytes) {
+        key_offset_ = static_cast<std::size_t>(from - begin_);
+        key = {from + 1, size};
+        p_ = from + size + 3;
+        first = false;
+        return true;
+      }
+    }
+#endif
+    if (p_ != end_ && *p_ == '}') {
+      ++p_;
+      --depth_;
+      return false;
+    }
+    return next_key_apart(first, key);
+  }
+  bool next_key_apart(bool& first, std::string_view& key);
+
+  bool next_key_inline(bool& first, std::string_view& key) {
     skip_space();
     if (p_ != end_ && *p_ == '}') {
       ++p_;
@@ -214,15 +243,16 @@ public:
   }
   [[nodiscard]] std::size_t key_offset() const noexcept { return key_offset_; }
 
-  bool begin_array() noexcept {
-    if (peek() != json_kind::array) {
+  TRAILAUDIT_HOT bool begin_array() noexcept {
+    skip_space();
+    if (p_ == end_ || *p_ != '[') {
       return fail_kind("expected an array");
     }
     return push();
   }
 
   /// Whether another element comes; false at the end of the array, which is taken, or at a fault.
-  bool next_element(bool& first) noexcept {
+  TRAILAUDIT_HOT bool next_element(bool& first) noexcept {
     skip_space();
     if (p_ != end_ && *p_ == ']') {
       ++p_;
@@ -256,11 +286,16 @@ private:
 
   static constexpr unsigned deepest = 512;
 
-  void skip_space() noexcept {
-    while (p_ != end_ && (*p_ == ' ' || *p_ == '\n' || *p_ == '\r' || *p_ == '\t')) {
-      ++p_;
+  [[nodiscard]] static bool is_space(char byte) noexcept {
+    return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+  }
+
+  TRAILAUDIT_HOT void skip_space() noexcept {
+    if (p_ != end_ && is_space(*p_)) {
+      skip_more_space();
     }
   }
+  void skip_more_space() noexcept;
 
   bool push() noexcept {
     if (depth_ >= limits_.max_depth || depth_ >= deepest) {
@@ -381,6 +416,18 @@ private:
   }
 #endif
 
+#if defined(__SSE2__)
+  // How many of the next 32 bytes are plain. They must be there.
+  TRAILAUDIT_HOT static std::size_t short_text(char const* from) noexcept {
+    auto const low = special_mask(_mm_loadu_si128(reinterpret_cast<__m128i const*>(from)));
+    if (low != 0) {
+      return static_cast<std::size_t>(std::countr_zero(low));
+    }
+    auto const high = special_mask(_mm_loadu_si128(reinterpret_cast<__m128i const*>(from + 16)));
+    return 16 + static_cast<std::size_t>(std::countr_zero(high | 0x10000U));
+  }
+#endif
+
   void skip_plain() noexcept {
 #if defined(__SSE2__)
     while (end_ - p_ >= 16) {
@@ -397,8 +444,23 @@ private:
     }
   }
 
-  // At the opening quote.
-  bool quoted(std::string_view& out) {
+  // At the opening quote. Most texts are short and plain: one block holds them and their end.
+  TRAILAUDIT_HOT bool quoted(std::string_view& out) {
+#if defined(__SSE2__)
+    auto const* const start = p_ + 1;
+    if (end_ - start > 32) {
+      auto const size = short_text(start);
+      if (start[size] == '"' && size <= limits_.max_string_bytes) {
+        out = {start, size};
+        p_ = start + size + 1;
+        return true;
+      }
+    }
+#endif
+    return quoted_any(out);
+  }
+
+  bool quoted_any(std::string_view& out) {
     auto const* const start = ++p_;
     for (;;) {
       skip_plain();

@@ -22,13 +22,31 @@ public:
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
+  /// Makes room for that many positions at once. An estimate will do; call it while there are none.
+  void reserve(std::size_t positions) {
+    if (positions > few) {
+      links_.clear();
+      links_.reserve(positions);
+      make_slots(positions);
+    }
+  }
+
   /// Adds position `size()`.
   template <class KeyAt>
   void add(KeyAt const& key_at) {
     auto const position = size_++;
-    if (hashed_ && 2 * size_ <= slots_.size()) {
-      insert(key_at, position);
+    if (hashed_) {
+      links_.push_back({0, 0, hash_of(key_at(position))});
+      if (2 * size_ <= slots_.size()) {
+        insert(key_at, position);
+      } else {
+        rebuild(key_at);
+      }
     } else if (size_ > few) {
+      links_.clear();
+      for (std::size_t at = 0; at != size_; ++at) {
+        links_.push_back({0, 0, hash_of(key_at(at))});
+      }
       rebuild(key_at);
     }
   }
@@ -37,7 +55,7 @@ public:
   template <class KeyAt>
   [[nodiscard]] std::size_t find(std::string_view key, KeyAt const& key_at) const {
     if (hashed_) {
-      auto const head = slots_[slot_of(key, key_at)];
+      auto const head = slots_[slot_of(key, hash_of(key), key_at)].number;
       return head == 0 ? none : std::size_t{head} - 1;
     }
     return scan(key, key_at, 0);
@@ -56,11 +74,20 @@ public:
 private:
   static constexpr std::size_t few = 32;
 
-  // Positions of one key form a chain; a slot holds its head. Numbers are one more than the position.
+  // Positions of one key form a chain; a slot holds its head. Numbers are one more than the position. The hash
+  // stands beside them, so that other keys need not be looked at, neither in a search nor in a rebuild.
   struct chain {
     std::uint32_t next = 0;
     std::uint32_t tail = 0; // of the chain, kept at its head
+    std::uint32_t hash = 0;
   };
+  struct slot {
+    std::uint32_t number = 0;
+    std::uint32_t hash = 0;
+  };
+  [[nodiscard]] static std::uint32_t hash_of(std::string_view key) noexcept {
+    return static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
+  }
 
   template <class KeyAt>
   [[nodiscard]] std::size_t scan(std::string_view key, KeyAt const& key_at, std::size_t from) const {
@@ -72,41 +99,45 @@ private:
     return none;
   }
   template <class KeyAt>
-  [[nodiscard]] std::size_t slot_of(std::string_view key, KeyAt const& key_at) const {
-    auto slot = std::hash<std::string_view>{}(key) & (slots_.size() - 1);
-    while (slots_[slot] != 0 && key_at(slots_[slot] - 1) != key) {
-      slot = (slot + 1) & (slots_.size() - 1);
+  [[nodiscard]] std::size_t slot_of(std::string_view key, std::uint32_t hash, KeyAt const& key_at) const {
+    auto at = hash & (slots_.size() - 1);
+    while (slots_[at].number != 0 && (slots_[at].hash != hash || key_at(slots_[at].number - 1) != key)) {
+      at = (at + 1) & (slots_.size() - 1);
     }
-    return slot;
+    return at;
   }
   template <class KeyAt>
   void insert(KeyAt const& key_at, std::size_t position) {
     auto const number = static_cast<std::uint32_t>(position + 1);
-    links_.resize(size_);
-    links_[position] = {0, number};
-    auto& head = slots_[slot_of(key_at(position), key_at)];
-    if (head == 0) {
-      head = number;
+    auto const hash = links_[position].hash;
+    auto& head = slots_[slot_of(key_at(position), hash, key_at)];
+    if (head.number == 0) {
+      head = {number, hash};
+      links_[position].tail = number;
       return;
     }
-    auto& first = links_[head - 1];
+    auto& first = links_[head.number - 1];
     links_[first.tail - 1].next = number;
     first.tail = number;
   }
-  template <class KeyAt>
-  void rebuild(KeyAt const& key_at) {
+  void make_slots(std::size_t positions) {
     std::size_t wanted = 4 * few;
-    while (wanted < 4 * size_) {
+    while (wanted < 2 * positions) {
       wanted *= 2;
     }
-    slots_.assign(wanted, 0);
+    slots_.assign(wanted, slot{});
     hashed_ = true;
+  }
+  template <class KeyAt>
+  void rebuild(KeyAt const& key_at) {
+    make_slots(2 * size_);
     for (std::size_t at = 0; at != size_; ++at) {
+      links_[at].next = 0;
       insert(key_at, at);
     }
   }
 
-  std::vector<std::uint32_t> slots_{};
+  std::vector<slot> slots_{};
   std::vector<chain> links_{};
   std::size_t size_ = 0;
   bool hashed_ = false;

@@ -2,9 +2,11 @@
 
 #include <trailaudit/detail/fields.hpp>
 #include <trailaudit/detail/json_cursor.hpp>
+#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/model/policy.hpp>
 #include <trailaudit/model/timestamp.hpp>
 
+#include <array>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -12,6 +14,7 @@
 #include <string_view>
 #include <system_error>
 #include <type_traits>
+#include <utility>
 
 // From JSON into the models, driven by their field tables.
 
@@ -262,6 +265,11 @@ inline bool read_value(json_cursor& in, condition_block& out) {
   return in.ok();
 }
 
+/// The keys of a model's table.
+template <record T>
+inline constexpr auto keys_of = fields_of<T>(
+    [](auto const&... each) { return std::array<std::string_view, sizeof...(each)>{each.key...}; });
+
 template <record T>
 bool read_value(json_cursor& in, T& out) {
   (void)in.peek();
@@ -276,26 +284,23 @@ bool read_value(json_cursor& in, T& out) {
   for (bool first = true; in.next_key(first, key);) {
     auto const key_at = in.key_offset();
     bool good = true;
-    auto const take = [&](auto const& each, std::uint32_t bit) {
-      if (each.key != key) {
-        return false;
-      }
+    auto const number = number_of_text<keys_of<T>>(key);
+    bool const known = number != keys_of<T>.size();
+    if (known) {
+      auto const bit = std::uint32_t{1} << number;
       if ((seen & bit) != 0) {
-        good = in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
-        return true;
+        return in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
       }
       seen |= bit;
       if (in.take_null()) {
-        return true;
+        continue;
       }
       filled |= bit;
-      good = read_value(in, out.*each.member);
-      return true;
-    };
-    bool const known = fields_of<T>([&](auto const&... each) {
-      std::uint32_t bit = 1;
-      return ((take(each, bit) || (bit <<= 1, false)) || ...);
-    });
+      fields_of<T>([&](auto const&... each) {
+        std::size_t at = 0;
+        (void)((at++ == number && (good = read_value(in, out.*each.member), true)) || ...);
+      });
+    }
     if (!good) {
       return false;
     }

@@ -170,6 +170,11 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, origin const& f
 }
 
 TRAILAUDIT_INLINE void inventory::fold_trails() {
+  std::size_t seen = world_->get_trail.size();
+  for (auto const& each : world_->describe_trails) {
+    seen += each.response.trail_list.size();
+  }
+  trails_by_arn_.reserve(seen);
   auto const& describe = detail::operation_at(&snapshot::describe_trails);
   for (auto const& each : world_->describe_trails) {
     for (std::size_t at = 0; at != each.response.trail_list.size(); ++at) {
@@ -294,9 +299,8 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
     return each.request.trail_name.empty() ? each.response.trail_arn : each.request.trail_name;
   };
   auto const tags_at = [&](std::size_t at) { return tag_rows_[at].arn; };
-  for (std::size_t at = 0; at != trails_.size(); ++at) {
-    trails_by_name_.add(name_at);
-  }
+  status_.reserve(world.get_trail_status.size());
+  selectors_.reserve(world.get_event_selectors.size());
   for (std::size_t at = 0; at != world.get_trail_status.size(); ++at) {
     status_.add(status_at);
   }
@@ -320,6 +324,9 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
   // An answer counts for a trail when the call was sent to its home Region, or to one that was not recorded.
   auto const join = [&](auto& into, auto const& asked, auto const& index, auto const& key_at,
                         trail_view const& about) {
+    if (index.size() == 0) {
+      return;
+    }
     auto const fold = [&](std::string_view key) {
       for (auto at = index.find(key, key_at); at != detail::lookup::none; at = index.next(at, key_at)) {
         auto const& each = (world.*asked.captures)[at];
@@ -332,6 +339,12 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
       fold(about.arn);
     }
     if (into.state == observation::not_collected && !about.name.empty()) {
+      if (trails_by_name_.size() == 0) { // most calls name their trail by its ARN
+        trails_by_name_.reserve(trails_.size());
+        for (std::size_t at = 0; at != trails_.size(); ++at) {
+          trails_by_name_.add(name_at);
+        }
+      }
       auto const first = trails_by_name_.find(about.name, name_at);
       if (trails_by_name_.next(first, name_at) == detail::lookup::none) {
         fold(about.name);
@@ -343,7 +356,7 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
   for (auto& each : trails_) {
     join(each.status, status, status_, status_at, each);
     join(each.selectors, selectors, selectors_, selectors_at, each);
-    if (!each.arn.empty()) {
+    if (!each.arn.empty() && tags_.size() != 0) {
       join_tags(each); // tags of nobody belong to nobody
     }
   }

@@ -81,10 +81,36 @@ TRAILAUDIT_INLINE bool json_cursor::skip_value() {
   }
 }
 
+TRAILAUDIT_INLINE void json_cursor::skip_more_space() noexcept {
+#if defined(__SSE2__)
+  while (end_ - p_ >= 16) {
+    auto const block = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p_));
+    auto const is = [&](char byte) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(byte)); };
+    auto const space = _mm_or_si128(_mm_or_si128(is(' '), is('\n')), _mm_or_si128(is('\r'), is('\t')));
+    auto const other = ~static_cast<unsigned>(_mm_movemask_epi8(space)) & 0xFFFFU;
+    if (other != 0) {
+      p_ += std::countr_zero(other);
+      return;
+    }
+    p_ += 16;
+  }
+#endif
+  while (p_ != end_ && is_space(*p_)) {
+    ++p_;
+  }
+}
+
+#if defined(__GNUC__)
+[[gnu::noinline]]
+#endif
+TRAILAUDIT_INLINE bool json_cursor::next_key_apart(bool& first, std::string_view& key) {
+  return next_key_inline(first, key);
+}
+
 TRAILAUDIT_INLINE bool json_cursor::unescape(char const* start, std::string_view& out) {
   auto& buffer = scratch_[level_];
   auto const plain = static_cast<std::size_t>(p_ - start);
-  constexpr std::size_t slack = 32; // one block and one escape always fit
+  constexpr std::size_t slack = 96; // two blocks, copied piece by piece, always fit
   if (buffer.size() < plain + slack) {
     buffer.resize(2 * plain + 1024);
   }
@@ -102,14 +128,44 @@ TRAILAUDIT_INLINE bool json_cursor::unescape(char const* start, std::string_view
       to = buffer.data() + used;
     }
 #if defined(__SSE2__)
-    if (end_ - p_ >= 16) {
-      auto const block = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p_));
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), block);
-      auto const mask = special_mask(block);
-      auto const run = mask == 0 ? 16 : std::countr_zero(mask);
-      p_ += run;
-      to += run;
-      if (mask == 0) {
+    if (end_ - p_ >= 64) {
+      // Two blocks at a time, as far as there is nothing but plain text and quotes. The pieces between the
+      // escapes are copied whole blocks at a time: what is too much is written over.
+      auto const* from = p_;
+      auto* into = to;
+      auto const* const last = buffer.data() + (buffer.size() - slack);
+      auto const load = [](char const* at) { return _mm_loadu_si128(reinterpret_cast<__m128i const*>(at)); };
+      auto const copy = [&](char const* piece) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(into), load(piece));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(into + 16), load(piece + 16));
+      };
+      bool plain_text = true;
+      while (plain_text && end_ - from >= 64 && into <= last) {
+        auto const block = from;
+        auto mask = std::uint64_t{special_mask(load(block))} | std::uint64_t{special_mask(load(block + 16))} << 16;
+        while (mask != 0) {
+          auto const* const special = block + std::countr_zero(mask);
+          copy(from);
+          into += special - from;
+          from = special;
+          if (special[0] != '\\' || special[1] != '"') {
+            plain_text = false;
+            break;
+          }
+          *into++ = '"';
+          from += 2;
+          mask &= mask - 1; // the backslash
+          mask &= mask - 1; // the quote, where it is in this block
+        }
+        if (plain_text && from < block + 32) {
+          copy(from);
+          into += block + 32 - from;
+          from = block + 32;
+        }
+      }
+      p_ = from;
+      to = into;
+      if (static_cast<std::size_t>(buffer.data() + buffer.size() - to) < slack || (p_ != end_ && is_plain(*p_))) {
         continue;
       }
     } else

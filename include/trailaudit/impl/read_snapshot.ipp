@@ -57,8 +57,8 @@ bool read_response(json_cursor& in, operation<Response> const& asked, capture<Re
 
 } // namespace detail
 
-TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& in, snapshot& out) {
-  auto& head = head_;
+TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& in, snapshot& out,
+                                                          capture_parts const& into) {
   if (!in.begin_object()) {
     return false;
   }
@@ -79,7 +79,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& i
       return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
     }
     seen = true;
-    if (!in.take_null() && !detail::read_value(in, is_code ? head.error_code : head.error_message)) {
+    if (!in.take_null() && !detail::read_value(in, is_code ? *into.error_code : *into.error_message)) {
       return false;
     }
   }
@@ -88,12 +88,6 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& i
 
 TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, snapshot& out) {
   using detail::json_kind;
-  head_.call.clear();
-  head_.region.clear();
-  detail::recycler{}(head_.request);
-  head_.error_code.clear();
-  head_.error_message.clear();
-
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   (void)in.peek();
   auto const start = in.offset();
@@ -107,8 +101,9 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   bool call_seen = false;
   bool region_seen = false;
   bool request_seen = false;
-  bool added = false;
-  bool known_call = false;
+  bool added = false; // the capture stands in its list
+  std::size_t number = detail::operation_calls.size();
+  capture_parts into; // where region, request and error go
 
   auto const once = [&](bool& seen) {
     if (seen) {
@@ -116,21 +111,41 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
     }
     return seen = true;
   };
-  auto const with_operation = [&](auto&& visit) {
-    return detail::visit_operation([&](auto const& each) { return each.call == head_.call; }, visit);
-  };
+  // Adds the capture; what was read before the call was known moves there.
   auto const add = [&] {
-    bool good = true;
-    known_call = with_operation([&](auto const& each) {
-      added = true;
-      good = detail::read_response(in, each, (out.*each.captures).emplace_back());
+    added = number != detail::operation_calls.size();
+    detail::visit_operation_number(number, [&](auto const& each) {
+      auto& capture = (out.*each.captures).emplace_back();
+      capture.index = out.capture_count;
+      if (into.region != nullptr) {
+        std::swap(capture.region, head_.region);
+        std::swap(capture.request, head_.request);
+        std::swap(capture.error_code, head_.error_code);
+        std::swap(capture.error_message, head_.error_message);
+      }
+      into = {&capture.region, &capture.request, &capture.error_code, &capture.error_message};
     });
+  };
+  auto const read_response = [&] {
+    bool good = true;
+    detail::visit_operation_number(
+        number, [&](auto const& each) { good = detail::read_response(in, each, (out.*each.captures).back()); });
     return good;
   };
-
-  // The parameters of a call that nothing reads may have any form.
-  auto const read_request = [&] {
-    return with_operation([](auto const&) {}) ? detail::read_value(in, head_.request) : in.skip_value();
+  // The common order is `call` first; the rest then goes where it stays.
+  auto const prepare = [&] {
+    if (into.region != nullptr) {
+      return;
+    }
+    if (number != detail::operation_calls.size()) {
+      add();
+      return;
+    }
+    detail::recycler{}(head_.region);
+    detail::recycler{}(head_.request);
+    detail::recycler{}(head_.error_code);
+    detail::recycler{}(head_.error_message);
+    into = {&head_.region, &head_.request, &head_.error_code, &head_.error_message};
   };
 
   if (!in.begin_object()) {
@@ -140,33 +155,41 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   for (bool first = true; in.next_key(first, key);) {
     bool good = true;
     if (key == "call") {
-      good = once(call_seen) && detail::read_value(in, head_.call);
+      std::string_view text;
+      good = once(call_seen) && in.string(text);
+      number = good ? detail::number_of_text<detail::operation_calls>(text) : number;
+      if (good && number == detail::operation_calls.size()) {
+        head_.call.assign(text);
+      }
     } else if (key == "region") {
-      good = once(region_seen) && (in.take_null() || detail::read_value(in, head_.region));
+      prepare();
+      good = once(region_seen) && (in.take_null() || detail::read_value(in, *into.region));
     } else if (key == "request") {
       good = once(request_seen);
-      if (good && !call_seen) {
+      if (good && number != detail::operation_calls.size()) {
+        prepare();
+        good = in.take_null() || detail::read_value(in, *into.request);
+      } else if (good) {
         (void)in.peek();
-        early_request = in.here();
+        early_request = in.here(); // the parameters of a call that nothing reads may have any form
         good = in.skip_value();
-      } else if (good && !in.take_null()) {
-        good = read_request();
       }
     } else if (key == "error") {
+      prepare();
       good = once(error_seen);
       if (good && !in.take_null()) {
         (void)in.peek();
         error_at = in.offset();
-        good = read_error_object(in, out);
+        good = read_error_object(in, out, into);
       }
     } else if (key == "response") {
       good = once(response_seen);
       has_response = good && in.peek() != json_kind::null;
-      if (good && call_seen) {
-        good = add();
-        if (good && !known_call) {
-          good = in.skip_value();
+      if (good && number != detail::operation_calls.size()) {
+        if (!added) {
+          add();
         }
+        good = read_response();
       } else if (good) {
         early_response = in.here();
         good = in.skip_value();
@@ -194,49 +217,41 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   if (has_error && has_response) {
     return in.fail(read_code::contradiction, "a capture has `response` or `error`, not both", error_at);
   }
-  if (has_error && head_.error_code.empty()) {
+  if (has_error && into.error_code->empty()) {
     return in.fail(read_code::missing_key, "an error needs `Code`", error_at);
   }
   if (!has_error && !response_seen) {
     return in.fail(read_code::missing_key, "a capture needs `response` or `error`", start);
   }
-  auto const end = in.here();
-  if (early_request) {
-    in.move_to(*early_request);
-    if (!in.take_null() && !read_request()) {
-      return false;
-    }
-    in.move_to(end);
-  }
-  if (!added) {
-    if (early_response) {
-      in.move_to(*early_response);
-      if (!add()) {
-        return false;
-      }
-      in.move_to(end);
-    } else {
-      known_call = with_operation([&](auto const& each) { (out.*each.captures).emplace_back(); });
-    }
-  }
-  if (!known_call) {
+  if (number == detail::operation_calls.size()) {
     auto& ignored = out.ignored.emplace_back();
     ignored.pointer = "/captures/";
     ignored.pointer += std::to_string(out.capture_count);
     ignored.what = head_.call;
     ignored.reason = "no rule reads this call";
   } else {
-    (void)with_operation([&](auto const& each) {
-      auto& added_capture = (out.*each.captures).back();
-      added_capture.index = out.capture_count;
-      if (has_error) {
-        added_capture.state = detail::answer_of_error(each, head_.error_code);
+    if (!added) {
+      add();
+    }
+    auto const end = in.here();
+    if (early_request) {
+      in.move_to(*early_request);
+      if (!in.take_null() && !detail::read_value(in, *into.request)) {
+        return false;
       }
-      std::swap(added_capture.region, head_.region);
-      std::swap(added_capture.request, head_.request);
-      std::swap(added_capture.error_code, head_.error_code);
-      std::swap(added_capture.error_message, head_.error_message);
-    });
+    }
+    if (early_response) {
+      in.move_to(*early_response);
+      if (!read_response()) {
+        return false;
+      }
+    }
+    in.move_to(end);
+    if (has_error) {
+      detail::visit_operation_number(number, [&](auto const& each) {
+        (out.*each.captures).back().state = detail::answer_of_error(each, *into.error_code);
+      });
+    }
   }
   ++out.capture_count;
   return true;

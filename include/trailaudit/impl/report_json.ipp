@@ -11,7 +11,8 @@ namespace trailaudit::inline v0 {
 namespace detail {
 
 TRAILAUDIT_INLINE void append_path(std::string& out, json_path const& path) {
-  for (auto const& step : path) {
+  for (std::size_t at = 0; at != path.size(); ++at) {
+    auto const step = path[at];
     append_pointer(out, step.key);
     if (step.index != json_path::no_index) {
       out += '/';

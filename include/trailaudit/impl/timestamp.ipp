@@ -11,7 +11,7 @@ namespace detail {
 inline constexpr std::int64_t last_second = 253402300799; // 9999-12-31T23:59:59Z
 
 // `count` decimal digits at the front of `text`, which loses them; -1 where there are fewer.
-[[nodiscard]] inline int take_digits(std::string_view& text, std::size_t count) noexcept {
+[[nodiscard]] TRAILAUDIT_HOT int take_digits(std::string_view& text, std::size_t count) noexcept {
   if (text.size() < count) {
     return -1;
   }
@@ -26,12 +26,14 @@ inline constexpr std::int64_t last_second = 253402300799; // 9999-12-31T23:59:59
   return value;
 }
 
-[[nodiscard]] inline bool take_one(std::string_view& text, std::string_view any_of) noexcept {
-  if (text.empty() || any_of.find(text[0]) == std::string_view::npos) {
-    return false;
+[[nodiscard]] TRAILAUDIT_HOT bool take_one(std::string_view& text, std::string_view any_of) noexcept {
+  for (auto const byte : any_of) { // one or two
+    if (!text.empty() && text[0] == byte) {
+      text.remove_prefix(1);
+      return true;
+    }
   }
-  text.remove_prefix(1);
-  return true;
+  return false;
 }
 
 } // namespace detail

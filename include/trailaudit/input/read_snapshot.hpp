@@ -59,10 +59,17 @@ private:
     std::string error_code{};
     std::string error_message{};
   };
+  /// The members of a capture, whatever its response.
+  struct capture_parts {
+    std::string* region = nullptr;
+    capture_request* request = nullptr;
+    std::string* error_code = nullptr;
+    std::string* error_message = nullptr;
+  };
 
   bool read_document(detail::json_cursor& in, snapshot& out);
   bool read_capture(detail::json_cursor& in, snapshot& out);
-  bool read_error_object(detail::json_cursor& in, snapshot& out);
+  bool read_error_object(detail::json_cursor& in, snapshot& out, capture_parts const& into);
 
   read_limits limits_;
   detail::json_scratch scratch_{};

@@ -22,7 +22,11 @@ struct recycler {
   }
 };
 
-inline void recycle(recycler, std::string& value) noexcept { value.clear(); }
+inline void recycle(recycler, std::string& value) noexcept {
+  if (!value.empty()) { // the buffer of an empty one is not touched
+    value.clear();
+  }
+}
 template <class T>
 void recycle(recycler, list<T>& value) noexcept {
   value.clear();

@@ -22,15 +22,18 @@ public:
   [[nodiscard]] constexpr json_path then(char const* key, std::size_t index = no_index) const noexcept {
     auto longer = *this;
     if (longer.size_ != capacity) {
-      longer.steps_[longer.size_++] = {key, static_cast<std::uint32_t>(index)};
+      longer.keys_[longer.size_] = key;
+      longer.indices_[longer.size_++] = static_cast<std::uint32_t>(index);
     }
     return longer;
   }
-  [[nodiscard]] constexpr step const* begin() const noexcept { return steps_.data(); }
-  [[nodiscard]] constexpr step const* end() const noexcept { return steps_.data() + size_; }
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] constexpr step operator[](std::size_t at) const noexcept { return {keys_[at], indices_[at]}; }
 
 private:
-  std::array<step, capacity> steps_{};
+  // Apart from each other, so that there is no padding: there are some paths for each trail and each finding.
+  std::array<char const*, capacity> keys_{};
+  std::array<std::uint32_t, capacity> indices_{};
   std::uint8_t size_ = 0;
 };
 

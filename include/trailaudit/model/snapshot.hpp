@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/model/bucket.hpp>
 #include <trailaudit/model/event_data_store.hpp>
 #include <trailaudit/model/event_selectors.hpp>
@@ -246,14 +247,27 @@ constexpr bool visit_operation(Predicate&& matches, Visitor&& visit) {
   return operations([&](auto const&... each) { return ((matches(each) && (visit(each), true)) || ...); });
 }
 
+/// The names of the operations.
+inline constexpr auto operation_calls = operations(
+    [](auto const&... each) { return std::array<std::string_view, sizeof...(each)>{each.call...}; });
+
+/// Calls `visit(operation)` for the one of that number, if there is one.
+template <class Visitor>
+void visit_operation_number(std::size_t number, Visitor&& visit) {
+  operations([&](auto const&... each) {
+    std::size_t at = 0;
+    (void)((at++ == number && (visit(each), true)) || ...);
+  });
+}
+
 template <class Response>
 void recycle(recycler reset, capture<Response>& value) noexcept {
   value.index = 0;
-  value.region.clear();
+  reset(value.region);
   reset(value.request);
   value.state = answer::present;
-  value.error_code.clear();
-  value.error_message.clear();
+  reset(value.error_code);
+  reset(value.error_message);
   reset(value.response);
 }
 

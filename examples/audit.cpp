@@ -51,14 +51,15 @@ struct arguments {
 };
 
 int refuse(std::string_view message, std::string_view what) {
-  std::cerr << "audit: " << message << trailaudit::to_printable(what) << "\naudit --help tells more\n";
+  std::cerr << "audit: " << message << trailaudit::to_printable(what)
+            << "\naudit --help tells more\n";
   return wrong_usage;
 }
 
 std::optional<trailaudit::severity> parse_severity(std::string_view text) {
   using trailaudit::severity;
-  for (auto const each :
-       {severity::informational, severity::low, severity::medium, severity::high, severity::critical}) {
+  for (auto const each : {severity::informational, severity::low, severity::medium, severity::high,
+                          severity::critical}) {
     if (to_string(each) == text) {
       return each;
     }
@@ -99,8 +100,8 @@ std::optional<int> parse(std::vector<std::string_view> const& words, arguments& 
     }
     auto const equals = word.find('=');
     auto const name = word.substr(0, equals);
-    bool const known = name == "--format" || name == "--rules" || name == "--as-of" || name == "--parameters" ||
-                       name == "--fail-on";
+    bool const known = name == "--format" || name == "--rules" || name == "--as-of" ||
+                       name == "--parameters" || name == "--fail-on";
     if (!known) {
       return refuse("there is no option ", word);
     }
@@ -120,7 +121,9 @@ std::optional<int> parse(std::vector<std::string_view> const& words, arguments& 
         auto const slug = rest.substr(0, comma);
         auto const* const found = trailaudit::find_rule(slug);
         if (found == nullptr) {
-          return refuse("there is no rule ", slug.empty() ? "without a name" : std::string(1, '`') + std::string(slug) + '`');
+          return refuse("there is no rule ", slug.empty()
+                                                 ? "without a name"
+                                                 : std::string(1, '`') + std::string(slug) + '`');
         }
         out.rules.push_back(*found);
         if (comma == std::string_view::npos) {
@@ -156,7 +159,8 @@ std::optional<int> parse(std::vector<std::string_view> const& words, arguments& 
 class audit_run {
 public:
   explicit audit_run(arguments const& given)
-      : given_(given), auditor_({.rules = given.rules, .as_of = given.as_of, .limits = given.limits}) {}
+      : given_(given),
+        auditor_({.rules = given.rules, .as_of = given.as_of, .limits = given.limits}) {}
 
   void path(std::string const& name) {
     namespace fs = std::filesystem;
@@ -179,7 +183,9 @@ public:
     }
   }
 
-  [[nodiscard]] int status() const noexcept { return unreadable_ ? unreadable : counts_ ? findings : clean; }
+  [[nodiscard]] int status() const noexcept {
+    return unreadable_ ? unreadable : counts_ ? findings : clean;
+  }
 
 private:
   void documents(std::string const& name, std::string_view text) {
@@ -208,13 +214,20 @@ private:
     std::vector<std::string> found;
     for (fs::directory_iterator at(name, failed), end; !failed && at != end; at.increment(failed)) {
       std::error_code ignored;
-      bool const document = at->path().extension() == ".json" || at->path().extension() == ".ndjson";
-      if (fs::exists(at->path() / "index.ndjson", ignored) || (document && at->is_regular_file(ignored))) {
+      bool const document =
+          at->path().extension() == ".json" || at->path().extension() == ".ndjson";
+      if (fs::exists(at->path() / "index.ndjson", ignored) ||
+          (document && at->is_regular_file(ignored))) {
         found.push_back(at->path().string());
       }
     }
     if (found.empty()) {
-      error(name, {trailaudit::read_code::unreadable_file, {}, {}, 0, 0, "nothing to audit in this folder"});
+      error(name, {trailaudit::read_code::unreadable_file,
+                   {},
+                   {},
+                   0,
+                   0,
+                   "nothing to audit in this folder"});
     }
     std::sort(found.begin(), found.end());
     for (auto const& each : found) {

@@ -8,7 +8,8 @@
 namespace {
 
 // Does the trail deliver to the bucket that this organisation has set aside for logs?
-trailaudit::verdict check_central_bucket(trailaudit::trail_view const& trail, trailaudit::context const&) {
+trailaudit::verdict check_central_bucket(trailaudit::trail_view const& trail,
+                                         trailaudit::context const&) {
   auto const* const settings = trail.settings.get();
   if (settings == nullptr) {
     return unknown_without(trail.settings, "cloudtrail:DescribeTrails");
@@ -24,8 +25,10 @@ constexpr trailaudit::reference references[] = {{"Example Corp. Logging Standard
 constexpr trailaudit::rule central_bucket{
     .slug = "trail-central-bucket",
     .title = "Trail delivers to the central log bucket",
-    .rationale = "Logs that stay in their own account can be deleted by whoever takes that account over.",
-    .remediation = "aws cloudtrail update-trail --name <trail> --s3-bucket-name example-central-logs",
+    .rationale =
+        "Logs that stay in their own account can be deleted by whoever takes that account over.",
+    .remediation =
+        "aws cloudtrail update-trail --name <trail> --s3-bucket-name example-central-logs",
     .level = trailaudit::severity::high,
     .references = references,
     .check = check_central_bucket,

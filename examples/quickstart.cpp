@@ -22,6 +22,7 @@ int main() {
     return 1;
   }
   for (auto const& finding : audited->findings()) {
-    std::cout << to_string(finding.result) << ' ' << finding.source->slug << ": " << finding.reason << '\n';
+    std::cout << to_string(finding.result) << ' ' << finding.source->slug << ": " << finding.reason
+              << '\n';
   }
 }

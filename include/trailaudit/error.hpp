@@ -69,11 +69,13 @@ enum class read_code : std::uint8_t {
   return "";
 }
 
-/// Why an input was not read. Holds no path of the machine that built the library and no C++ type name.
+/// Why an input was not read. Holds no path of the machine that built the library and no C++ type
+/// name.
 struct read_error {
   read_code code = read_code::syntax;
-  std::string source{};   ///< which payload or file, empty for a snapshot document
-  std::string pointer{};  ///< JSON pointer of the value at fault; it runs on into a nested policy text
+  std::string source{}; ///< which payload or file, empty for a snapshot document
+  std::string
+      pointer{}; ///< JSON pointer of the value at fault; it runs on into a nested policy text
   std::size_t line = 0;   ///< from 1, in the text named by `source`
   std::size_t column = 0; ///< from 1, in bytes
   std::string message{};  ///< one line, lower case, no full stop
@@ -81,14 +83,15 @@ struct read_error {
   friend bool operator==(read_error const&, read_error const&) = default;
 };
 
-/// The whole error on one line: `line 3, column 14, at /captures/0/call: expected a string, found a number`.
-/// Control characters that came from the input are escaped.
+/// The whole error on one line: `line 3, column 14, at /captures/0/call: expected a string, found a
+/// number`. Control characters that came from the input are escaped.
 [[nodiscard]] TRAILAUDIT_API std::string describe(read_error const& error);
 
 /// What `result::value()` throws when it holds an error. Nothing in the library calls it.
 class read_failure : public std::runtime_error {
 public:
-  explicit read_failure(read_error error) : std::runtime_error(describe(error)), error_(std::move(error)) {}
+  explicit read_failure(read_error error)
+      : std::runtime_error(describe(error)), error_(std::move(error)) {}
   [[nodiscard]] read_error const& error() const noexcept { return error_; }
 
 private:
@@ -96,7 +99,8 @@ private:
 };
 
 /// Found by `boost::system::result` through the error's namespace.
-[[noreturn]] inline void throw_exception_from_error(read_error const& error, boost::source_location const&) {
+[[noreturn]] inline void throw_exception_from_error(read_error const& error,
+                                                    boost::source_location const&) {
   throw read_failure(error);
 }
 

@@ -33,22 +33,25 @@ struct finding {
 struct audit_options {
   /// The rules to ask, any of them: the catalogue's, a part of it, or one's own beside them.
   std::span<rule const> rules = catalogue;
-  /// The moment the audit speaks of; the snapshot's own `as_of` when it is not given. No clock is read.
+  /// The moment the audit speaks of; the snapshot's own `as_of` when it is not given. No clock is
+  /// read.
   std::optional<timestamp> as_of{};
   parameters limits{};
   read_limits reading{};
 };
 
-/// Asks every rule and hands each finding to `sink(finding const&)`, in the order of rules and resources.
+/// Asks every rule and hands each finding to `sink(finding const&)`, in the order of rules and
+/// resources.
 ///
-/// Every rule answers at least once: with no resource to be asked of, for `*`. The finding and its facts are good
-/// only within the call; what they point to lives in the snapshot and the inventory.
+/// Every rule answers at least once: with no resource to be asked of, for `*`. The finding and its
+/// facts are good only within the call; what they point to lives in the snapshot and the inventory.
 /// Pure, no allocation. Cost: rules × resources.
 template <class Sink>
-void for_each_finding(inventory const& world, std::span<rule const> rules, context const& audit, Sink&& sink);
+void for_each_finding(inventory const& world, std::span<rule const> rules, context const& audit,
+                      Sink&& sink);
 
-/// The findings of one account, with the snapshot they speak of. Movable; references into it live as long as it
-/// does. Reading it from several threads is safe.
+/// The findings of one account, with the snapshot they speak of. Movable; references into it live
+/// as long as it does. Reading it from several threads is safe.
 class report {
 public:
   report() : world_(std::make_unique<state>()) {}
@@ -63,7 +66,8 @@ public:
   }
   /// The gravest severity among the failures.
   [[nodiscard]] std::optional<severity> worst() const noexcept { return worst_; }
-  /// Captures that could not be put to use: unknown calls, and answers whose request does not say whose they are.
+  /// Captures that could not be put to use: unknown calls, and answers whose request does not say
+  /// whose they are.
   [[nodiscard]] list<ignored_input> const& ignored() const noexcept { return ignored_; }
 
 private:
@@ -86,10 +90,12 @@ private:
 };
 
 /// Audits accounts one after another in the same memory: for many documents in a row.
-/// Not to be shared by threads; two auditors are independent. The rules of the options must outlive it.
+/// Not to be shared by threads; two auditors are independent. The rules of the options must outlive
+/// it.
 class auditor {
 public:
-  explicit auditor(audit_options options = {}) : options_(std::move(options)), reader_(options_.reading) {}
+  explicit auditor(audit_options options = {})
+      : options_(std::move(options)), reader_(options_.reading) {}
 
   /// Reads and audits one snapshot document. The report is good until the next call.
   /// Cost: one pass over the text, and rules × resources.
@@ -110,7 +116,8 @@ private:
 };
 
 /// Reads and audits one snapshot document.
-[[nodiscard]] TRAILAUDIT_API result<report> audit(std::string_view document, audit_options const& options = {});
+[[nodiscard]] TRAILAUDIT_API result<report> audit(std::string_view document,
+                                                  audit_options const& options = {});
 /// Reads and audits answers that stand alone.
 [[nodiscard]] TRAILAUDIT_API result<report> audit(std::span<payload const> payloads,
                                                   payload_account const& account = {},
@@ -118,16 +125,19 @@ private:
 /// Audits a snapshot that was read or built before.
 [[nodiscard]] TRAILAUDIT_API report evaluate(snapshot recorded, audit_options const& options = {});
 
-/// Reads parameters from JSON: `{"required_tag_keys": ["owner"]}`. A key that is no parameter is an error.
+/// Reads parameters from JSON: `{"required_tag_keys": ["owner"]}`. A key that is no parameter is an
+/// error.
 [[nodiscard]] TRAILAUDIT_API result<parameters> read_parameters(std::string_view text);
 
 template <class Sink>
-void for_each_finding(inventory const& world, std::span<rule const> rules, context const& audit, Sink&& sink) {
+void for_each_finding(inventory const& world, std::span<rule const> rules, context const& audit,
+                      Sink&& sink) {
   std::string_view const account = world.world().account_id;
   for (auto const& asked : rules) {
-    auto const emit = [&](std::string_view resource, std::string_view region, verdict const& value) {
-      sink(finding{&asked, resource, account, region, value.result, value.reason, value.evidence_span(),
-                   value.omitted});
+    auto const emit = [&](std::string_view resource, std::string_view region,
+                          verdict const& value) {
+      sink(finding{&asked, resource, account, region, value.result, value.reason,
+                   value.evidence_span(), value.omitted});
     };
     // No resource, or not all of them: the rule still answers.
     auto const emit_rest = [&](listing const& seen, bool none, std::string_view call) {
@@ -146,14 +156,20 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
       decltype(emit) const& emit_one;
       decltype(emit_rest) const& emit_others;
 
-      void operator()(account_check check) const { emit_one(world.account_resource(), {}, check(audit)); }
+      void operator()(account_check check) const {
+        emit_one(world.account_resource(), {}, check(audit));
+      }
       void operator()(trail_check check) const {
         for (auto const& each : world.trails()) {
-          std::string_view const resource = !each.arn.empty() ? each.arn : each.name.empty() ? "*" : each.name;
+          std::string_view const resource = !each.arn.empty()   ? each.arn
+                                            : each.name.empty() ? "*"
+                                                                : each.name;
           emit_one(resource, each.home_region,
-                   each.foreign ? not_applicable("the trail belongs to another account, which must be audited there")
-                                      .with(each.settings.from.at("TrailARN"), each.account)
-                                : check(each, audit));
+                   each.foreign
+                       ? not_applicable(
+                             "the trail belongs to another account, which must be audited there")
+                             .with(each.settings.from.at("TrailARN"), each.account)
+                       : check(each, audit));
         }
         emit_others(world.trail_listing(), world.trails().empty(), "cloudtrail:DescribeTrails");
       }
@@ -165,18 +181,23 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
         for (auto const& each : world.trails()) {
           auto const* const settings = each.settings.get();
           if (settings == nullptr || settings->s3_bucket_name.empty()) {
-            emit_one("*", {}, unknown("the bucket of a trail is not known").with(each.settings.from, each.arn));
+            emit_one(
+                "*", {},
+                unknown("the bucket of a trail is not known").with(each.settings.from, each.arn));
             return;
           }
         }
-        emit_others(world.trail_listing(), world.log_buckets().empty(), "cloudtrail:DescribeTrails");
+        emit_others(world.trail_listing(), world.log_buckets().empty(),
+                    "cloudtrail:DescribeTrails");
       }
       void operator()(event_data_store_check check) const {
         for (auto const& each : world.event_data_stores()) {
           emit_one(each.arn, each.region,
-                   each.foreign ? not_applicable("the store belongs to another account, which must be audited there")
-                                      .with(each.store.from, each.account)
-                                : check(each, audit));
+                   each.foreign
+                       ? not_applicable(
+                             "the store belongs to another account, which must be audited there")
+                             .with(each.store.from, each.account)
+                       : check(each, audit));
         }
         emit_others(world.event_data_store_listing(), world.event_data_stores().empty(),
                     "cloudtrail:ListEventDataStores");

@@ -7,10 +7,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 namespace trailaudit::inline v0 {
@@ -56,8 +59,8 @@ enum class severity : std::uint8_t { informational, low, medium, high, critical 
   return "";
 }
 
-/// A value shown as evidence: what stands in AWS's answer, null where nothing or an empty list stands there, or in
-/// words what the answer comes to or lacks.
+/// A value shown as evidence: what stands in AWS's answer, null where nothing or an empty list
+/// stands there, or in words what the answer comes to or lacks.
 class evidence_value {
 public:
   enum class kind : std::uint8_t { null, boolean, integer, text, time };
@@ -71,18 +74,24 @@ public:
       : evidence_value(std::string_view(value)) {}
   evidence_value(std::string const& value) noexcept // NOLINT(google-explicit-constructor)
       : text_(value), kind_(value.empty() ? kind::null : kind::text) {}
-  constexpr evidence_value(std::optional<bool> const& value) noexcept // NOLINT(google-explicit-constructor)
+  constexpr evidence_value(
+      std::optional<bool> const& value) noexcept // NOLINT(google-explicit-constructor)
       : number_(value.value_or(false) ? 1 : 0), kind_(value ? kind::boolean : kind::null) {}
-  constexpr evidence_value(std::optional<std::int64_t> const& value) noexcept // NOLINT(google-explicit-constructor)
+  constexpr evidence_value(
+      std::optional<std::int64_t> const& value) noexcept // NOLINT(google-explicit-constructor)
       : number_(value.value_or(0)), kind_(value ? kind::integer : kind::null) {}
-  constexpr evidence_value(std::optional<timestamp> const& value) noexcept // NOLINT(google-explicit-constructor)
-      : number_(value ? value->time_since_epoch().count() : 0), kind_(value ? kind::time : kind::null) {}
+  constexpr evidence_value(
+      std::optional<timestamp> const& value) noexcept // NOLINT(google-explicit-constructor)
+      : number_(value ? value->time_since_epoch().count() : 0),
+        kind_(value ? kind::time : kind::null) {}
 
   [[nodiscard]] constexpr kind type() const noexcept { return kind_; }
   [[nodiscard]] constexpr bool boolean() const noexcept { return number_ != 0; }
   [[nodiscard]] constexpr std::int64_t integer() const noexcept { return number_; }
   [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
-  [[nodiscard]] constexpr timestamp time() const noexcept { return timestamp{std::chrono::seconds{number_}}; }
+  [[nodiscard]] constexpr timestamp time() const noexcept {
+    return timestamp{std::chrono::seconds{number_}};
+  }
 
 private:
   std::string_view text_{};
@@ -99,10 +108,11 @@ struct evidence {
 
 /// What a rule says of one subject, and why. Holds views: into the snapshot and into literals.
 struct verdict {
-  /// More evidence is counted, not kept: a finding names its first facts and how many more there are.
+  /// More evidence is counted, not kept: a finding names its first facts and how many more there
+  /// are.
   static constexpr std::size_t capacity = 4;
 
-  verdict() noexcept {}
+  verdict() noexcept = default;
   verdict(outcome said, std::string_view why) noexcept : result(said), reason(why) {}
   // Only the facts that are there are copied: most verdicts have one.
   verdict(verdict const& other) noexcept { *this = other; }
@@ -112,16 +122,14 @@ struct verdict {
     fact_count = other.fact_count;
     omitted = other.omitted;
     for (std::size_t at = 0; at != other.fact_count; ++at) {
-      facts[at] = other.facts[at];
+      put(at, *other.at(at));
     }
     return *this;
   }
 
   outcome result = outcome::unknown;
-  std::string_view reason{}; ///< a literal: lower case, no full stop; the particulars stand in the evidence
-  union { // the first `fact_count` are there
-    std::array<evidence, capacity> facts;
-  };
+  std::string_view
+      reason{}; ///< a literal: lower case, no full stop; the particulars stand in the evidence
   std::uint8_t fact_count = 0;
   std::uint32_t omitted = 0; ///< facts beyond the capacity
 
@@ -130,22 +138,44 @@ struct verdict {
     if (fact_count == capacity) {
       ++omitted;
     } else {
-      facts[fact_count++] = {source, value};
+      put(fact_count++, {source, value});
     }
     return *this;
   }
-  [[nodiscard]] std::span<evidence const> evidence_span() const noexcept { return {facts.data(), fact_count}; }
+  [[nodiscard]] std::span<evidence const> evidence_span() const noexcept {
+    return fact_count == 0 ? std::span<evidence const>{}
+                           : std::span<evidence const>{at(0), fact_count};
+  }
+
+private:
+  [[nodiscard]] evidence const* at(std::size_t place) const noexcept {
+    return std::launder(reinterpret_cast<evidence const*>(room_.data())) + place;
+  }
+  void put(std::size_t place, evidence const& fact) noexcept {
+    std::construct_at(reinterpret_cast<evidence*>(room_.data()) + place, fact);
+  }
+
+  static_assert(std::is_trivially_copyable_v<evidence> &&
+                std::is_trivially_destructible_v<evidence>);
+  // Room for the facts, of which the first `fact_count` are there.
+  alignas(evidence) std::array<std::byte, capacity * sizeof(evidence)> room_;
 };
 
-[[nodiscard]] inline verdict pass(std::string_view reason) noexcept { return {outcome::pass, reason}; }
-[[nodiscard]] inline verdict fail(std::string_view reason) noexcept { return {outcome::fail, reason}; }
-[[nodiscard]] inline verdict unknown(std::string_view reason) noexcept { return {outcome::unknown, reason}; }
+[[nodiscard]] inline verdict pass(std::string_view reason) noexcept {
+  return {outcome::pass, reason};
+}
+[[nodiscard]] inline verdict fail(std::string_view reason) noexcept {
+  return {outcome::fail, reason};
+}
+[[nodiscard]] inline verdict unknown(std::string_view reason) noexcept {
+  return {outcome::unknown, reason};
+}
 [[nodiscard]] inline verdict not_applicable(std::string_view reason) noexcept {
   return {outcome::not_applicable, reason};
 }
 
-/// `unknown`, because an answer of AWS is missing, refused or contradicted by another; the evidence says which.
-/// `call` is the operation that would have told.
+/// `unknown`, because an answer of AWS is missing, refused or contradicted by another; the evidence
+/// says which. `call` is the operation that would have told.
 template <class T>
 [[nodiscard]] verdict unknown_without(observed<T> const& answer, std::string_view call) noexcept {
   verdict value;
@@ -170,12 +200,13 @@ template <class T>
   return value.with({call, {}, origin::no_capture, {}}, {});
 }
 
-/// `unknown`, because a list of AWS's may lack something; the evidence names the refused calls and the Regions
-/// that were not asked. `call` is the operation that lists.
+/// `unknown`, because a list of AWS's may lack something; the evidence names the refused calls and
+/// the Regions that were not asked. `call` is the operation that lists.
 [[nodiscard]] inline verdict unknown_listing(listing const& seen, std::string_view call) noexcept {
-  auto value = unknown(!seen.collected               ? "the list was not collected"
-                       : seen.whole == ternary::no ? "a part of the list was refused or not collected"
-                                                     : "other Regions may hold more, and nothing says which there are");
+  auto value = unknown(!seen.collected ? "the list was not collected"
+                       : seen.whole == ternary::no
+                           ? "a part of the list was refused or not collected"
+                           : "other Regions may hold more, and nothing says which there are");
   for (std::size_t at = 0; at != seen.refusals.size(); ++at) {
     value.with(seen.refusals[at], seen.refusal_codes[at]);
   }
@@ -200,7 +231,8 @@ inline constexpr std::int64_t longest_window_hours = 87600;
 struct parameters {
   /// Oldest acceptable `LatestCloudWatchLogsDeliveryTime` before `as_of`, in hours.
   std::optional<std::int64_t> cloudwatch_delivery_window_hours{24};
-  /// Oldest acceptable `LatestDigestDeliveryTime` before `as_of`, in hours. CloudTrail delivers hourly.
+  /// Oldest acceptable `LatestDigestDeliveryTime` before `as_of`, in hours. CloudTrail delivers
+  /// hourly.
   std::optional<std::int64_t> digest_delivery_window_hours{24};
   /// Oldest acceptable `LatestDeliveryTime` before `as_of`, in hours; none: its age does not count.
   std::optional<std::int64_t> log_delivery_window_hours{};
@@ -213,22 +245,24 @@ struct parameters {
   friend bool operator==(parameters const&, parameters const&) = default;
 };
 template <>
-inline constexpr auto fields_of<parameters> = table_of(
-    field{"cloudwatch_delivery_window_hours", "cloudwatch_delivery_window_hours",
-          &parameters::cloudwatch_delivery_window_hours},
-    field{"digest_delivery_window_hours", "digest_delivery_window_hours",
-          &parameters::digest_delivery_window_hours},
-    field{"log_delivery_window_hours", "log_delivery_window_hours", &parameters::log_delivery_window_hours},
-    field{"required_tag_keys", "required_tag_keys", &parameters::required_tag_keys},
-    field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
-          &parameters::event_data_store_kms_key_arns});
+inline constexpr auto fields_of<parameters> =
+    table_of(field{"cloudwatch_delivery_window_hours", "cloudwatch_delivery_window_hours",
+                   &parameters::cloudwatch_delivery_window_hours},
+             field{"digest_delivery_window_hours", "digest_delivery_window_hours",
+                   &parameters::digest_delivery_window_hours},
+             field{"log_delivery_window_hours", "log_delivery_window_hours",
+                   &parameters::log_delivery_window_hours},
+             field{"required_tag_keys", "required_tag_keys", &parameters::required_tag_keys},
+             field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
+                   &parameters::event_data_store_kms_key_arns});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 
 /// All that a rule may look at besides its subject.
 struct context {
   inventory const& world;
-  /// The moment the audit speaks of. A rule that needs it and has none says `unknown`: nothing reads a clock.
+  /// The moment the audit speaks of. A rule that needs it and has none says `unknown`: nothing
+  /// reads a clock.
   std::optional<timestamp> as_of{};
   parameters const& limits;
 };
@@ -239,7 +273,8 @@ using log_bucket_check = verdict (*)(log_bucket_view const&, context const&);
 using event_data_store_check = verdict (*)(event_data_store_view const&, context const&);
 
 /// A rule's function. Its type says what it is about, so that subject and code cannot disagree.
-using check_function = std::variant<account_check, trail_check, log_bucket_check, event_data_store_check>;
+using check_function =
+    std::variant<account_check, trail_check, log_bucket_check, event_data_store_check>;
 
 /// A control elsewhere that a rule answers.
 struct reference {
@@ -249,9 +284,9 @@ struct reference {
 
 /// A rule is a value: what it asks, why, what to do about it, and the pure function that answers.
 ///
-/// Texts and references must live as long as the findings; make rules `constexpr`. A trail rule is asked of the
-/// audited account's own trails; of an organization trail that another account owns the evaluator says
-/// `not_applicable`.
+/// Texts and references must live as long as the findings; make rules `constexpr`. A trail rule is
+/// asked of the audited account's own trails; of an organization trail that another account owns
+/// the evaluator says `not_applicable`.
 struct rule {
   std::string_view slug{};
   std::string_view title{};
@@ -264,7 +299,8 @@ struct rule {
 
 /// What a rule is about, by AWS's name of the resource type.
 [[nodiscard]] constexpr std::string_view resource_type(rule const& asked) noexcept {
-  constexpr std::array<std::string_view, 4> names{"AWS::::Account", "AWS::CloudTrail::Trail", "AWS::S3::Bucket",
+  constexpr std::array<std::string_view, 4> names{"AWS::::Account", "AWS::CloudTrail::Trail",
+                                                  "AWS::S3::Bucket",
                                                   "AWS::CloudTrail::EventDataStore"};
   return names[asked.check.index()];
 }

@@ -5,7 +5,8 @@
 #include <trailaudit/detail/config.hpp>
 
 #if !defined(TRAILAUDIT_COMPILED)
-#error "trailaudit/src.hpp is for the compiled library only: define TRAILAUDIT_COMPILED in every file, or leave src.hpp out"
+#error                                                                                             \
+    "trailaudit/src.hpp is for the compiled library only: define TRAILAUDIT_COMPILED in every file, or leave src.hpp out"
 #endif
 
 #include <trailaudit/trailaudit.hpp>

@@ -1,4 +1,5 @@
-// Every fixture of the rules and of the peers' known defects: the findings must be all of them, and no others.
+// Every fixture of the rules and of the peers' known defects: the findings must be all of them, and
+// no others.
 
 #include <trailaudit/trailaudit.hpp>
 
@@ -31,10 +32,11 @@ bool shows(trailaudit::finding const& found, json::object const& wanted) {
     std::string shown;
     trailaudit::detail::append_evidence_value(shown, fact.value);
     // A fixture may name the value that decided, or what holds it.
-    auto const named = pointer == nullptr ? std::string_view{} : std::string_view(pointer->as_string());
-    bool const below = path.starts_with(named) && (path.size() == named.size() || path[named.size()] == '/');
-    return (pointer == nullptr || below) &&
-           (value == nullptr || json::parse(shown) == *value);
+    auto const named =
+        pointer == nullptr ? std::string_view{} : std::string_view(pointer->as_string());
+    bool const below =
+        path.starts_with(named) && (path.size() == named.size() || path[named.size()] == '/');
+    return (pointer == nullptr || below) && (value == nullptr || json::parse(shown) == *value);
   });
 }
 
@@ -68,10 +70,13 @@ void replay(fs::path const& file, std::string slug) {
     auto const& wanted = each.as_object();
     CAPTURE(text_of(wanted));
     bool const met = std::any_of(
-        audited->findings().begin(), audited->findings().end(), [&](trailaudit::finding const& found) {
-          bool const same = found.resource == std::string_view(wanted.at("resource").as_string()) &&
-                            to_string(found.result) == std::string_view(wanted.at("outcome").as_string());
-          bool const decided = found.result == trailaudit::outcome::pass || found.result == trailaudit::outcome::fail;
+        audited->findings().begin(), audited->findings().end(),
+        [&](trailaudit::finding const& found) {
+          bool const same =
+              found.resource == std::string_view(wanted.at("resource").as_string()) &&
+              to_string(found.result) == std::string_view(wanted.at("outcome").as_string());
+          bool const decided = found.result == trailaudit::outcome::pass ||
+                               found.result == trailaudit::outcome::fail;
           return same && (!decided || shows(found, wanted));
         });
     CHECK(met);

@@ -33,8 +33,7 @@ TEST_CASE("not JSON") {
   CHECK(said("{\n  \"x\": trailaudit\n}") == "syntax: line 2, column 8, at /x: this is not JSON");
   CHECK(said("{\n  \"captures\": [,]}") ==
         "syntax: line 2, column 16, at /captures/0: this is not JSON");
-  CHECK(said("{'schema': 1}") ==
-        "syntax: line 1, column 2: expected a key in double quotes");
+  CHECK(said("{'schema': 1}") == "syntax: line 1, column 2: expected a key in double quotes");
   CHECK(said(R"({"a" 1})") == "syntax: line 1, column 6: expected `:`");
   CHECK(said(R"({"a": 1 "b": 2})") == "syntax: line 1, column 9, at /a: expected `,` or `}`");
   CHECK(said(R"({"a": [1 2]})") == "syntax: line 1, column 10, at /a/0: expected `,` or `]`");
@@ -74,10 +73,8 @@ TEST_CASE("every cut-off form of a document is refused as cut off") {
 }
 
 TEST_CASE("wrong types") {
-  CHECK(said("[]") ==
-        "wrong_type: line 1, column 1: expected an object, found an array");
-  CHECK(said(" 5") ==
-        "wrong_type: line 1, column 2: expected an object, found a number");
+  CHECK(said("[]") == "wrong_type: line 1, column 1: expected an object, found an array");
+  CHECK(said(" 5") == "wrong_type: line 1, column 2: expected an object, found a number");
   CHECK(said(R"({"schema": null})") ==
         "wrong_type: line 1, column 12, at /schema: expected a string, found null");
   CHECK(said(document(R"({"call": 5})")) ==
@@ -126,8 +123,7 @@ TEST_CASE("too deep") {
 
 TEST_CASE("not UTF-8") {
   CHECK(said("{\"a\": \"x\xFF\"}") == "invalid_utf8: line 1, column 9, at /a: this is not UTF-8");
-  CHECK(said("{\"\xC0\x80\": 1}") ==
-        "invalid_utf8: line 1, column 3: this is not UTF-8");
+  CHECK(said("{\"\xC0\x80\": 1}") == "invalid_utf8: line 1, column 3: this is not UTF-8");
   CHECK(said(R"({"a": "\ud83d"})") ==
         "invalid_utf8: line 1, column 14, at /a: half a surrogate pair");
   CHECK(said("\xFF\xFE{") == "syntax: line 1, column 1: this is not JSON");
@@ -139,8 +135,7 @@ TEST_CASE("too large, too long") {
                       "limit `max_string_bytes`");
   trailaudit::read_limits limits;
   limits.max_bytes = text.size() - 1;
-  CHECK(said(text, limits) ==
-        "too_large: line 1, column 1: longer than the limit `max_bytes`");
+  CHECK(said(text, limits) == "too_large: line 1, column 1: longer than the limit `max_bytes`");
   std::string const escaped = R"({"schema":"\n)" + std::string(3'000'000, 'x') + R"("})";
   CHECK(said(escaped) == "string_too_long: line 1, column 11, at /schema: a string longer than the "
                          "limit `max_string_bytes`");
@@ -174,8 +169,7 @@ TEST_CASE("contradictions and gaps") {
           R"({"call":"s3:GetBucketAcl","response":{"Grants":[]},"error":{"Code":"AccessDenied"}})")) ==
       "contradiction: line 1, column 107, at /captures/0/error: a capture has `response` or "
       "`error`, not both");
-  CHECK(said(R"({"captures":[]})") ==
-        "missing_key: line 1, column 1: a snapshot needs `schema`");
+  CHECK(said(R"({"captures":[]})") == "missing_key: line 1, column 1: a snapshot needs `schema`");
   CHECK(said("\n {\"schema\":\"trailaudit.snapshot.v1\"}") ==
         "missing_key: line 2, column 2: a snapshot needs `captures`");
   CHECK(said(R"({"schema":"trailaudit.snapshot.v2","captures":[]})") ==

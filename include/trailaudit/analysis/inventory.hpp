@@ -16,19 +16,19 @@ namespace trailaudit::inline v0 {
 
 /// One trail, folded by ARN from all the Regions that showed it, with what is known about it.
 struct trail_view {
-  std::string_view arn{};         ///< empty when no answer gave one
+  std::string_view arn{}; ///< empty when no answer gave one
   std::string_view name{};
   std::string_view home_region{}; ///< empty when it cannot be told
   std::string_view partition{};   ///< `aws` and its like
   std::string_view account{};     ///< the owner's id, from the ARN
   /// Another account's organization trail, seen from a member account.
   bool foreign = false;
-  /// Its settings: the copy of the home Region where there is one. Not collected: only `ListTrails` named it.
-  /// Contradictory: two copies of equal standing differ.
+  /// Its settings: the copy of the home Region where there is one. Not collected: only `ListTrails`
+  /// named it. Contradictory: two copies of equal standing differ.
   observed<trail> settings{};
-  observed<get_trail_status_response> status{};          ///< of the home Region
+  observed<get_trail_status_response> status{}; ///< of the home Region
   observed<get_event_selectors_response> selectors{};
-  observed<resource_tag> tags{};          ///< the first page; `inventory::further_tags` has the others
+  observed<resource_tag> tags{}; ///< the first page; `inventory::further_tags` has the others
   std::uint32_t further_tags_begin = 0;
   std::uint32_t further_tags_count = 0;
   bool tags_go_on = false; ///< `ListTags` left a page that was not collected
@@ -70,11 +70,11 @@ struct listing {
   std::vector<std::string_view> missing_regions{}; ///< Regions of the account that were not asked
 };
 
-/// The account as a whole: the joins over a snapshot. Which status belongs to which trail, which bucket to
-/// which trail, and what was not seen.
+/// The account as a whole: the joins over a snapshot. Which status belongs to which trail, which
+/// bucket to which trail, and what was not seen.
 ///
-/// Holds views into the snapshot, which must outlive it and stay as it is. `build` uses its memory again.
-/// Cost: linear in the number of captures and trails.
+/// Holds views into the snapshot, which must outlive it and stay as it is. `build` uses its memory
+/// again. Cost: linear in the number of captures and trails.
 class inventory {
 public:
   TRAILAUDIT_API void build(snapshot const& world);
@@ -89,13 +89,17 @@ public:
   [[nodiscard]] listing const& trail_listing() const noexcept { return trail_listing_; }
   /// Whether every multi-Region trail was seen: one Region's unfiltered answer shows them all.
   [[nodiscard]] bool multi_region_trails_seen() const noexcept { return multi_region_trails_seen_; }
-  [[nodiscard]] listing const& event_data_store_listing() const noexcept { return event_data_store_listing_; }
+  [[nodiscard]] listing const& event_data_store_listing() const noexcept {
+    return event_data_store_listing_;
+  }
   /// A trail's tags on later pages of `ListTags`.
-  [[nodiscard]] std::span<resource_tag const* const> further_tags(trail_view const& about) const noexcept {
+  [[nodiscard]] std::span<resource_tag const* const>
+  further_tags(trail_view const& about) const noexcept {
     return {further_tags_.data() + about.further_tags_begin, about.further_tags_count};
   }
   /// Block Public Access of the audited account.
-  [[nodiscard]] observed<get_public_access_block_response> const& account_public_access_block() const noexcept {
+  [[nodiscard]] observed<get_public_access_block_response> const&
+  account_public_access_block() const noexcept {
     return account_public_access_block_;
   }
   /// `AWS::::Account:111122223333`, or `*` when the account is not known.

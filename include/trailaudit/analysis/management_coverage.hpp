@@ -10,9 +10,10 @@
 
 namespace trailaudit::inline v0 {
 
-/// The management events that a trail's selectors can tell apart: {read, write} × {kms, rdsdata, other}.
-/// Trails can leave out no other event source, so a trail records all management events if and only if it
-/// records these six. Source: AWS CloudTrail User Guide, logging management events; `AdvancedFieldSelector`.
+/// The management events that a trail's selectors can tell apart: {read, write} × {kms, rdsdata,
+/// other}. Trails can leave out no other event source, so a trail records all management events if
+/// and only if it records these six. Source: AWS CloudTrail User Guide, logging management events;
+/// `AdvancedFieldSelector`.
 struct management_coverage {
   static constexpr std::size_t cell_count = 6;
 
@@ -42,22 +43,26 @@ struct management_coverage {
 /// The events of a cell in words.
 [[nodiscard]] constexpr std::string_view cell_name(std::size_t cell) noexcept {
   constexpr std::array<std::string_view, management_coverage::cell_count + 1> names{
-      "read management events of kms.amazonaws.com",      "read management events of rdsdata.amazonaws.com",
-      "read management events of other services",         "write management events of kms.amazonaws.com",
-      "write management events of rdsdata.amazonaws.com", "write management events of other services",
+      "read management events of kms.amazonaws.com",
+      "read management events of rdsdata.amazonaws.com",
+      "read management events of other services",
+      "write management events of kms.amazonaws.com",
+      "write management events of rdsdata.amazonaws.com",
+      "write management events of other services",
       ""};
   return names[cell];
 }
 
-/// What selectors record of management events: the union over all of them. A selector's name means nothing.
-/// `custom` is the trail's `HasCustomEventSelectors`: where no selectors are given at all, only a `false` says
-/// that the trail records by AWS's default, which is every management event.
+/// What selectors record of management events: the union over all of them. A selector's name means
+/// nothing. `custom` is the trail's `HasCustomEventSelectors`: where no selectors are given at all,
+/// only a `false` says that the trail records by AWS's default, which is every management event.
 /// Unknown fields, operators, keys and values make the cells they could touch unknown.
-[[nodiscard]] TRAILAUDIT_API management_coverage management_events(get_event_selectors_response const& selectors,
-                                                                   std::optional<bool> custom) noexcept;
+[[nodiscard]] TRAILAUDIT_API management_coverage management_events(
+    get_event_selectors_response const& selectors, std::optional<bool> custom) noexcept;
 
 /// The same for a trail of the inventory, whose selectors may be unknown.
-[[nodiscard]] TRAILAUDIT_API management_coverage management_events(trail_view const& about) noexcept;
+[[nodiscard]] TRAILAUDIT_API management_coverage
+management_events(trail_view const& about) noexcept;
 
 } // namespace trailaudit::inline v0
 

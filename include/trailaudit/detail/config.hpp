@@ -2,7 +2,8 @@
 
 /// The library's only configuration switches.
 ///
-/// - `TRAILAUDIT_COMPILED`: bodies come from the compiled library; without it every header brings its
+/// - `TRAILAUDIT_COMPILED`: bodies come from the compiled library; without it every header brings
+/// its
 ///   bodies along and the library is header-only.
 /// - `TRAILAUDIT_SHARED`, `TRAILAUDIT_BUILDING`: set by the build for a shared library.
 

@@ -9,8 +9,9 @@
 
 namespace trailaudit::inline v0::detail {
 
-/// For a terminal or a log line: control characters (C0, DEL, C1), line and paragraph separators and the marks
-/// that turn the direction of text are written as `\u{1b}`; bytes that are not UTF-8 as `\x{ff}`.
+/// For a terminal or a log line: control characters (C0, DEL, C1), line and paragraph separators
+/// and the marks that turn the direction of text are written as `\u{1b}`; bytes that are not UTF-8
+/// as `\x{ff}`.
 TRAILAUDIT_API void append_printable(std::string& out, std::string_view text);
 
 /// A JSON string with its quotes; what is not UTF-8 becomes the replacement character.

@@ -15,9 +15,9 @@
 #include <emmintrin.h>
 #endif
 
-// A strict pull parser over a text in memory: RFC 8259, UTF-8 checked, no recursion, no exceptions, no
-// allocation beyond the scratch buffers it is given. It knows nothing of models. Why there is one at all
-// stands in lib/README.md; the tests compare it with Boost.JSON.
+// A strict pull parser over a text in memory: RFC 8259, UTF-8 checked, no recursion, no exceptions,
+// no allocation beyond the scratch buffers it is given. It knows nothing of models. Why there is
+// one at all stands in lib/README.md; the tests compare it with Boost.JSON.
 
 namespace trailaudit::inline v0::detail {
 
@@ -45,15 +45,15 @@ enum class json_kind : std::uint8_t { object, array, string, number, boolean, nu
   return "";
 }
 
-/// Why a cursor stopped. Texts are literals; the place is an offset, from which `locate` makes pointer, line
-/// and column once they are wanted.
+/// Why a cursor stopped. Texts are literals; the place is an offset, from which `locate` makes
+/// pointer, line and column once they are wanted.
 struct json_fault {
   read_code code = read_code::syntax;
   char const* message = nullptr; ///< null while there is no fault
   json_kind found = json_kind::invalid;
   bool names_found = false; ///< append "found …"
   std::size_t offset = 0;
-  bool nested = false;             ///< the fault lies inside a JSON text held by the string at `offset`
+  bool nested = false; ///< the fault lies inside a JSON text held by the string at `offset`
   std::string_view nested_text{}; ///< that text, unescaped
   std::size_t nested_offset = 0;
 };
@@ -75,7 +75,9 @@ public:
 
   [[nodiscard]] bool ok() const noexcept { return fault_.message == nullptr; }
   [[nodiscard]] json_fault const& fault() const noexcept { return fault_; }
-  [[nodiscard]] std::size_t offset() const noexcept { return static_cast<std::size_t>(p_ - begin_); }
+  [[nodiscard]] std::size_t offset() const noexcept {
+    return static_cast<std::size_t>(p_ - begin_);
+  }
   /// A place to go back to, and how deep it lies.
   struct mark {
     std::size_t offset = 0;
@@ -201,15 +203,16 @@ public:
     return push();
   }
 
-  /// The next key of the object and its colon; false at the end of the object, which is taken, or at a fault.
-  /// `first` starts out true. `key_offset()` says where the key stands.
+  /// The next key of the object and its colon; false at the end of the object, which is taken, or
+  /// at a fault. `first` starts out true. `key_offset()` says where the key stands.
   bool next_key(bool& first, std::string_view& key) {
 #if defined(__SSE2__)
     // Compact text: the comma, a short plain key and its colon stand side by side.
     if (end_ - p_ > 40 && (first || *p_ == ',')) {
       auto const* const from = p_ + (first ? 0 : 1);
       auto const size = short_text(from + 1);
-      if (from[0] == '"' && from[size + 1] == '"' && from[size + 2] == ':' && size <= limits_.max_string_bytes) {
+      if (from[0] == '"' && from[size + 1] == '"' && from[size + 2] == ':' &&
+          size <= limits_.max_string_bytes) {
         key_offset_ = static_cast<std::size_t>(from - begin_);
         key = {from + 1, size};
         p_ = from + size + 3;
@@ -279,10 +282,10 @@ public:
   }
 
 private:
-  json_cursor(std::string_view text, read_limits const& limits, json_scratch& scratch, unsigned level,
-              unsigned depth) noexcept
-      : begin_(text.data()), p_(begin_), end_(begin_ + text.size()), limits_(limits), scratch_(scratch),
-        level_(level), depth_(depth) {}
+  json_cursor(std::string_view text, read_limits const& limits, json_scratch& scratch,
+              unsigned level, unsigned depth) noexcept
+      : begin_(text.data()), p_(begin_), end_(begin_ + text.size()), limits_(limits),
+        scratch_(scratch), level_(level), depth_(depth) {}
 
   static constexpr unsigned deepest = 512;
 
@@ -470,7 +473,8 @@ private:
       if (*p_ == '"') {
         out = {start, static_cast<std::size_t>(p_ - start)};
         if (out.size() > limits_.max_string_bytes) {
-          return fail(read_code::string_too_long, "a string longer than the limit `max_string_bytes`",
+          return fail(read_code::string_too_long,
+                      "a string longer than the limit `max_string_bytes`",
                       static_cast<std::size_t>(start - begin_) - 1);
         }
         ++p_;
@@ -518,8 +522,10 @@ struct json_place {
 /// Appends a key to a JSON pointer, escaped as RFC 6901 wants it.
 TRAILAUDIT_API void append_pointer(std::string& pointer, std::string_view key);
 
-/// The error for a fault: `source` names the text, `prefix` is the pointer of the text in its document.
-[[nodiscard]] TRAILAUDIT_API read_error to_read_error(json_fault const& fault, std::string_view text,
+/// The error for a fault: `source` names the text, `prefix` is the pointer of the text in its
+/// document.
+[[nodiscard]] TRAILAUDIT_API read_error to_read_error(json_fault const& fault,
+                                                      std::string_view text,
                                                       std::string_view source);
 
 } // namespace trailaudit::inline v0::detail

@@ -8,9 +8,10 @@
 
 namespace trailaudit::inline v0::detail {
 
-/// Finds positions of a sequence by a text: one after another while there are few, by hashing beyond that, so
-/// that a join stays linear however many positions share a key. All positions with a key are found, in order.
-/// Keeps its memory when it is cleared. `key_at(position)` gives a position's key and must not change its mind.
+/// Finds positions of a sequence by a text: one after another while there are few, by hashing
+/// beyond that, so that a join stays linear however many positions share a key. All positions with
+/// a key are found, in order. Keeps its memory when it is cleared. `key_at(position)` gives a
+/// position's key and must not change its mind.
 class lookup {
 public:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -74,8 +75,9 @@ public:
 private:
   static constexpr std::size_t few = 32;
 
-  // Positions of one key form a chain; a slot holds its head. Numbers are one more than the position. The hash
-  // stands beside them, so that other keys need not be looked at, neither in a search nor in a rebuild.
+  // Positions of one key form a chain; a slot holds its head. Numbers are one more than the
+  // position. The hash stands beside them, so that other keys need not be looked at, neither in a
+  // search nor in a rebuild.
   struct chain {
     std::uint32_t next = 0;
     std::uint32_t tail = 0; // of the chain, kept at its head
@@ -90,7 +92,8 @@ private:
   }
 
   template <class KeyAt>
-  [[nodiscard]] std::size_t scan(std::string_view key, KeyAt const& key_at, std::size_t from) const {
+  [[nodiscard]] std::size_t scan(std::string_view key, KeyAt const& key_at,
+                                 std::size_t from) const {
     for (auto at = from; at < size_; ++at) {
       if (key_at(at) == key) {
         return at;
@@ -99,9 +102,11 @@ private:
     return none;
   }
   template <class KeyAt>
-  [[nodiscard]] std::size_t slot_of(std::string_view key, std::uint32_t hash, KeyAt const& key_at) const {
+  [[nodiscard]] std::size_t slot_of(std::string_view key, std::uint32_t hash,
+                                    KeyAt const& key_at) const {
     auto at = hash & (slots_.size() - 1);
-    while (slots_[at].number != 0 && (slots_[at].hash != hash || key_at(slots_[at].number - 1) != key)) {
+    while (slots_[at].number != 0 &&
+           (slots_[at].hash != hash || key_at(slots_[at].number - 1) != key)) {
       at = (at + 1) & (slots_.size() - 1);
     }
     return at;

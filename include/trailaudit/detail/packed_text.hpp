@@ -10,8 +10,8 @@
 
 namespace trailaudit::inline v0::detail {
 
-/// A text's size and its two ends as numbers. To find a key among constants is then a handful of integer
-/// comparisons, with no call of `memcmp` for each candidate.
+/// A text's size and its two ends as numbers. To find a key among constants is then a handful of
+/// integer comparisons, with no call of `memcmp` for each candidate.
 struct packed_text {
   std::size_t size = 0;
   std::uint64_t head = 0;
@@ -37,11 +37,14 @@ template <std::size_t Bytes>
   if (size >= 4) {
     return {size, load_little<4>(from), load_little<4>(from + size - 4)};
   }
-  return size == 0 ? packed_text{}
-                   : packed_text{size, load_little<1>(from), load_little<1>(from + size / 2) << 8 | load_little<1>(from + size - 1)};
+  return size == 0
+             ? packed_text{}
+             : packed_text{size, load_little<1>(from),
+                           load_little<1>(from + size / 2) << 8 | load_little<1>(from + size - 1)};
 }
 
-/// Which of the constant `Texts`, an array of string views, `text` is; their number when it is none.
+/// Which of the constant `Texts`, an array of string views, `text` is; their number when it is
+/// none.
 template <auto const& Texts>
 [[nodiscard]] TRAILAUDIT_HOT std::size_t number_of_text(std::string_view text) noexcept {
   auto const packed = pack(text);
@@ -50,7 +53,8 @@ template <auto const& Texts>
     constexpr std::string_view wanted = Texts[At];
     constexpr auto ends = pack(wanted);
     if (packed.size == ends.size && packed.head == ends.head && packed.tail == ends.tail &&
-        (wanted.size() <= 16 || std::memcmp(text.data() + 8, wanted.data() + 8, wanted.size() - 16) == 0)) {
+        (wanted.size() <= 16 ||
+         std::memcmp(text.data() + 8, wanted.data() + 8, wanted.size() - 16) == 0)) {
       found = At;
       return true;
     }
@@ -58,7 +62,8 @@ template <auto const& Texts>
   };
   [&]<std::size_t... At>(std::index_sequence<At...>) {
     (void)(is.template operator()<At>() || ...);
-  }(std::make_index_sequence<Texts.size()>{});
+  }
+  (std::make_index_sequence<Texts.size()>{});
   return found;
 }
 

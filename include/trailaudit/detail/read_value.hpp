@@ -72,7 +72,8 @@ inline bool read_value(json_cursor& in, std::optional<timestamp>& out) {
     double seconds = 0;
     auto const parsed = std::from_chars(text.data(), text.data() + text.size(), seconds);
     out = parsed.ec == std::errc{} ? timestamp_from_seconds(seconds) : std::nullopt;
-    return out ? true : in.fail(read_code::out_of_range, "this time is not in the years 1970 to 9999", at);
+    return out ? true
+               : in.fail(read_code::out_of_range, "this time is not in the years 1970 to 9999", at);
   }
   if (kind != json_kind::string) {
     return in.fail_kind("expected a time");
@@ -122,8 +123,9 @@ bool read_value(json_cursor& in, one_or_many<T>& out) {
 template <class T>
 bool read_value(json_cursor& in, json_text<T>& out) {
   if (in.peek() != json_kind::string || !in.may_nest()) {
-    return in.peek() == json_kind::object ? read_value(in, out.value)
-                                          : in.fail_kind("expected JSON text in a string, or an object");
+    return in.peek() == json_kind::object
+               ? read_value(in, out.value)
+               : in.fail_kind("expected JSON text in a string, or an object");
   }
   auto const at = in.offset();
   std::string_view text;
@@ -156,8 +158,8 @@ inline bool read_value(json_cursor& in, principal_element& out) {
       }
     }
     if (out.groups.size() == max_unknown_keys) {
-      return in.fail(read_code::too_large, "more types of principals than the limit `max_unknown_keys`",
-                     in.key_offset());
+      return in.fail(read_code::too_large,
+                     "more types of principals than the limit `max_unknown_keys`", in.key_offset());
     }
     auto& group = out.groups.emplace_back();
     group.type.assign(key);
@@ -214,9 +216,11 @@ inline bool read_value(json_cursor& in, condition_block& out) {
       }
     }
     if (conditions.size() >= max_conditions) {
-      return in.fail(read_code::too_large, "more conditions than the limit `max_conditions`", in.key_offset());
+      return in.fail(read_code::too_large, "more conditions than the limit `max_conditions`",
+                     in.key_offset());
     }
-    // An operator without keys holds always: it keeps a condition without a key, so that it does not vanish.
+    // An operator without keys holds always: it keeps a condition without a key, so that it does
+    // not vanish.
     auto const begin = conditions.size();
     conditions.emplace_back().operation.assign(key);
     if (!in.begin_object()) {
@@ -230,7 +234,8 @@ inline bool read_value(json_cursor& in, condition_block& out) {
         }
       }
       if (conditions.size() >= max_conditions) {
-        return in.fail(read_code::too_large, "more conditions than the limit `max_conditions`", in.key_offset());
+        return in.fail(read_code::too_large, "more conditions than the limit `max_conditions`",
+                       in.key_offset());
       }
       if (!first_of_operator) {
         (void)conditions.emplace_back();
@@ -267,8 +272,9 @@ inline bool read_value(json_cursor& in, condition_block& out) {
 
 /// The keys of a model's table.
 template <record T>
-inline constexpr auto keys_of = fields_of<T>(
-    [](auto const&... each) { return std::array<std::string_view, sizeof...(each)>{each.key...}; });
+inline constexpr auto keys_of = fields_of<T>([](auto const&... each) {
+  return std::array<std::string_view, sizeof...(each)>{each.key...};
+});
 
 template <record T>
 bool read_value(json_cursor& in, T& out) {
@@ -315,7 +321,8 @@ bool read_value(json_cursor& in, T& out) {
         }
       }
       if (unrecognized.size() == max_unknown_keys) {
-        return in.fail(read_code::too_large, "more unknown keys than the limit `max_unknown_keys`", key_at);
+        return in.fail(read_code::too_large, "more unknown keys than the limit `max_unknown_keys`",
+                       key_at);
       }
       unrecognized.emplace_back().assign(key);
     } else if (key != "ResponseMetadata") {
@@ -334,8 +341,8 @@ bool read_value(json_cursor& in, T& out) {
     complete = complete && (!each.required || (filled & bit) != 0);
     bit <<= 1;
   });
-  return complete || in.fail(read_code::missing_key, "this is not an answer of that call: its key is missing",
-                             start);
+  return complete || in.fail(read_code::missing_key,
+                             "this is not an answer of that call: its key is missing", start);
 }
 
 } // namespace trailaudit::inline v0::detail

@@ -9,7 +9,8 @@ namespace detail {
 
 using block_flag = std::optional<bool> public_access_block_configuration::*;
 
-// One flag of one level. `NoSuchPublicAccessBlockConfiguration` means that all are off; so does a missing flag.
+// One flag of one level. `NoSuchPublicAccessBlockConfiguration` means that all are off; so does a
+// missing flag.
 [[nodiscard]] inline ternary block_at(observed<get_public_access_block_response> const& level,
                                       block_flag flag) noexcept {
   if (auto const* const found = level.get()) {
@@ -18,11 +19,14 @@ using block_flag = std::optional<bool> public_access_block_configuration::*;
   return level.state == observation::absent ? ternary::no : ternary::unknown;
 }
 
-// A flag is in effect when it is on for the bucket or for the account that owns it.
+// A flag is in effect when it is on for the bucket or for the account that owns it. Of another
+// owner's account nothing is known.
 [[nodiscard]] inline ternary block_in_effect(log_bucket_view const& about, inventory const& world,
                                              block_flag flag) noexcept {
   auto const of_bucket = block_at(about.public_access_block, flag);
-  auto const of_account = both(about.own, block_at(world.account_public_access_block(), flag));
+  auto const of_account = about.own == ternary::yes
+                              ? block_at(world.account_public_access_block(), flag)
+                              : ternary::unknown;
   return either(of_bucket, of_account);
 }
 
@@ -37,7 +41,8 @@ using block_flag = std::optional<bool> public_access_block_configuration::*;
 
 enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
 
-[[nodiscard]] inline principal_kind kind_of_principal(std::string_view type, std::string_view id) noexcept {
+[[nodiscard]] inline principal_kind kind_of_principal(std::string_view type,
+                                                      std::string_view id) noexcept {
   bool const plain = !id.empty() && id.find_first_of("*?$") == std::string_view::npos;
   if (type == "AWS") {
     if (id == "*") {
@@ -50,8 +55,8 @@ enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
       return principal_kind::fixed;
     }
     auto const parts = parse_arn(id);
-    bool const identity = (parts.service == "iam" || parts.service == "sts") && parts.account.size() == 12 &&
-                          is_digits(parts.account);
+    bool const identity = (parts.service == "iam" || parts.service == "sts") &&
+                          parts.account.size() == 12 && is_digits(parts.account);
     // AWS shows a principal that was deleted by its unique id.
     bool const unique_id = id.size() >= 16 && (id.starts_with("AIDA") || id.starts_with("AROA"));
     return identity || unique_id ? principal_kind::fixed : principal_kind::undecided;
@@ -80,11 +85,13 @@ enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
 }
 
 [[nodiscard]] inline bool is_s3_action(std::string_view action) noexcept {
-  return action == "*" || (action.size() > 3 && lower(action[0]) == 's' && action[1] == '3' && action[2] == ':');
+  return action == "*" ||
+         (action.size() > 3 && lower(action[0]) == 's' && action[1] == '3' && action[2] == ':');
 }
 
 // Whether an `Allow` to everyone certainly lets a request to this bucket through.
-[[nodiscard]] inline bool is_plain_grant(policy_statement const& statement, std::string_view bucket) noexcept {
+[[nodiscard]] inline bool is_plain_grant(policy_statement const& statement,
+                                         std::string_view bucket) noexcept {
   bool action = false;
   for (auto const& each : statement.action.values) {
     action = action || is_s3_action(each);
@@ -93,15 +100,17 @@ enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
   for (auto const& each : statement.resource.values) {
     resource = resource || reaches(each, bucket);
   }
-  return action && resource && statement.condition.conditions.empty() && statement.unrecognized.empty() &&
-         statement.not_action.values.empty() && statement.not_resource.values.empty() && !statement.not_principal;
+  return action && resource && statement.condition.conditions.empty() &&
+         statement.unrecognized.empty() && statement.not_action.values.empty() &&
+         statement.not_resource.values.empty() && !statement.not_principal;
 }
 
 } // namespace detail
 
 TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, std::string_view bucket,
                                            origin const& from) noexcept {
-  exposure undecided{ternary::no, "every `Allow` names fixed principals", from, "every `Allow` names fixed principals"};
+  exposure undecided{ternary::no, "every `Allow` names fixed principals", from,
+                     "every `Allow` names fixed principals"};
   exposure open;
   bool denies = !document.unrecognized.empty();
   auto const& statements = document.statement.values;
@@ -111,7 +120,8 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, std::string_v
     }
   };
   if (!document.unrecognized.empty()) {
-    not_decided("the policy has an element that is not decided", from, document.unrecognized.front());
+    not_decided("the policy has an element that is not decided", from,
+                document.unrecognized.front());
   }
   for (std::size_t at = 0; at != statements.size(); ++at) {
     auto const& statement = statements[at];
@@ -127,7 +137,8 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, std::string_v
       continue;
     }
     if (!statement.unrecognized.empty()) {
-      not_decided("the policy has an element that is not decided", here, statement.unrecognized.front());
+      not_decided("the policy has an element that is not decided", here,
+                  statement.unrecognized.front());
       continue;
     }
     if (!statement.principal || statement.not_principal) {
@@ -173,26 +184,31 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, std::string_v
     if (!denies) {
       return open;
     }
-    return {ternary::unknown, "an `Allow` to everyone beside a `Deny` is not decided", open.where, open.what};
+    return {ternary::unknown, "an `Allow` to everyone beside a `Deny` is not decided", open.where,
+            open.what};
   }
   return undecided;
 }
 
 namespace detail {
 
-[[nodiscard]] inline exposure acl_exposure(log_bucket_view const& about, inventory const& world) noexcept {
-  auto const hidden = block_in_effect(about, world, &public_access_block_configuration::ignore_public_acls);
+[[nodiscard]] inline exposure acl_exposure(log_bucket_view const& about,
+                                           inventory const& world) noexcept {
+  auto const hidden =
+      block_in_effect(about, world, &public_access_block_configuration::ignore_public_acls);
   auto without_acls = ternary::unknown;
   if (auto const* const found = about.ownership_controls.get()) {
     without_acls = ternary::no;
     for (auto const& each : found->ownership_controls.rules) {
-      without_acls = either(without_acls, to_ternary(each.object_ownership == "BucketOwnerEnforced"));
+      without_acls =
+          either(without_acls, to_ternary(each.object_ownership == "BucketOwnerEnforced"));
     }
   } else if (about.ownership_controls.state == observation::absent) {
     without_acls = ternary::no;
   }
   if (hidden == ternary::yes) {
-    return {ternary::no, "`IgnorePublicAcls` hides every public ACL", about.acl.from, "IgnorePublicAcls"};
+    return {ternary::no, "`IgnorePublicAcls` hides every public ACL", about.acl.from,
+            "IgnorePublicAcls"};
   }
   if (without_acls == ternary::yes) {
     auto where = about.ownership_controls.from;
@@ -201,7 +217,8 @@ namespace detail {
   }
   auto const* const acl = about.acl.get();
   if (acl == nullptr) {
-    return {ternary::unknown, "the bucket's ACL is not known", about.acl.from, about.acl.error_code};
+    return {ternary::unknown, "the bucket's ACL is not known", about.acl.from,
+            about.acl.error_code};
   }
   for (std::size_t at = 0; at != acl->grants.size(); ++at) {
     std::string_view const uri = acl->grants[at].grantee.uri;
@@ -219,36 +236,43 @@ namespace detail {
 
 [[nodiscard]] inline exposure effective_policy_exposure(log_bucket_view const& about,
                                                         inventory const& world) noexcept {
-  auto const restricted = block_in_effect(about, world, &public_access_block_configuration::restrict_public_buckets);
+  auto const restricted =
+      block_in_effect(about, world, &public_access_block_configuration::restrict_public_buckets);
   if (restricted == ternary::yes) {
-    return {ternary::no, "`RestrictPublicBuckets` shuts the public out", about.policy.from, "RestrictPublicBuckets"};
+    return {ternary::no, "`RestrictPublicBuckets` shuts the public out", about.policy.from,
+            "RestrictPublicBuckets"};
   }
   if (about.policy.state == observation::absent) {
     return {ternary::no, "the bucket has no policy", about.policy.from, about.policy.error_code};
   }
   auto const* const found = about.policy.get();
   if (found == nullptr) {
-    return {ternary::unknown, "the bucket's policy is not known", about.policy.from, about.policy.error_code};
+    return {ternary::unknown, "the bucket's policy is not known", about.policy.from,
+            about.policy.error_code};
   }
   auto from = about.policy.from;
   from = from.at("Policy");
   auto decided = policy_exposure(found->policy.value, about.name, from);
   if (decided.is_public == ternary::yes && restricted == ternary::unknown) {
-    return {ternary::unknown, "a public policy, and Block Public Access is not known", decided.where, decided.what};
+    return {ternary::unknown, "a public policy, and Block Public Access is not known",
+            decided.where, decided.what};
   }
   return decided;
 }
 
 } // namespace detail
 
-TRAILAUDIT_INLINE exposure bucket_exposure(log_bucket_view const& about, inventory const& world) noexcept {
+TRAILAUDIT_INLINE exposure bucket_exposure(log_bucket_view const& about,
+                                           inventory const& world) noexcept {
   auto const by_acl = detail::acl_exposure(about, world);
   auto const by_policy = detail::effective_policy_exposure(about, world);
   if (by_policy.is_public == ternary::yes) {
     return by_policy;
   }
   if (by_acl.is_public != ternary::no) {
-    return by_acl.is_public == ternary::unknown && by_policy.is_public == ternary::unknown ? by_policy : by_acl;
+    return by_acl.is_public == ternary::unknown && by_policy.is_public == ternary::unknown
+               ? by_policy
+               : by_acl;
   }
   return by_policy;
 }

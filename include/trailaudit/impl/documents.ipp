@@ -7,7 +7,8 @@
 
 namespace trailaudit::inline v0 {
 
-TRAILAUDIT_INLINE std::vector<document> split_documents(std::string_view text, read_limits const& limits) {
+TRAILAUDIT_INLINE std::vector<document> split_documents(std::string_view text,
+                                                        read_limits const& limits) {
   constexpr std::string_view mark = "\xEF\xBB\xBF";
   constexpr std::string_view blank = " \t\r\n";
   if (text.starts_with(mark)) {
@@ -49,7 +50,8 @@ TRAILAUDIT_INLINE std::vector<document> split_documents(std::string_view text, r
     return lines.empty() ? std::vector<document>{{text, 1}} : lines;
   }
   bool const several = look(lines.front().text).object ||
-                       std::any_of(lines.begin(), lines.end(), [&](auto const& each) { return look(each.text).snapshot; });
+                       std::any_of(lines.begin(), lines.end(),
+                                   [&](auto const& each) { return look(each.text).snapshot; });
   if (several && !look(text).object) {
     return lines;
   }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <trailaudit/error.hpp>
 #include <trailaudit/detail/escape.hpp>
+#include <trailaudit/error.hpp>
 
 namespace trailaudit::inline v0 {
 

@@ -38,8 +38,9 @@ struct utf8_character {
 }
 
 [[nodiscard]] constexpr bool acts_on_terminals(char32_t code) noexcept {
-  return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x61C || code == 0x200E || code == 0x200F ||
-         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+  return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x61C || code == 0x200E ||
+         code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
 }
 
 inline void append_hex(std::string& out, char32_t code) {
@@ -77,9 +78,7 @@ TRAILAUDIT_INLINE void append_json_string(std::string& out, std::string_view tex
   out += '"';
   std::size_t run = 0;
   std::size_t at = 0;
-  auto const flush = [&] {
-    out += text.substr(run, at - run);
-  };
+  auto const flush = [&] { out += text.substr(run, at - run); };
   while (at != text.size()) {
     auto const value = static_cast<unsigned char>(text[at]);
     if (value >= 0x20 && value < 0x7F && value != '"' && value != '\\') {

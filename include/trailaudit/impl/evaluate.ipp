@@ -18,14 +18,15 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   facts_.clear();
   counts_ = {};
   worst_.reset();
-  for_each_finding(joined, options.rules, context{joined, as_of_, world_->limits}, [&](finding const& each) {
-    findings_.push_back(each);
-    facts_.insert(facts_.end(), each.facts.begin(), each.facts.end());
-    ++counts_[static_cast<std::size_t>(each.result)];
-    if (each.result == outcome::fail && (!worst_ || *worst_ < each.source->level)) {
-      worst_ = each.source->level;
-    }
-  });
+  for_each_finding(
+      joined, options.rules, context{joined, as_of_, world_->limits}, [&](finding const& each) {
+        findings_.push_back(each);
+        facts_.insert(facts_.end(), each.facts.begin(), each.facts.end());
+        ++counts_[static_cast<std::size_t>(each.result)];
+        if (each.result == outcome::fail && (!worst_ || *worst_ < each.source->level)) {
+          worst_ = each.source->level;
+        }
+      });
   // Only now do the facts stay where they are.
   std::size_t begin = 0;
   for (auto& each : findings_) {
@@ -82,7 +83,8 @@ TRAILAUDIT_INLINE result<report> audit(std::string_view document, audit_options 
   return once.take();
 }
 
-TRAILAUDIT_INLINE result<report> audit(std::span<payload const> payloads, payload_account const& account,
+TRAILAUDIT_INLINE result<report> audit(std::span<payload const> payloads,
+                                       payload_account const& account,
                                        audit_options const& options) {
   auditor once(options);
   if (auto done = once.audit(payloads, account); !done) {
@@ -104,7 +106,12 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
   parameters out;
   bool good = detail::read_value(in, out) && in.finish();
   if (good && !out.unrecognized.empty()) {
-    return read_error{read_code::unknown_key, {}, {}, 1, 1, "there is no parameter `" + out.unrecognized.front() + "`"};
+    return read_error{read_code::unknown_key,
+                      {},
+                      {},
+                      1,
+                      1,
+                      "there is no parameter `" + out.unrecognized.front() + "`"};
   }
   for (auto const window : {out.cloudwatch_delivery_window_hours, out.digest_delivery_window_hours,
                             out.log_delivery_window_hours}) {
@@ -115,7 +122,8 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
   for (auto const* const names : {&out.required_tag_keys, &out.event_data_store_kms_key_arns}) {
     for (auto const& name : *names) {
       if (good && name.empty()) {
-        return read_error{read_code::out_of_range, {}, {}, 1, 1, "a tag key or a key ARN is not empty"};
+        return read_error{
+            read_code::out_of_range, {}, {}, 1, 1, "a tag key or a key ARN is not empty"};
       }
     }
   }

@@ -9,12 +9,14 @@ namespace trailaudit::inline v0 {
 namespace detail {
 
 template <class Response>
-[[nodiscard]] origin origin_of(operation<Response> const& asked, capture<Response> const& source) noexcept {
+[[nodiscard]] origin origin_of(operation<Response> const& asked,
+                               capture<Response> const& source) noexcept {
   return {asked.call, source.region, source.index, {}};
 }
 
 template <class Response>
-[[nodiscard]] constexpr operation<Response> const& operation_at(list<capture<Response>> snapshot::*captures) {
+[[nodiscard]] constexpr operation<Response> const&
+operation_at(list<capture<Response>> snapshot::*captures) {
   operation<Response> const* found = nullptr;
   for_each_operation([&](auto const& each) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(each)>, operation<Response>>) {
@@ -26,7 +28,8 @@ template <class Response>
 
 // Folds one more answer about the same subject into what is known.
 template <class Response>
-void observe(observed<Response>& known, operation<Response> const& asked, capture<Response> const& next) {
+void observe(observed<Response>& known, operation<Response> const& asked,
+             capture<Response> const& next) {
   auto const from = origin_of(asked, next);
   bool const says_something = next.state == answer::present || next.state == answer::absent;
   bool const known_says_something =
@@ -43,20 +46,25 @@ void observe(observed<Response>& known, operation<Response> const& asked, captur
   }
   auto const state = next.state == answer::present ? observation::present : observation::absent;
   if (!known_says_something) {
-    known = {state, state == observation::present ? &next.response : nullptr, from, next.error_code, {}};
+    known = {
+        state, state == observation::present ? &next.response : nullptr, from, next.error_code, {}};
     return;
   }
-  bool const same = known.state == state && (known.value == nullptr || *known.value == next.response);
+  bool const same =
+      known.state == state && (known.value == nullptr || *known.value == next.response);
   if (!same) {
     known = {observation::contradictory, nullptr, known.from, {}, from};
   }
 }
 
-// Whether two copies of a trail say the same where both must know: AWS leaves a member out where nothing is
-// configured, but older answers lack the flags, and `GetTrail` may lack the home Region.
+// Whether two copies of a trail say the same where both must know: AWS leaves a member out where
+// nothing is configured, but older answers lack the flags, and `GetTrail` may lack the home Region.
 [[nodiscard]] inline bool same_settings(trail const& left, trail const& right) {
-  auto const compatible = [](auto const& one, auto const& other) { return !one || !other || *one == *other; };
-  bool same = left.s3_bucket_name == right.s3_bucket_name && left.s3_key_prefix == right.s3_key_prefix &&
+  auto const compatible = [](auto const& one, auto const& other) {
+    return !one || !other || *one == *other;
+  };
+  bool same = left.s3_bucket_name == right.s3_bucket_name &&
+              left.s3_key_prefix == right.s3_key_prefix &&
               left.sns_topic_arn == right.sns_topic_arn && left.kms_key_id == right.kms_key_id &&
               left.cloud_watch_logs_log_group_arn == right.cloud_watch_logs_log_group_arn &&
               left.cloud_watch_logs_role_arn == right.cloud_watch_logs_role_arn;
@@ -68,12 +76,14 @@ void observe(observed<Response>& known, operation<Response> const& asked, captur
   return same;
 }
 
-// Which copy of a trail counts: the one answered in its home Region, then one of unknown Region, then shadows.
+// Which copy of a trail counts: the one answered in its home Region, then one of unknown Region,
+// then shadows.
 [[nodiscard]] inline int standing(std::string_view region, std::string_view home_region) noexcept {
   return region.empty() ? 1 : region == home_region ? 2 : 0;
 }
 
-[[nodiscard]] inline bool is_whole_trail_list(capture<describe_trails_response> const& source) noexcept {
+[[nodiscard]] inline bool
+is_whole_trail_list(capture<describe_trails_response> const& source) noexcept {
   return source.state == answer::present && source.request.trail_name_list.empty() &&
          source.request.include_shadow_trails.value_or(true);
 }
@@ -81,9 +91,11 @@ void observe(observed<Response>& known, operation<Response> const& asked, captur
 // How many answers of one list call are searched for the page that a token asks for.
 inline constexpr std::size_t page_budget = 1000;
 
-// Whether the pages of a list call hang together to the end: the page each token asks for was collected.
+// Whether the pages of a list call hang together to the end: the page each token asks for was
+// collected.
 template <class Response>
-[[nodiscard]] bool pages_end(list<capture<Response>> const& captures, capture<Response> const& page) {
+[[nodiscard]] bool pages_end(list<capture<Response>> const& captures,
+                             capture<Response> const& page) {
   if (page.response.next_token.empty()) {
     return true;
   }
@@ -121,8 +133,8 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
     account_resource_ = "AWS::::Account:";
     account_resource_ += world.account_id;
   }
-  for (auto* each : {&trails_by_arn_, &trails_by_name_, &status_, &selectors_, &tags_, &buckets_by_name_,
-                     &own_buckets_, &stores_by_arn_, &keys_}) {
+  for (auto* each : {&trails_by_arn_, &trails_by_name_, &status_, &selectors_, &tags_,
+                     &buckets_by_name_, &own_buckets_, &stores_by_arn_, &keys_}) {
     each->clear();
   }
   tag_rows_.clear();
@@ -141,9 +153,11 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
 TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, origin const& from) {
   auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
   auto const parts = parse_arn(found.trail_arn);
-  std::string_view const home = found.home_region.empty() ? parts.region : std::string_view{found.home_region};
+  std::string_view const home =
+      found.home_region.empty() ? parts.region : std::string_view{found.home_region};
   // Without an ARN two trails cannot be told to be one.
-  auto const at = found.trail_arn.empty() ? detail::lookup::none : trails_by_arn_.find(found.trail_arn, arn_at);
+  auto const at =
+      found.trail_arn.empty() ? detail::lookup::none : trails_by_arn_.find(found.trail_arn, arn_at);
   if (at == detail::lookup::none) {
     auto& added = trails_.emplace_back();
     added.arn = found.trail_arn;
@@ -151,7 +165,8 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, origin const& f
     added.home_region = home;
     added.partition = parts.partition;
     added.account = parts.account;
-    added.foreign = !world_->account_id.empty() && !parts.account.empty() && parts.account != world_->account_id;
+    added.foreign = !world_->account_id.empty() && !parts.account.empty() &&
+                    parts.account != world_->account_id;
     added.settings = {observation::present, &found, from, {}, {}};
     trails_by_arn_.add(arn_at);
     return;
@@ -197,17 +212,20 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
   for (auto const& each : world_->list_trails) {
     for (std::size_t at = 0; at != each.response.trails.size(); ++at) {
       auto const& row = each.response.trails[at];
-      if (row.trail_arn.empty() || trails_by_arn_.find(row.trail_arn, arn_at) != detail::lookup::none) {
+      if (row.trail_arn.empty() ||
+          trails_by_arn_.find(row.trail_arn, arn_at) != detail::lookup::none) {
         continue;
       }
       auto const parts = parse_arn(row.trail_arn);
       auto& added = trails_.emplace_back();
       added.arn = row.trail_arn;
       added.name = row.name;
-      added.home_region = row.home_region.empty() ? parts.region : std::string_view{row.home_region};
+      added.home_region =
+          row.home_region.empty() ? parts.region : std::string_view{row.home_region};
       added.partition = parts.partition;
       added.account = parts.account;
-      added.foreign = !world_->account_id.empty() && !parts.account.empty() && parts.account != world_->account_id;
+      added.foreign = !world_->account_id.empty() && !parts.account.empty() &&
+                      parts.account != world_->account_id;
       added.settings.from = detail::origin_of(listed, each);
       added.settings.from.path = added.settings.from.path.then("Trails", at);
       trails_by_arn_.add(arn_at);
@@ -246,7 +264,8 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
   }
   for (auto const& region : world_->regions) {
     auto const answered = [&](auto const& each) {
-      return each.region == region && (detail::is_whole_trail_list(each) || each.state == answer::refused);
+      return each.region == region &&
+             (detail::is_whole_trail_list(each) || each.state == answer::refused);
     };
     if (!std::any_of(world_->describe_trails.begin(), world_->describe_trails.end(), answered)) {
       listing.missing_regions.push_back(region);
@@ -263,7 +282,9 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
   auto const& asked = detail::operation_at(&snapshot::list_tags);
   auto const arn_at = [&](std::size_t at) { return tag_rows_[at].arn; };
   into.further_tags_begin = static_cast<std::uint32_t>(further_tags_.size());
-  for (auto at = tags_.find(into.arn, arn_at); at != detail::lookup::none; at = tags_.next(at, arn_at)) {
+  bool first_page = false;
+  for (auto at = tags_.find(into.arn, arn_at); at != detail::lookup::none;
+       at = tags_.next(at, arn_at)) {
     auto const& row = tag_rows_[at];
     auto from = detail::origin_of(asked, *row.source);
     if (row.source->state != answer::present) {
@@ -274,26 +295,32 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
     }
     from = from.at("ResourceTagList", row.index);
     auto const& found = row.source->response.resource_tag_list[row.index];
-    if (!row.source->request.next_token.empty()) {
+    bool const further = !row.source->request.next_token.empty();
+    if (further) {
       further_tags_.push_back(&found);
       ++into.further_tags_count;
     }
     into.tags_go_on = into.tags_go_on || !detail::pages_end(world_->list_tags, *row.source);
-    if (!row.source->request.next_token.empty() && into.tags.value != nullptr) {
+    if (further && (first_page || into.tags.value != nullptr)) {
       continue; // a later page adds to the first
     }
-    if (into.tags.value == nullptr && into.tags.state != observation::contradictory) {
+    bool const replaces = !further && !first_page;
+    first_page = first_page || !further;
+    if (replaces || (into.tags.value == nullptr && into.tags.state != observation::contradictory)) {
       into.tags = {observation::present, &found, from, {}, {}};
     } else if (into.tags.value != nullptr && !(*into.tags.value == found)) {
       into.tags = {observation::contradictory, nullptr, into.tags.from, {}, from};
     }
   }
+  into.tags_go_on = into.tags_go_on || !first_page;
 }
 
 TRAILAUDIT_INLINE void inventory::join_trails() {
   auto const& world = *world_;
   auto const name_at = [&](std::size_t at) { return trails_[at].name; };
-  auto const status_at = [&](std::size_t at) -> std::string_view { return world.get_trail_status[at].request.name; };
+  auto const status_at = [&](std::size_t at) -> std::string_view {
+    return world.get_trail_status[at].request.name;
+  };
   auto const selectors_at = [&](std::size_t at) -> std::string_view {
     auto const& each = world.get_event_selectors[at];
     return each.request.trail_name.empty() ? each.response.trail_arn : each.request.trail_name;
@@ -310,7 +337,8 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
   for (auto const& each : world.list_tags) {
     if (each.state == answer::present) {
       for (std::size_t at = 0; at != each.response.resource_tag_list.size(); ++at) {
-        tag_rows_.push_back({each.response.resource_tag_list[at].resource_id, &each, static_cast<std::uint32_t>(at)});
+        tag_rows_.push_back({each.response.resource_tag_list[at].resource_id, &each,
+                             static_cast<std::uint32_t>(at)});
         tags_.add(tags_at);
       }
     } else if (each.state == answer::refused) {
@@ -321,14 +349,16 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
     }
   }
 
-  // An answer counts for a trail when the call was sent to its home Region, or to one that was not recorded.
+  // An answer counts for a trail when the call was sent to its home Region, or to one that was not
+  // recorded.
   auto const join = [&](auto& into, auto const& asked, auto const& index, auto const& key_at,
                         trail_view const& about) {
     if (index.size() == 0) {
       return;
     }
     auto const fold = [&](std::string_view key) {
-      for (auto at = index.find(key, key_at); at != detail::lookup::none; at = index.next(at, key_at)) {
+      for (auto at = index.find(key, key_at); at != detail::lookup::none;
+           at = index.next(at, key_at)) {
         auto const& each = (world.*asked.captures)[at];
         if (each.region.empty() || about.home_region.empty() || each.region == about.home_region) {
           detail::observe(into, asked, each);
@@ -380,8 +410,9 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
   bool buckets_whole = false;
   auto const own_at = [&](std::size_t at) { return own_bucket_names_[at]; };
   for (auto const& each : world.list_buckets) {
-    buckets_whole = buckets_whole || (each.state == answer::present && each.response.continuation_token.empty() &&
-                                      each.response.prefix.empty() && each.request.next_token.empty());
+    buckets_whole = buckets_whole ||
+                    (each.state == answer::present && each.response.continuation_token.empty() &&
+                     each.response.prefix.empty() && each.request.next_token.empty());
     for (auto const& row : each.response.buckets) {
       own_bucket_names_.push_back(row.name);
       own_buckets_.add(own_at);
@@ -430,7 +461,8 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
 TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
   auto const& world = *world_;
   auto const arn_at = [&](std::size_t at) { return event_data_stores_[at].arn; };
-  auto const store_of = [&](std::string_view arn, std::string_view region) -> event_data_store_view& {
+  auto const store_of = [&](std::string_view arn,
+                            std::string_view region) -> event_data_store_view& {
     auto const at = stores_by_arn_.find(arn, arn_at);
     if (at != detail::lookup::none) {
       return event_data_stores_[at];
@@ -440,17 +472,20 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
     added.arn = arn;
     added.account = parts.account;
     added.region = parts.region.empty() ? region : parts.region;
-    added.foreign = !world.account_id.empty() && !parts.account.empty() && parts.account != world.account_id;
+    added.foreign =
+        !world.account_id.empty() && !parts.account.empty() && parts.account != world.account_id;
     stores_by_arn_.add(arn_at);
     return added;
   };
   auto& listing = event_data_store_listing_;
   bool pages = true;
+  bool first_page = false;
   auto const& list_operation = detail::operation_at(&snapshot::list_event_data_stores);
   for (auto const& each : world.list_event_data_stores) {
     if (each.state == answer::present) {
       listing.collected = true;
       listing.answers.push_back(detail::origin_of(list_operation, each).at("EventDataStores"));
+      first_page = first_page || each.request.next_token.empty();
       pages = pages && detail::pages_end(world.list_event_data_stores, each);
       for (auto const& row : each.response.event_data_stores) {
         if (!row.event_data_store_arn.empty()) {
@@ -472,12 +507,15 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
     }
   }
   for (auto const& region : world.regions) {
-    auto const answered = [&](auto const& each) { return each.region == region && each.state != answer::empty; };
+    auto const answered = [&](auto const& each) {
+      return each.region == region && each.state != answer::empty;
+    };
     if (listing.collected && !std::any_of(world.list_event_data_stores.begin(),
                                           world.list_event_data_stores.end(), answered)) {
       listing.missing_regions.push_back(region);
     }
   }
+  pages = pages && (first_page || !listing.collected);
   if (!listing.refusals.empty() || !listing.missing_regions.empty() || !pages) {
     listing.whole = ternary::no;
   } else if (!world.regions.empty() && listing.collected) {
@@ -489,8 +527,9 @@ TRAILAUDIT_INLINE void inventory::index_keys() {
   auto const id_at = [&](std::size_t at) { return key_rows_[at].id; };
   for (auto const& each : world_->describe_key) {
     auto const& metadata = each.response.key_metadata;
-    for (std::string_view const id : {std::string_view{each.request.key_id}, std::string_view{metadata.arn},
-                                      std::string_view{metadata.key_id}}) {
+    for (std::string_view const id :
+         {std::string_view{each.request.key_id}, std::string_view{metadata.arn},
+          std::string_view{metadata.key_id}}) {
       if (!id.empty()) {
         key_rows_.push_back({id, &each});
         keys_.add(id_at);

@@ -9,7 +9,9 @@ namespace trailaudit::inline v0::detail {
 TRAILAUDIT_INLINE bool json_cursor::skip_value() {
   auto const outside = depth_;
   std::array<std::uint64_t, deepest / 64> objects{}; // a bit for each open level: object or array
-  auto const is_object = [&] { return (objects[(depth_ - 1) / 64] >> ((depth_ - 1) % 64) & 1) != 0; };
+  auto const is_object = [&] {
+    return (objects[(depth_ - 1) / 64] >> ((depth_ - 1) % 64) & 1) != 0;
+  };
   auto const open = [&](bool object) {
     if (!push()) {
       return false;
@@ -86,7 +88,8 @@ TRAILAUDIT_INLINE void json_cursor::skip_more_space() noexcept {
   while (end_ - p_ >= 16) {
     auto const block = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p_));
     auto const is = [&](char byte) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(byte)); };
-    auto const space = _mm_or_si128(_mm_or_si128(is(' '), is('\n')), _mm_or_si128(is('\r'), is('\t')));
+    auto const space =
+        _mm_or_si128(_mm_or_si128(is(' '), is('\n')), _mm_or_si128(is('\r'), is('\t')));
     auto const other = ~static_cast<unsigned>(_mm_movemask_epi8(space)) & 0xFFFFU;
     if (other != 0) {
       p_ += std::countr_zero(other);
@@ -103,7 +106,8 @@ TRAILAUDIT_INLINE void json_cursor::skip_more_space() noexcept {
 #if defined(__GNUC__)
 [[gnu::noinline]]
 #endif
-TRAILAUDIT_INLINE bool json_cursor::next_key_apart(bool& first, std::string_view& key) {
+TRAILAUDIT_INLINE bool
+json_cursor::next_key_apart(bool& first, std::string_view& key) {
   return next_key_inline(first, key);
 }
 
@@ -129,12 +133,14 @@ TRAILAUDIT_INLINE bool json_cursor::unescape(char const* start, std::string_view
     }
 #if defined(__SSE2__)
     if (end_ - p_ >= 64) {
-      // Two blocks at a time, as far as there is nothing but plain text and quotes. The pieces between the
-      // escapes are copied whole blocks at a time: what is too much is written over.
+      // Two blocks at a time, as far as there is nothing but plain text and quotes. The pieces
+      // between the escapes are copied whole blocks at a time: what is too much is written over.
       auto const* from = p_;
       auto* into = to;
       auto const* const last = buffer.data() + (buffer.size() - slack);
-      auto const load = [](char const* at) { return _mm_loadu_si128(reinterpret_cast<__m128i const*>(at)); };
+      auto const load = [](char const* at) {
+        return _mm_loadu_si128(reinterpret_cast<__m128i const*>(at));
+      };
       auto const copy = [&](char const* piece) {
         _mm_storeu_si128(reinterpret_cast<__m128i*>(into), load(piece));
         _mm_storeu_si128(reinterpret_cast<__m128i*>(into + 16), load(piece + 16));
@@ -142,7 +148,8 @@ TRAILAUDIT_INLINE bool json_cursor::unescape(char const* start, std::string_view
       bool plain_text = true;
       while (plain_text && end_ - from >= 64 && into <= last) {
         auto const block = from;
-        auto mask = std::uint64_t{special_mask(load(block))} | std::uint64_t{special_mask(load(block + 16))} << 16;
+        auto mask = std::uint64_t{special_mask(load(block))} |
+                    std::uint64_t{special_mask(load(block + 16))} << 16;
         while (mask != 0) {
           auto const* const special = block + std::countr_zero(mask);
           copy(from);
@@ -165,7 +172,8 @@ TRAILAUDIT_INLINE bool json_cursor::unescape(char const* start, std::string_view
       }
       p_ = from;
       to = into;
-      if (static_cast<std::size_t>(buffer.data() + buffer.size() - to) < slack || (p_ != end_ && is_plain(*p_))) {
+      if (static_cast<std::size_t>(buffer.data() + buffer.size() - to) < slack ||
+          (p_ != end_ && is_plain(*p_))) {
         continue;
       }
     } else
@@ -287,7 +295,9 @@ TRAILAUDIT_INLINE bool json_cursor::escape(char*& to) noexcept {
     }
     code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
   }
-  auto const put = [&](unsigned byte) { *to++ = static_cast<char>(static_cast<unsigned char>(byte)); };
+  auto const put = [&](unsigned byte) {
+    *to++ = static_cast<char>(static_cast<unsigned char>(byte));
+  };
   if (code < 0x80) {
     put(code);
   } else if (code < 0x800) {
@@ -306,7 +316,8 @@ TRAILAUDIT_INLINE bool json_cursor::escape(char*& to) noexcept {
   return true;
 }
 
-// One character beyond ASCII, by the table of RFC 3629: no overlong forms, no surrogates, no more than 0x10FFFF.
+// One character beyond ASCII, by the table of RFC 3629: no overlong forms, no surrogates, no more
+// than 0x10FFFF.
 TRAILAUDIT_INLINE bool json_cursor::utf8() noexcept {
   auto const byte = [&](std::ptrdiff_t at) { return static_cast<unsigned char>(p_[at]); };
   auto const lead = byte(0);
@@ -447,12 +458,13 @@ TRAILAUDIT_INLINE json_place locate(std::string_view text, std::size_t offset) {
 TRAILAUDIT_INLINE read_error to_read_error(json_fault const& fault, std::string_view text,
                                            std::string_view source) {
   auto place = locate(text, fault.offset);
-  read_error error{fault.code, std::string(source), std::move(place.pointer), place.line, place.column, {}};
+  read_error error{fault.code, std::string(source), std::move(place.pointer),
+                   place.line, place.column,        {}};
   if (fault.nested) {
     auto const inner = locate(fault.nested_text, fault.nested_offset);
     error.pointer += inner.pointer;
-    error.message = "in the JSON text of this string, line " + std::to_string(inner.line) + ", column " +
-                    std::to_string(inner.column) + ": ";
+    error.message = "in the JSON text of this string, line " + std::to_string(inner.line) +
+                    ", column " + std::to_string(inner.column) + ": ";
   }
   error.message += fault.message;
   if (fault.names_found) {

@@ -18,7 +18,8 @@ struct management_cell {
   return {cell < 3, static_cast<event_source>(cell % 3)};
 }
 
-// Whether a named source is the cell's. A source that selectors cannot name lies somewhere among the others.
+// Whether a named source is the cell's. A source that selectors cannot name lies somewhere among
+// the others.
 [[nodiscard]] inline ternary is_source(std::string_view name, event_source source) noexcept {
   auto const named = name == "kms.amazonaws.com"       ? event_source::kms
                      : name == "rdsdata.amazonaws.com" ? event_source::rdsdata
@@ -29,7 +30,8 @@ struct management_cell {
   return named == event_source::other ? ternary::unknown : ternary::yes;
 }
 
-[[nodiscard]] inline ternary records(event_selector const& selector, management_cell cell) noexcept {
+[[nodiscard]] inline ternary records(event_selector const& selector,
+                                     management_cell cell) noexcept {
   if (!selector.include_management_events.value_or(true)) {
     return ternary::no;
   }
@@ -60,7 +62,8 @@ struct management_cell {
          field.unrecognized.empty();
 }
 
-[[nodiscard]] inline ternary matches(advanced_field_selector const& field, management_cell cell) noexcept {
+[[nodiscard]] inline ternary matches(advanced_field_selector const& field,
+                                     management_cell cell) noexcept {
   auto const holds = [&](std::string_view value) {
     return std::find(field.equals.begin(), field.equals.end(), value) != field.equals.end();
   };
@@ -74,8 +77,9 @@ struct management_cell {
     if (holds(cell.read ? "true" : "false")) {
       return ternary::yes;
     }
-    bool const plain = std::all_of(field.equals.begin(), field.equals.end(),
-                                   [](auto const& value) { return value == "true" || value == "false"; });
+    bool const plain = std::all_of(field.equals.begin(), field.equals.end(), [](auto const& value) {
+      return value == "true" || value == "false";
+    });
     return plain ? ternary::no : ternary::unknown;
   }
   if (field.field == "eventSource" && only_not_equals(field)) {
@@ -88,7 +92,8 @@ struct management_cell {
   return ternary::unknown;
 }
 
-[[nodiscard]] inline ternary records(advanced_event_selector const& selector, management_cell cell) noexcept {
+[[nodiscard]] inline ternary records(advanced_event_selector const& selector,
+                                     management_cell cell) noexcept {
   // AWS asks for `eventCategory` in every selector; without it nothing is certain.
   auto value = ternary::yes;
   bool has_category = false;
@@ -107,8 +112,8 @@ struct management_cell {
 
 } // namespace detail
 
-TRAILAUDIT_INLINE management_coverage management_events(get_event_selectors_response const& selectors,
-                                                        std::optional<bool> custom) noexcept {
+TRAILAUDIT_INLINE management_coverage management_events(
+    get_event_selectors_response const& selectors, std::optional<bool> custom) noexcept {
   auto const& basic = selectors.event_selectors;
   auto const& advanced = selectors.advanced_event_selectors;
   if (basic.empty() && advanced.empty()) {

@@ -37,19 +37,19 @@ struct folder_call {
 } // namespace detail
 
 template <>
-inline constexpr auto fields_of<detail::folder_header> = table_of(
-    field{"schema", "schema", &detail::folder_header::schema, true},
-    field{"account_id", "account_id", &detail::folder_header::account_id},
-    field{"as_of", "as_of", &detail::folder_header::as_of},
-    field{"regions", "regions", &detail::folder_header::regions});
+inline constexpr auto fields_of<detail::folder_header> =
+    table_of(field{"schema", "schema", &detail::folder_header::schema, true},
+             field{"account_id", "account_id", &detail::folder_header::account_id},
+             field{"as_of", "as_of", &detail::folder_header::as_of},
+             field{"regions", "regions", &detail::folder_header::regions});
 template <>
-inline constexpr auto fields_of<detail::folder_call> = table_of(
-    field{"call", "call", &detail::folder_call::call, true},
-    field{"region", "region", &detail::folder_call::region},
-    field{"request", "request", &detail::folder_call::request},
-    field{"stdout", "standard_output", &detail::folder_call::standard_output, true},
-    field{"stderr", "standard_error", &detail::folder_call::standard_error},
-    field{"exit", "exit_status", &detail::folder_call::exit_status, true});
+inline constexpr auto fields_of<detail::folder_call> =
+    table_of(field{"call", "call", &detail::folder_call::call, true},
+             field{"region", "region", &detail::folder_call::region},
+             field{"request", "request", &detail::folder_call::request},
+             field{"stdout", "standard_output", &detail::folder_call::standard_output, true},
+             field{"stderr", "standard_error", &detail::folder_call::standard_error},
+             field{"exit", "exit_status", &detail::folder_call::exit_status, true});
 
 namespace detail {
 
@@ -70,8 +70,10 @@ namespace detail {
   return true;
 }
 
-/// Whether a file really lies below a folder, wherever links lead. A file that is not there does: reading says so.
-[[nodiscard]] inline bool lies_below(std::filesystem::path const& folder, std::filesystem::path const& file) {
+/// Whether a file really lies below a folder, wherever links lead. A file that is not there does:
+/// reading says so.
+[[nodiscard]] inline bool lies_below(std::filesystem::path const& folder,
+                                     std::filesystem::path const& file) {
   std::error_code failed;
   auto const base = std::filesystem::canonical(folder, failed);
   auto const real = std::filesystem::weakly_canonical(file, failed);
@@ -79,7 +81,8 @@ namespace detail {
 }
 
 /// The code in `An error occurred (AccessDenied) when calling …`, and the text behind the colon.
-[[nodiscard]] inline std::pair<std::string_view, std::string_view> cli_error(std::string_view text) {
+[[nodiscard]] inline std::pair<std::string_view, std::string_view>
+cli_error(std::string_view text) {
   constexpr std::string_view opening = "An error occurred (";
   auto const begin = text.find(opening);
   if (begin == std::string_view::npos) {
@@ -99,7 +102,8 @@ namespace detail {
 
 } // namespace detail
 
-TRAILAUDIT_INLINE result<std::string> read_file(std::filesystem::path const& path, read_limits const& limits) {
+TRAILAUDIT_INLINE result<std::string> read_file(std::filesystem::path const& path,
+                                                read_limits const& limits) {
   auto const name = path.string();
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) {
@@ -129,7 +133,8 @@ TRAILAUDIT_INLINE result<std::string> read_file(std::filesystem::path const& pat
   return text;
 }
 
-TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& folder, read_limits const& limits) {
+TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& folder,
+                                               read_limits const& limits) {
   constexpr std::string_view index_name = "index.ndjson";
   auto index = read_file(folder / index_name, limits);
   auto const renamed = [](read_error error, std::string source) {
@@ -163,7 +168,8 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
     if (header.schema.empty()) {
       bool good = detail::read_value(in, header) && in.finish();
       if (good && header.schema != "trailaudit.folder.v1") {
-        good = in.fail(read_code::unsupported_schema, "expected the schema `trailaudit.folder.v1`", 0);
+        good =
+            in.fail(read_code::unsupported_schema, "expected the schema `trailaudit.folder.v1`", 0);
       }
       if (!good) {
         return index_error();
@@ -175,7 +181,8 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
     for (auto const* name : {&call.standard_output, &call.standard_error}) {
       bool const optional = name == &call.standard_error && name->empty();
       if (good && !optional && !detail::is_relative_below(*name)) {
-        good = in.fail(read_code::unreadable_file, "a file of the index must lie within the folder", 0);
+        good = in.fail(read_code::unreadable_file, "a file of the index must lie within the folder",
+                       0);
       }
     }
     if (!good) {
@@ -204,13 +211,14 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
       continue;
     }
     auto const [code, message] = detail::cli_error(text);
-    next.error_code = code.empty()
-                          ? std::string_view{texts.emplace_back("exit status " + std::to_string(*call.exit_status))}
-                          : code;
+    next.error_code = code.empty() ? std::string_view{texts.emplace_back(
+                                         "exit status " + std::to_string(*call.exit_status))}
+                                   : code;
     next.error_message = message;
   }
   if (header.schema.empty()) {
-    return read_error{read_code::missing_key, std::string(index_name), {}, 1, 1, "the index has no header line"};
+    return read_error{read_code::missing_key,        std::string(index_name), {}, 1, 1,
+                      "the index has no header line"};
   }
   std::vector<std::string_view> const regions(header.regions.begin(), header.regions.end());
   return read_payloads(payloads, {header.account_id, header.as_of, regions}, limits);

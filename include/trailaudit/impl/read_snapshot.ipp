@@ -24,7 +24,8 @@ inline constexpr std::string_view snapshot_schema = "trailaudit.snapshot.v1";
 }
 
 template <class Response>
-[[nodiscard]] answer answer_of_error(operation<Response> const& asked, std::string_view code) noexcept {
+[[nodiscard]] answer answer_of_error(operation<Response> const& asked,
+                                     std::string_view code) noexcept {
   for (auto const absent : asked.absent_codes) {
     if (!absent.empty() && absent == code) {
       return answer::absent;
@@ -33,7 +34,8 @@ template <class Response>
   return answer::refused;
 }
 
-// Reads what stands behind `response`. An empty text is what the AWS CLI prints for "never configured".
+// Reads what stands behind `response`. An empty text is what the AWS CLI prints for "never
+// configured".
 template <class Response>
 bool read_response(json_cursor& in, operation<Response> const& asked, capture<Response>& out) {
   auto const empty = [&] {
@@ -49,7 +51,8 @@ bool read_response(json_cursor& in, operation<Response> const& asked, capture<Re
     if (!in.string(text)) {
       return false;
     }
-    return text.empty() ? empty() : in.fail(read_code::wrong_type, "expected an object, found a string", at);
+    return text.empty() ? empty()
+                        : in.fail(read_code::wrong_type, "expected an object, found a string", at);
   }
   out.state = answer::present;
   return read_value(in, out.response);
@@ -79,7 +82,8 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& i
       return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
     }
     seen = true;
-    if (!in.take_null() && !detail::read_value(in, is_code ? *into.error_code : *into.error_message)) {
+    if (!in.take_null() &&
+        !detail::read_value(in, is_code ? *into.error_code : *into.error_message)) {
       return false;
     }
   }
@@ -128,8 +132,9 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   };
   auto const read_response = [&] {
     bool good = true;
-    detail::visit_operation_number(
-        number, [&](auto const& each) { good = detail::read_response(in, each, (out.*each.captures).back()); });
+    detail::visit_operation_number(number, [&](auto const& each) {
+      good = detail::read_response(in, each, (out.*each.captures).back());
+    });
     return good;
   };
   // The common order is `call` first; the rest then goes where it stays.
@@ -215,7 +220,8 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   }
   bool const has_error = error_at != none;
   if (has_error && has_response) {
-    return in.fail(read_code::contradiction, "a capture has `response` or `error`, not both", error_at);
+    return in.fail(read_code::contradiction, "a capture has `response` or `error`, not both",
+                   error_at);
   }
   if (has_error && into.error_code->empty()) {
     return in.fail(read_code::missing_key, "an error needs `Code`", error_at);
@@ -288,7 +294,8 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
       std::string_view text;
       good = once(schema_seen) && in.string(text);
       if (good && text != detail::snapshot_schema) {
-        good = in.fail(read_code::unsupported_schema, "expected the schema `trailaudit.snapshot.v1`", at);
+        good = in.fail(read_code::unsupported_schema,
+                       "expected the schema `trailaudit.snapshot.v1`", at);
       }
     } else if (key == "account_id") {
       good = once(account_seen);
@@ -345,10 +352,12 @@ TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::string_view document, 
 }
 
 TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::span<payload const> payloads,
-                                                     payload_account const& account, snapshot& out) {
+                                                     payload_account const& account,
+                                                     snapshot& out) {
   detail::recycler{}(out);
   if (!account.account_id.empty() && !detail::is_account_id(account.account_id)) {
-    return read_error{read_code::out_of_range, "account_id", {}, 1, 1, "an account id has twelve digits"};
+    return read_error{read_code::out_of_range,          "account_id", {}, 1, 1,
+                      "an account id has twelve digits"};
   }
   out.account_id.assign(account.account_id);
   out.as_of = account.as_of;
@@ -403,7 +412,8 @@ TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::span<payload const> pa
   return {};
 }
 
-TRAILAUDIT_INLINE result<snapshot> read_snapshot(std::string_view document, read_limits const& limits) {
+TRAILAUDIT_INLINE result<snapshot> read_snapshot(std::string_view document,
+                                                 read_limits const& limits) {
   snapshot out;
   if (auto read = snapshot_reader(limits).read(document, out); !read) {
     return std::move(read).error();
@@ -412,7 +422,8 @@ TRAILAUDIT_INLINE result<snapshot> read_snapshot(std::string_view document, read
 }
 
 TRAILAUDIT_INLINE result<snapshot> read_payloads(std::span<payload const> payloads,
-                                                 payload_account const& account, read_limits const& limits) {
+                                                 payload_account const& account,
+                                                 read_limits const& limits) {
   snapshot out;
   if (auto read = snapshot_reader(limits).read(payloads, account, out); !read) {
     return std::move(read).error();

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <trailaudit/detail/json_cursor.hpp>
 #include <trailaudit/detail/escape.hpp>
+#include <trailaudit/detail/json_cursor.hpp>
 #include <trailaudit/output/report_json.hpp>
 #include <trailaudit/version.hpp>
 
@@ -111,12 +111,14 @@ TRAILAUDIT_INLINE void append_json_lines(std::string& out, report const& audited
 }
 
 TRAILAUDIT_INLINE std::string to_json(report const& audited) {
-  std::string out = R"({"schema":"trailaudit.report.v1","library_version":")" TRAILAUDIT_VERSION R"(","account_id":)";
+  std::string out = R"({"schema":"trailaudit.report.v1","library_version":")" TRAILAUDIT_VERSION
+                    R"(","account_id":)";
   detail::append_text_or_null(out, audited.world().account_id);
   out += R"(,"as_of":)";
   detail::append_evidence_value(out, audited.as_of());
   out += ",\n\"summary\":{";
-  for (auto const each : {outcome::pass, outcome::fail, outcome::unknown, outcome::not_applicable}) {
+  for (auto const each :
+       {outcome::pass, outcome::fail, outcome::unknown, outcome::not_applicable}) {
     out += '"';
     out += to_string(each);
     out += R"(":)";

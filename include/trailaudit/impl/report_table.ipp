@@ -53,17 +53,21 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
   }
   auto const rank = [](finding const& each) {
     constexpr std::array<int, 4> of_outcome{2, 0, 1, 3}; // pass, fail, unknown, not_applicable
-    return std::pair{of_outcome[static_cast<std::size_t>(each.result)], -static_cast<int>(each.source->level)};
+    return std::pair{of_outcome[static_cast<std::size_t>(each.result)],
+                     -static_cast<int>(each.source->level)};
   };
-  std::stable_sort(order.begin(), order.end(), [&](auto* left, auto* right) { return rank(*left) < rank(*right); });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto* left, auto* right) { return rank(*left) < rank(*right); });
 
   std::size_t rule_width = 4;
   for (auto const* each : order) {
     rule_width = std::max(rule_width, each->source->slug.size());
   }
   std::string out;
-  auto const line = [&](std::string_view result, std::string_view level, std::string_view slug, std::string_view resource) {
-    fmt::format_to(std::back_inserter(out), "{:<14}  {:<13}  {:<{}}  {}\n", result, level, slug, rule_width, resource);
+  auto const line = [&](std::string_view result, std::string_view level, std::string_view slug,
+                        std::string_view resource) {
+    fmt::format_to(std::back_inserter(out), "{:<14}  {:<13}  {:<{}}  {}\n", result, level, slug,
+                   rule_width, resource);
   };
   line("OUTCOME", "SEVERITY", "RULE", "RESOURCE");
   for (auto const* each : order) {
@@ -73,7 +77,8 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
     fmt::format_to(std::back_inserter(out), "{:<16}{}", "", each->reason);
     bool first = true;
     for (auto const& fact : each->facts) {
-      fmt::format_to(std::back_inserter(out), "{}{}", first ? ": " : "; ", detail::describe_fact(fact));
+      fmt::format_to(std::back_inserter(out), "{}{}", first ? ": " : "; ",
+                     detail::describe_fact(fact));
       first = false;
     }
     if (each->omitted != 0) {
@@ -82,8 +87,8 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
     out += '\n';
   }
   fmt::format_to(std::back_inserter(out), "{} passed, {} failed, {} unknown, {} not applicable\n",
-                 audited.count(outcome::pass), audited.count(outcome::fail), audited.count(outcome::unknown),
-                 audited.count(outcome::not_applicable));
+                 audited.count(outcome::pass), audited.count(outcome::fail),
+                 audited.count(outcome::unknown), audited.count(outcome::not_applicable));
   for (auto const& each : audited.ignored()) {
     out += "ignored: ";
     detail::append_printable(out, each.pointer);

@@ -26,7 +26,8 @@ inline constexpr std::int64_t last_second = 253402300799; // 9999-12-31T23:59:59
   return value;
 }
 
-[[nodiscard]] TRAILAUDIT_HOT bool take_one(std::string_view& text, std::string_view any_of) noexcept {
+[[nodiscard]] TRAILAUDIT_HOT bool take_one(std::string_view& text,
+                                           std::string_view any_of) noexcept {
   for (auto const byte : any_of) { // one or two
     if (!text.empty() && text[0] == byte) {
       text.remove_prefix(1);
@@ -61,8 +62,7 @@ TRAILAUDIT_INLINE std::optional<timestamp> parse_timestamp(std::string_view text
     if (take_digits(text, 1) < 0) {
       return std::nullopt;
     }
-    while (take_digits(text, 1) >= 0) {
-    }
+    while (take_digits(text, 1) >= 0) {}
   }
   auto const date = year_month_day{year{year_number}, month{static_cast<unsigned>(month_number)},
                                    day{static_cast<unsigned>(day_number)}};

@@ -39,7 +39,9 @@ bool has_content(T const& value) {
   return !(value == T{});
 }
 
-inline void write_value(std::string& out, std::string const& value) { append_json_string(out, value); }
+inline void write_value(std::string& out, std::string const& value) {
+  append_json_string(out, value);
+}
 inline void write_value(std::string& out, std::optional<bool> const& value) {
   out += *value ? "true" : "false";
 }
@@ -156,7 +158,8 @@ void write_value(std::string& out, T const& value) {
 }
 
 template <class Response>
-void write_capture(std::string& out, operation<Response> const& asked, capture<Response> const& value) {
+void write_capture(std::string& out, operation<Response> const& asked,
+                   capture<Response> const& value) {
   bool first = true;
   write_key(out, first, "call");
   append_json_string(out, asked.call);
@@ -242,7 +245,9 @@ TRAILAUDIT_INLINE std::string write_snapshot(snapshot const& world) {
       (after ? keys_after : keys_before) += found.text;
     }
   }
-  auto const by_index = [](item const& left, item const& right) { return left.index < right.index; };
+  auto const by_index = [](item const& left, item const& right) {
+    return left.index < right.index;
+  };
   std::stable_sort(items.begin(), items.end(), by_index);
   for (auto const& each : capture_keys) {
     auto const at = std::lower_bound(items.begin(), items.end(), each, by_index);

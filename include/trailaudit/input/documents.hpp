@@ -17,9 +17,10 @@ struct document {
 
 /// Cuts a text into its documents: one that may run over many lines, or one a line (NDJSON).
 ///
-/// A text is taken for NDJSON when it is not one object as a whole, and its first line is one or any line is one with
-/// a `schema`; then every line that is not blank is a document, so that a broken one leaves the others be.
-/// The views point into `text`. A byte order mark is left out. Cost: one pass, two where the text is broken.
+/// A text is taken for NDJSON when it is not one object as a whole, and its first line is one or
+/// any line is one with a `schema`; then every line that is not blank is a document, so that a
+/// broken one leaves the others be. The views point into `text`. A byte order mark is left out.
+/// Cost: one pass, two where the text is broken.
 [[nodiscard]] TRAILAUDIT_API std::vector<document> split_documents(std::string_view text,
                                                                    read_limits const& limits = {});
 

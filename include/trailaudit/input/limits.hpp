@@ -14,8 +14,8 @@ struct read_limits {
   unsigned max_depth = 64;
 };
 
-/// Most keys that one object may hold which its model keeps by name though it does not know them, and most types of
-/// principals: beyond, looking for duplicates would cost more than reading.
+/// Most keys that one object may hold which its model keeps by name though it does not know them,
+/// and most types of principals: beyond, looking for duplicates would cost more than reading.
 inline constexpr std::size_t max_unknown_keys = 64;
 
 /// Most conditions of one policy statement; AWS's longest policies hold a few hundred.

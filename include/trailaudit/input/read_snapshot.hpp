@@ -19,12 +19,13 @@ struct payload {
   /// `cloudtrail:DescribeTrails` or `describe_trails`. The account's Block Public Access is
   /// `s3control:GetPublicAccessBlock` or `get_account_public_access_block`.
   std::string_view call{};
-  std::string_view text{};       ///< what the AWS CLI printed; empty is an answer for some calls
-  std::string_view subject{};    ///< the trail (ARN or name), bucket, key, … that the call was about
-  std::string_view region{};     ///< empty: not known
+  std::string_view text{};    ///< what the AWS CLI printed; empty is an answer for some calls
+  std::string_view subject{}; ///< the trail (ARN or name), bucket, key, … that the call was about
+  std::string_view region{};  ///< empty: not known
   std::string_view error_code{}; ///< AWS's error code; then `text` does not count
   std::string_view error_message{};
-  /// All parameters of the call, where more than the subject is known; then `subject` does not count.
+  /// All parameters of the call, where more than the subject is known; then `subject` does not
+  /// count.
   capture_request const* request = nullptr;
   std::string_view source{}; ///< what errors call this payload; empty: its call and subject
 };
@@ -36,8 +37,9 @@ struct payload_account {
   std::span<std::string_view const> regions{};
 };
 
-/// Reads snapshots. Keeps its buffers, and fills the given snapshot again, so that one reader and one snapshot
-/// serve any number of accounts without allocating. Not to be shared by threads; two readers are independent.
+/// Reads snapshots. Keeps its buffers, and fills the given snapshot again, so that one reader and
+/// one snapshot serve any number of accounts without allocating. Not to be shared by threads; two
+/// readers are independent.
 class snapshot_reader {
 public:
   /// Throws nothing; a `max_depth` over 512 counts as 512.
@@ -48,8 +50,8 @@ public:
   TRAILAUDIT_API result<void> read(std::string_view document, snapshot& out);
 
   /// Reads answers that stand alone. `read_error::source` says which one is at fault.
-  TRAILAUDIT_API result<void> read(std::span<payload const> payloads, payload_account const& account,
-                                   snapshot& out);
+  TRAILAUDIT_API result<void> read(std::span<payload const> payloads,
+                                   payload_account const& account, snapshot& out);
 
 private:
   struct capture_head {

@@ -7,15 +7,22 @@
 
 namespace trailaudit::inline v0 {
 
-/// Kleene's three truth values. `no < unknown < yes`, so that "and" is the least and "or" the greatest.
+/// Kleene's three truth values. `no < unknown < yes`, so that "and" is the least and "or" the
+/// greatest.
 enum class ternary : std::uint8_t { no, unknown, yes };
 
-[[nodiscard]] constexpr ternary to_ternary(bool value) noexcept { return value ? ternary::yes : ternary::no; }
+[[nodiscard]] constexpr ternary to_ternary(bool value) noexcept {
+  return value ? ternary::yes : ternary::no;
+}
 [[nodiscard]] constexpr ternary to_ternary(std::optional<bool> const& value) noexcept {
   return value ? to_ternary(*value) : ternary::unknown;
 }
-[[nodiscard]] constexpr ternary both(ternary left, ternary right) noexcept { return std::min(left, right); }
-[[nodiscard]] constexpr ternary either(ternary left, ternary right) noexcept { return std::max(left, right); }
+[[nodiscard]] constexpr ternary both(ternary left, ternary right) noexcept {
+  return std::min(left, right);
+}
+[[nodiscard]] constexpr ternary either(ternary left, ternary right) noexcept {
+  return std::max(left, right);
+}
 [[nodiscard]] constexpr ternary negation(ternary value) noexcept {
   return static_cast<ternary>(2 - static_cast<int>(value));
 }

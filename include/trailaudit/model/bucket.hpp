@@ -22,11 +22,11 @@ struct bucket_info {
   friend bool operator==(bucket_info const&, bucket_info const&) = default;
 };
 template <>
-inline constexpr auto fields_of<bucket_info> = table_of(
-    field{"Name", "name", &bucket_info::name},
-    field{"CreationDate", "creation_date", &bucket_info::creation_date},
-    field{"BucketRegion", "bucket_region", &bucket_info::bucket_region},
-    field{"BucketArn", "bucket_arn", &bucket_info::bucket_arn});
+inline constexpr auto fields_of<bucket_info> =
+    table_of(field{"Name", "name", &bucket_info::name},
+             field{"CreationDate", "creation_date", &bucket_info::creation_date},
+             field{"BucketRegion", "bucket_region", &bucket_info::bucket_region},
+             field{"BucketArn", "bucket_arn", &bucket_info::bucket_arn});
 
 /// An account as S3 names it.
 struct owner {
@@ -35,16 +35,16 @@ struct owner {
   friend bool operator==(owner const&, owner const&) = default;
 };
 template <>
-inline constexpr auto fields_of<owner> = table_of(
-    field{"DisplayName", "display_name", &owner::display_name},
-    field{"ID", "id", &owner::id});
+inline constexpr auto fields_of<owner> = table_of(field{"DisplayName", "display_name",
+                                                        &owner::display_name},
+                                                  field{"ID", "id", &owner::id});
 
 /// `s3:ListBuckets`: the account's own buckets.
 struct list_buckets_response {
   list<bucket_info> buckets{};
   trailaudit::owner owner{};
   std::string continuation_token{}; ///< there: the list goes on
-  std::string prefix{}; ///< there: the list is narrowed
+  std::string prefix{};             ///< there: the list is narrowed
   friend bool operator==(list_buckets_response const&, list_buckets_response const&) = default;
 };
 template <>
@@ -57,11 +57,12 @@ inline constexpr auto fields_of<list_buckets_response> = table_of(
 /// `s3:GetBucketPolicy`. No policy is the error `NoSuchBucketPolicy`.
 struct get_bucket_policy_response {
   json_text<trailaudit::policy> policy{};
-  friend bool operator==(get_bucket_policy_response const&, get_bucket_policy_response const&) = default;
+  friend bool operator==(get_bucket_policy_response const&,
+                         get_bucket_policy_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_bucket_policy_response> = table_of(
-    field{"Policy", "policy", &get_bucket_policy_response::policy, true});
+inline constexpr auto fields_of<get_bucket_policy_response> = table_of(field{
+    "Policy", "policy", &get_bucket_policy_response::policy, true});
 
 /// S3's own word on a policy.
 struct policy_status {
@@ -69,17 +70,18 @@ struct policy_status {
   friend bool operator==(policy_status const&, policy_status const&) = default;
 };
 template <>
-inline constexpr auto fields_of<policy_status> = table_of(
-    field{"IsPublic", "is_public", &policy_status::is_public});
+inline constexpr auto fields_of<policy_status> = table_of(field{"IsPublic", "is_public",
+                                                                &policy_status::is_public});
 
 /// `s3:GetBucketPolicyStatus`.
 struct get_bucket_policy_status_response {
   trailaudit::policy_status policy_status{};
-  friend bool operator==(get_bucket_policy_status_response const&, get_bucket_policy_status_response const&) = default;
+  friend bool operator==(get_bucket_policy_status_response const&,
+                         get_bucket_policy_status_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_bucket_policy_status_response> = table_of(
-    field{"PolicyStatus", "policy_status", &get_bucket_policy_status_response::policy_status});
+inline constexpr auto fields_of<get_bucket_policy_status_response> = table_of(field{
+    "PolicyStatus", "policy_status", &get_bucket_policy_status_response::policy_status});
 
 /// Whom a grant is for.
 struct grantee {
@@ -87,28 +89,28 @@ struct grantee {
   std::string email_address{};
   std::string id{};
   std::string type{}; ///< `CanonicalUser`, `AmazonCustomerByEmail` or `Group`
-  std::string uri{}; ///< of a group
+  std::string uri{};  ///< of a group
   friend bool operator==(grantee const&, grantee const&) = default;
 };
 template <>
-inline constexpr auto fields_of<grantee> = table_of(
-    field{"DisplayName", "display_name", &grantee::display_name},
-    field{"EmailAddress", "email_address", &grantee::email_address},
-    field{"ID", "id", &grantee::id},
-    field{"Type", "type", &grantee::type},
-    field{"URI", "uri", &grantee::uri});
+inline constexpr auto
+    fields_of<grantee> = table_of(field{"DisplayName", "display_name", &grantee::display_name},
+                                  field{"EmailAddress", "email_address", &grantee::email_address},
+                                  field{"ID", "id", &grantee::id},
+                                  field{"Type", "type", &grantee::type},
+                                  field{"URI", "uri", &grantee::uri});
 
 /// One entry of an access control list.
 struct grant {
   trailaudit::grantee grantee{};
-  std::string permission{}; ///< `FULL_CONTROL`, `WRITE`, `WRITE_ACP`, `READ` or `READ_ACP`
+  std::string permission{};         ///< `FULL_CONTROL`, `WRITE`, `WRITE_ACP`, `READ` or `READ_ACP`
   list<std::string> unrecognized{}; ///< keys that are not known here and could change what it means
   friend bool operator==(grant const&, grant const&) = default;
 };
 template <>
-inline constexpr auto fields_of<grant> = table_of(
-    field{"Grantee", "grantee", &grant::grantee},
-    field{"Permission", "permission", &grant::permission});
+inline constexpr auto fields_of<grant> = table_of(field{"Grantee", "grantee", &grant::grantee},
+                                                  field{"Permission", "permission",
+                                                        &grant::permission});
 template <>
 inline constexpr auto unrecognized_of<grant> = &grant::unrecognized;
 
@@ -119,9 +121,9 @@ struct get_bucket_acl_response {
   friend bool operator==(get_bucket_acl_response const&, get_bucket_acl_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_bucket_acl_response> = table_of(
-    field{"Owner", "owner", &get_bucket_acl_response::owner},
-    field{"Grants", "grants", &get_bucket_acl_response::grants, true});
+inline constexpr auto fields_of<get_bucket_acl_response> =
+    table_of(field{"Owner", "owner", &get_bucket_acl_response::owner},
+             field{"Grants", "grants", &get_bucket_acl_response::grants, true});
 
 /// Block Public Access, of a bucket or of the account. A missing flag is false.
 struct public_access_block_configuration {
@@ -129,23 +131,31 @@ struct public_access_block_configuration {
   std::optional<bool> ignore_public_acls{};
   std::optional<bool> block_public_policy{};
   std::optional<bool> restrict_public_buckets{};
-  friend bool operator==(public_access_block_configuration const&, public_access_block_configuration const&) = default;
+  friend bool operator==(public_access_block_configuration const&,
+                         public_access_block_configuration const&) = default;
 };
 template <>
-inline constexpr auto fields_of<public_access_block_configuration> = table_of(
-    field{"BlockPublicAcls", "block_public_acls", &public_access_block_configuration::block_public_acls},
-    field{"IgnorePublicAcls", "ignore_public_acls", &public_access_block_configuration::ignore_public_acls},
-    field{"BlockPublicPolicy", "block_public_policy", &public_access_block_configuration::block_public_policy},
-    field{"RestrictPublicBuckets", "restrict_public_buckets", &public_access_block_configuration::restrict_public_buckets});
+inline constexpr auto fields_of<public_access_block_configuration> =
+    table_of(field{"BlockPublicAcls", "block_public_acls",
+                   &public_access_block_configuration::block_public_acls},
+             field{"IgnorePublicAcls", "ignore_public_acls",
+                   &public_access_block_configuration::ignore_public_acls},
+             field{"BlockPublicPolicy", "block_public_policy",
+                   &public_access_block_configuration::block_public_policy},
+             field{"RestrictPublicBuckets", "restrict_public_buckets",
+                   &public_access_block_configuration::restrict_public_buckets});
 
-/// `s3:GetPublicAccessBlock` (a bucket) and `s3control:GetPublicAccessBlock` (the account): the same shape.
+/// `s3:GetPublicAccessBlock` (a bucket) and `s3control:GetPublicAccessBlock` (the account): the
+/// same shape.
 struct get_public_access_block_response {
   trailaudit::public_access_block_configuration public_access_block_configuration{};
-  friend bool operator==(get_public_access_block_response const&, get_public_access_block_response const&) = default;
+  friend bool operator==(get_public_access_block_response const&,
+                         get_public_access_block_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_public_access_block_response> = table_of(
-    field{"PublicAccessBlockConfiguration", "public_access_block_configuration", &get_public_access_block_response::public_access_block_configuration, true});
+inline constexpr auto fields_of<get_public_access_block_response> = table_of(field{
+    "PublicAccessBlockConfiguration", "public_access_block_configuration",
+    &get_public_access_block_response::public_access_block_configuration, true});
 
 /// Server access logging of a bucket.
 struct logging_enabled {
@@ -154,27 +164,29 @@ struct logging_enabled {
   friend bool operator==(logging_enabled const&, logging_enabled const&) = default;
 };
 template <>
-inline constexpr auto fields_of<logging_enabled> = table_of(
-    field{"TargetBucket", "target_bucket", &logging_enabled::target_bucket},
-    field{"TargetPrefix", "target_prefix", &logging_enabled::target_prefix});
+inline constexpr auto fields_of<logging_enabled> =
+    table_of(field{"TargetBucket", "target_bucket", &logging_enabled::target_bucket},
+             field{"TargetPrefix", "target_prefix", &logging_enabled::target_prefix});
 
 /// `s3:GetBucketLogging`. An empty answer means that logging is off.
 struct get_bucket_logging_response {
   maybe<trailaudit::logging_enabled> logging_enabled{};
-  friend bool operator==(get_bucket_logging_response const&, get_bucket_logging_response const&) = default;
+  friend bool operator==(get_bucket_logging_response const&,
+                         get_bucket_logging_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_bucket_logging_response> = table_of(
-    field{"LoggingEnabled", "logging_enabled", &get_bucket_logging_response::logging_enabled});
+inline constexpr auto fields_of<get_bucket_logging_response> = table_of(field{
+    "LoggingEnabled", "logging_enabled", &get_bucket_logging_response::logging_enabled});
 
 /// Who owns new objects.
 struct ownership_controls_rule {
-  std::string object_ownership{}; ///< `BucketOwnerEnforced` (no ACLs), `BucketOwnerPreferred` or `ObjectWriter`
+  std::string object_ownership{}; ///< `BucketOwnerEnforced` (no ACLs), `BucketOwnerPreferred` or
+                                  ///< `ObjectWriter`
   friend bool operator==(ownership_controls_rule const&, ownership_controls_rule const&) = default;
 };
 template <>
-inline constexpr auto fields_of<ownership_controls_rule> = table_of(
-    field{"ObjectOwnership", "object_ownership", &ownership_controls_rule::object_ownership});
+inline constexpr auto fields_of<ownership_controls_rule> = table_of(field{
+    "ObjectOwnership", "object_ownership", &ownership_controls_rule::object_ownership});
 
 /// Rules of object ownership; AWS allows one.
 struct ownership_controls {
@@ -182,68 +194,79 @@ struct ownership_controls {
   friend bool operator==(ownership_controls const&, ownership_controls const&) = default;
 };
 template <>
-inline constexpr auto fields_of<ownership_controls> = table_of(
-    field{"Rules", "rules", &ownership_controls::rules});
+inline constexpr auto fields_of<ownership_controls> = table_of(field{"Rules", "rules",
+                                                                     &ownership_controls::rules});
 
 /// `s3:GetBucketOwnershipControls`. None is the error `OwnershipControlsNotFoundError`.
 struct get_bucket_ownership_controls_response {
   trailaudit::ownership_controls ownership_controls{};
-  friend bool operator==(get_bucket_ownership_controls_response const&, get_bucket_ownership_controls_response const&) = default;
+  friend bool operator==(get_bucket_ownership_controls_response const&,
+                         get_bucket_ownership_controls_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_bucket_ownership_controls_response> = table_of(
-    field{"OwnershipControls", "ownership_controls", &get_bucket_ownership_controls_response::ownership_controls, true});
+inline constexpr auto fields_of<get_bucket_ownership_controls_response> = table_of(field{
+    "OwnershipControls", "ownership_controls",
+    &get_bucket_ownership_controls_response::ownership_controls, true});
 
 /// `s3:GetBucketVersioning`. An empty answer means that versioning was never on.
 struct get_bucket_versioning_response {
-  std::string status{}; ///< `Enabled`, `Suspended` or nothing
+  std::string status{};     ///< `Enabled`, `Suspended` or nothing
   std::string mfa_delete{}; ///< `Enabled`, `Disabled` or nothing
-  friend bool operator==(get_bucket_versioning_response const&, get_bucket_versioning_response const&) = default;
+  friend bool operator==(get_bucket_versioning_response const&,
+                         get_bucket_versioning_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_bucket_versioning_response> = table_of(
-    field{"Status", "status", &get_bucket_versioning_response::status},
-    field{"MFADelete", "mfa_delete", &get_bucket_versioning_response::mfa_delete});
+inline constexpr auto fields_of<get_bucket_versioning_response> =
+    table_of(field{"Status", "status", &get_bucket_versioning_response::status},
+             field{"MFADelete", "mfa_delete", &get_bucket_versioning_response::mfa_delete});
 
 /// The encryption of new objects.
 struct server_side_encryption_by_default {
   std::string sse_algorithm{}; ///< `AES256`, `aws:kms`, `aws:kms:dsse`
   std::string kms_master_key_id{};
-  friend bool operator==(server_side_encryption_by_default const&, server_side_encryption_by_default const&) = default;
+  friend bool operator==(server_side_encryption_by_default const&,
+                         server_side_encryption_by_default const&) = default;
 };
 template <>
 inline constexpr auto fields_of<server_side_encryption_by_default> = table_of(
     field{"SSEAlgorithm", "sse_algorithm", &server_side_encryption_by_default::sse_algorithm},
-    field{"KMSMasterKeyID", "kms_master_key_id", &server_side_encryption_by_default::kms_master_key_id});
+    field{"KMSMasterKeyID", "kms_master_key_id",
+          &server_side_encryption_by_default::kms_master_key_id});
 
 /// One rule of default encryption.
 struct server_side_encryption_rule {
   maybe<server_side_encryption_by_default> apply_server_side_encryption_by_default{};
   std::optional<bool> bucket_key_enabled{};
-  friend bool operator==(server_side_encryption_rule const&, server_side_encryption_rule const&) = default;
+  friend bool operator==(server_side_encryption_rule const&,
+                         server_side_encryption_rule const&) = default;
 };
 template <>
-inline constexpr auto fields_of<server_side_encryption_rule> = table_of(
-    field{"ApplyServerSideEncryptionByDefault", "apply_server_side_encryption_by_default", &server_side_encryption_rule::apply_server_side_encryption_by_default},
-    field{"BucketKeyEnabled", "bucket_key_enabled", &server_side_encryption_rule::bucket_key_enabled});
+inline constexpr auto fields_of<server_side_encryption_rule> =
+    table_of(field{"ApplyServerSideEncryptionByDefault", "apply_server_side_encryption_by_default",
+                   &server_side_encryption_rule::apply_server_side_encryption_by_default},
+             field{"BucketKeyEnabled", "bucket_key_enabled",
+                   &server_side_encryption_rule::bucket_key_enabled});
 
 /// Rules of default encryption; AWS allows one.
 struct server_side_encryption_configuration {
   list<server_side_encryption_rule> rules{};
-  friend bool operator==(server_side_encryption_configuration const&, server_side_encryption_configuration const&) = default;
+  friend bool operator==(server_side_encryption_configuration const&,
+                         server_side_encryption_configuration const&) = default;
 };
 template <>
-inline constexpr auto fields_of<server_side_encryption_configuration> = table_of(
-    field{"Rules", "rules", &server_side_encryption_configuration::rules});
+inline constexpr auto fields_of<server_side_encryption_configuration> = table_of(field{
+    "Rules", "rules", &server_side_encryption_configuration::rules});
 
 /// `s3:GetBucketEncryption`.
 struct get_bucket_encryption_response {
   trailaudit::server_side_encryption_configuration server_side_encryption_configuration{};
-  friend bool operator==(get_bucket_encryption_response const&, get_bucket_encryption_response const&) = default;
+  friend bool operator==(get_bucket_encryption_response const&,
+                         get_bucket_encryption_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_bucket_encryption_response> = table_of(
-    field{"ServerSideEncryptionConfiguration", "server_side_encryption_configuration", &get_bucket_encryption_response::server_side_encryption_configuration, true});
+inline constexpr auto fields_of<get_bucket_encryption_response> = table_of(field{
+    "ServerSideEncryptionConfiguration", "server_side_encryption_configuration",
+    &get_bucket_encryption_response::server_side_encryption_configuration, true});
 
 /// How long Object Lock keeps new objects.
 struct default_retention {
@@ -253,10 +276,10 @@ struct default_retention {
   friend bool operator==(default_retention const&, default_retention const&) = default;
 };
 template <>
-inline constexpr auto fields_of<default_retention> = table_of(
-    field{"Mode", "mode", &default_retention::mode},
-    field{"Days", "days", &default_retention::days},
-    field{"Years", "years", &default_retention::years});
+inline constexpr auto
+    fields_of<default_retention> = table_of(field{"Mode", "mode", &default_retention::mode},
+                                            field{"Days", "days", &default_retention::days},
+                                            field{"Years", "years", &default_retention::years});
 
 /// The rule of Object Lock.
 struct object_lock_rule {
@@ -264,28 +287,32 @@ struct object_lock_rule {
   friend bool operator==(object_lock_rule const&, object_lock_rule const&) = default;
 };
 template <>
-inline constexpr auto fields_of<object_lock_rule> = table_of(
-    field{"DefaultRetention", "default_retention", &object_lock_rule::default_retention});
+inline constexpr auto fields_of<object_lock_rule> = table_of(field{
+    "DefaultRetention", "default_retention", &object_lock_rule::default_retention});
 
 /// Object Lock of a bucket. No rule: no default retention.
 struct object_lock_configuration {
   std::string object_lock_enabled{}; ///< `Enabled`
   maybe<object_lock_rule> rule{};
-  friend bool operator==(object_lock_configuration const&, object_lock_configuration const&) = default;
+  friend bool operator==(object_lock_configuration const&,
+                         object_lock_configuration const&) = default;
 };
 template <>
-inline constexpr auto fields_of<object_lock_configuration> = table_of(
-    field{"ObjectLockEnabled", "object_lock_enabled", &object_lock_configuration::object_lock_enabled},
-    field{"Rule", "rule", &object_lock_configuration::rule});
+inline constexpr auto fields_of<object_lock_configuration> =
+    table_of(field{"ObjectLockEnabled", "object_lock_enabled",
+                   &object_lock_configuration::object_lock_enabled},
+             field{"Rule", "rule", &object_lock_configuration::rule});
 
 /// `s3:GetObjectLockConfiguration`. None is the error `ObjectLockConfigurationNotFoundError`.
 struct get_object_lock_configuration_response {
   trailaudit::object_lock_configuration object_lock_configuration{};
-  friend bool operator==(get_object_lock_configuration_response const&, get_object_lock_configuration_response const&) = default;
+  friend bool operator==(get_object_lock_configuration_response const&,
+                         get_object_lock_configuration_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_object_lock_configuration_response> = table_of(
-    field{"ObjectLockConfiguration", "object_lock_configuration", &get_object_lock_configuration_response::object_lock_configuration, true});
+inline constexpr auto fields_of<get_object_lock_configuration_response> = table_of(field{
+    "ObjectLockConfiguration", "object_lock_configuration",
+    &get_object_lock_configuration_response::object_lock_configuration, true});
 
 /// A tag that a lifecycle rule asks for.
 struct lifecycle_tag {
@@ -294,25 +321,27 @@ struct lifecycle_tag {
   friend bool operator==(lifecycle_tag const&, lifecycle_tag const&) = default;
 };
 template <>
-inline constexpr auto fields_of<lifecycle_tag> = table_of(
-    field{"Key", "key", &lifecycle_tag::key},
-    field{"Value", "value", &lifecycle_tag::value});
+inline constexpr auto fields_of<lifecycle_tag> = table_of(field{"Key", "key", &lifecycle_tag::key},
+                                                          field{"Value", "value",
+                                                                &lifecycle_tag::value});
 
 /// Several conditions of a lifecycle rule at once.
 struct lifecycle_filter_and {
   std::string prefix{};
   list<lifecycle_tag> tags{};
   std::optional<std::int64_t> object_size_greater_than{}; ///< bytes
-  std::optional<std::int64_t> object_size_less_than{}; ///< bytes
+  std::optional<std::int64_t> object_size_less_than{};    ///< bytes
   list<std::string> unrecognized{}; ///< keys that are not known here and could change what it means
   friend bool operator==(lifecycle_filter_and const&, lifecycle_filter_and const&) = default;
 };
 template <>
-inline constexpr auto fields_of<lifecycle_filter_and> = table_of(
-    field{"Prefix", "prefix", &lifecycle_filter_and::prefix},
-    field{"Tags", "tags", &lifecycle_filter_and::tags},
-    field{"ObjectSizeGreaterThan", "object_size_greater_than", &lifecycle_filter_and::object_size_greater_than},
-    field{"ObjectSizeLessThan", "object_size_less_than", &lifecycle_filter_and::object_size_less_than});
+inline constexpr auto fields_of<lifecycle_filter_and> =
+    table_of(field{"Prefix", "prefix", &lifecycle_filter_and::prefix},
+             field{"Tags", "tags", &lifecycle_filter_and::tags},
+             field{"ObjectSizeGreaterThan", "object_size_greater_than",
+                   &lifecycle_filter_and::object_size_greater_than},
+             field{"ObjectSizeLessThan", "object_size_less_than",
+                   &lifecycle_filter_and::object_size_less_than});
 template <>
 inline constexpr auto unrecognized_of<lifecycle_filter_and> = &lifecycle_filter_and::unrecognized;
 
@@ -321,7 +350,7 @@ struct lifecycle_filter {
   std::string prefix{};
   maybe<lifecycle_tag> tag{};
   std::optional<std::int64_t> object_size_greater_than{}; ///< bytes
-  std::optional<std::int64_t> object_size_less_than{}; ///< bytes
+  std::optional<std::int64_t> object_size_less_than{};    ///< bytes
   maybe<lifecycle_filter_and> all_of{};
   list<std::string> unrecognized{}; ///< keys that are not known here and could change what it means
   friend bool operator==(lifecycle_filter const&, lifecycle_filter const&) = default;
@@ -330,7 +359,8 @@ template <>
 inline constexpr auto fields_of<lifecycle_filter> = table_of(
     field{"Prefix", "prefix", &lifecycle_filter::prefix},
     field{"Tag", "tag", &lifecycle_filter::tag},
-    field{"ObjectSizeGreaterThan", "object_size_greater_than", &lifecycle_filter::object_size_greater_than},
+    field{"ObjectSizeGreaterThan", "object_size_greater_than",
+          &lifecycle_filter::object_size_greater_than},
     field{"ObjectSizeLessThan", "object_size_less_than", &lifecycle_filter::object_size_less_than},
     field{"And", "all_of", &lifecycle_filter::all_of});
 template <>
@@ -344,10 +374,11 @@ struct lifecycle_expiration {
   friend bool operator==(lifecycle_expiration const&, lifecycle_expiration const&) = default;
 };
 template <>
-inline constexpr auto fields_of<lifecycle_expiration> = table_of(
-    field{"Date", "date", &lifecycle_expiration::date},
-    field{"Days", "days", &lifecycle_expiration::days},
-    field{"ExpiredObjectDeleteMarker", "expired_object_delete_marker", &lifecycle_expiration::expired_object_delete_marker});
+inline constexpr auto fields_of<lifecycle_expiration> =
+    table_of(field{"Date", "date", &lifecycle_expiration::date},
+             field{"Days", "days", &lifecycle_expiration::days},
+             field{"ExpiredObjectDeleteMarker", "expired_object_delete_marker",
+                   &lifecycle_expiration::expired_object_delete_marker});
 
 /// When objects move to another storage class.
 struct lifecycle_transition {
@@ -357,43 +388,49 @@ struct lifecycle_transition {
   friend bool operator==(lifecycle_transition const&, lifecycle_transition const&) = default;
 };
 template <>
-inline constexpr auto fields_of<lifecycle_transition> = table_of(
-    field{"Date", "date", &lifecycle_transition::date},
-    field{"Days", "days", &lifecycle_transition::days},
-    field{"StorageClass", "storage_class", &lifecycle_transition::storage_class});
+inline constexpr auto fields_of<lifecycle_transition> =
+    table_of(field{"Date", "date", &lifecycle_transition::date},
+             field{"Days", "days", &lifecycle_transition::days},
+             field{"StorageClass", "storage_class", &lifecycle_transition::storage_class});
 
 /// When old versions are deleted.
 struct noncurrent_version_expiration {
   std::optional<std::int64_t> noncurrent_days{};
   std::optional<std::int64_t> newer_noncurrent_versions{};
-  friend bool operator==(noncurrent_version_expiration const&, noncurrent_version_expiration const&) = default;
+  friend bool operator==(noncurrent_version_expiration const&,
+                         noncurrent_version_expiration const&) = default;
 };
 template <>
 inline constexpr auto fields_of<noncurrent_version_expiration> = table_of(
     field{"NoncurrentDays", "noncurrent_days", &noncurrent_version_expiration::noncurrent_days},
-    field{"NewerNoncurrentVersions", "newer_noncurrent_versions", &noncurrent_version_expiration::newer_noncurrent_versions});
+    field{"NewerNoncurrentVersions", "newer_noncurrent_versions",
+          &noncurrent_version_expiration::newer_noncurrent_versions});
 
 /// When old versions move to another storage class.
 struct noncurrent_version_transition {
   std::optional<std::int64_t> noncurrent_days{};
   std::string storage_class{};
   std::optional<std::int64_t> newer_noncurrent_versions{};
-  friend bool operator==(noncurrent_version_transition const&, noncurrent_version_transition const&) = default;
+  friend bool operator==(noncurrent_version_transition const&,
+                         noncurrent_version_transition const&) = default;
 };
 template <>
 inline constexpr auto fields_of<noncurrent_version_transition> = table_of(
     field{"NoncurrentDays", "noncurrent_days", &noncurrent_version_transition::noncurrent_days},
     field{"StorageClass", "storage_class", &noncurrent_version_transition::storage_class},
-    field{"NewerNoncurrentVersions", "newer_noncurrent_versions", &noncurrent_version_transition::newer_noncurrent_versions});
+    field{"NewerNoncurrentVersions", "newer_noncurrent_versions",
+          &noncurrent_version_transition::newer_noncurrent_versions});
 
 /// When parts of uploads that were never finished are deleted.
 struct abort_incomplete_multipart_upload {
   std::optional<std::int64_t> days_after_initiation{};
-  friend bool operator==(abort_incomplete_multipart_upload const&, abort_incomplete_multipart_upload const&) = default;
+  friend bool operator==(abort_incomplete_multipart_upload const&,
+                         abort_incomplete_multipart_upload const&) = default;
 };
 template <>
-inline constexpr auto fields_of<abort_incomplete_multipart_upload> = table_of(
-    field{"DaysAfterInitiation", "days_after_initiation", &abort_incomplete_multipart_upload::days_after_initiation});
+inline constexpr auto fields_of<abort_incomplete_multipart_upload> = table_of(field{
+    "DaysAfterInitiation", "days_after_initiation",
+    &abort_incomplete_multipart_upload::days_after_initiation});
 
 /// One lifecycle rule.
 struct lifecycle_rule {
@@ -411,15 +448,17 @@ struct lifecycle_rule {
 };
 template <>
 inline constexpr auto fields_of<lifecycle_rule> = table_of(
-    field{"ID", "id", &lifecycle_rule::id},
-    field{"Status", "status", &lifecycle_rule::status},
+    field{"ID", "id", &lifecycle_rule::id}, field{"Status", "status", &lifecycle_rule::status},
     field{"Prefix", "prefix", &lifecycle_rule::prefix},
     field{"Filter", "filter", &lifecycle_rule::filter},
     field{"Expiration", "expiration", &lifecycle_rule::expiration},
     field{"Transitions", "transitions", &lifecycle_rule::transitions},
-    field{"NoncurrentVersionExpiration", "noncurrent_version_expiration", &lifecycle_rule::noncurrent_version_expiration},
-    field{"NoncurrentVersionTransitions", "noncurrent_version_transitions", &lifecycle_rule::noncurrent_version_transitions},
-    field{"AbortIncompleteMultipartUpload", "abort_incomplete_multipart_upload", &lifecycle_rule::abort_incomplete_multipart_upload});
+    field{"NoncurrentVersionExpiration", "noncurrent_version_expiration",
+          &lifecycle_rule::noncurrent_version_expiration},
+    field{"NoncurrentVersionTransitions", "noncurrent_version_transitions",
+          &lifecycle_rule::noncurrent_version_transitions},
+    field{"AbortIncompleteMultipartUpload", "abort_incomplete_multipart_upload",
+          &lifecycle_rule::abort_incomplete_multipart_upload});
 template <>
 inline constexpr auto unrecognized_of<lifecycle_rule> = &lifecycle_rule::unrecognized;
 
@@ -427,11 +466,13 @@ inline constexpr auto unrecognized_of<lifecycle_rule> = &lifecycle_rule::unrecog
 struct get_bucket_lifecycle_configuration_response {
   list<lifecycle_rule> rules{};
   std::string transition_default_minimum_object_size{};
-  friend bool operator==(get_bucket_lifecycle_configuration_response const&, get_bucket_lifecycle_configuration_response const&) = default;
+  friend bool operator==(get_bucket_lifecycle_configuration_response const&,
+                         get_bucket_lifecycle_configuration_response const&) = default;
 };
 template <>
 inline constexpr auto fields_of<get_bucket_lifecycle_configuration_response> = table_of(
     field{"Rules", "rules", &get_bucket_lifecycle_configuration_response::rules, true},
-    field{"TransitionDefaultMinimumObjectSize", "transition_default_minimum_object_size", &get_bucket_lifecycle_configuration_response::transition_default_minimum_object_size});
+    field{"TransitionDefaultMinimumObjectSize", "transition_default_minimum_object_size",
+          &get_bucket_lifecycle_configuration_response::transition_default_minimum_object_size});
 
 } // namespace trailaudit::inline v0

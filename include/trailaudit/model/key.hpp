@@ -36,8 +36,7 @@ struct key_metadata {
 template <>
 inline constexpr auto fields_of<key_metadata> = table_of(
     field{"AWSAccountId", "aws_account_id", &key_metadata::aws_account_id},
-    field{"KeyId", "key_id", &key_metadata::key_id},
-    field{"Arn", "arn", &key_metadata::arn},
+    field{"KeyId", "key_id", &key_metadata::key_id}, field{"Arn", "arn", &key_metadata::arn},
     field{"CreationDate", "creation_date", &key_metadata::creation_date},
     field{"Enabled", "enabled", &key_metadata::enabled},
     field{"Description", "description", &key_metadata::description},
@@ -48,9 +47,11 @@ inline constexpr auto fields_of<key_metadata> = table_of(
     field{"Origin", "origin", &key_metadata::origin},
     field{"KeyManager", "key_manager", &key_metadata::key_manager},
     field{"KeySpec", "key_spec", &key_metadata::key_spec},
-    field{"CustomerMasterKeySpec", "customer_master_key_spec", &key_metadata::customer_master_key_spec},
+    field{"CustomerMasterKeySpec", "customer_master_key_spec",
+          &key_metadata::customer_master_key_spec},
     field{"MultiRegion", "multi_region", &key_metadata::multi_region},
-    field{"PendingDeletionWindowInDays", "pending_deletion_window_in_days", &key_metadata::pending_deletion_window_in_days});
+    field{"PendingDeletionWindowInDays", "pending_deletion_window_in_days",
+          &key_metadata::pending_deletion_window_in_days});
 
 /// `kms:DescribeKey`.
 struct describe_key_response {
@@ -58,8 +59,8 @@ struct describe_key_response {
   friend bool operator==(describe_key_response const&, describe_key_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<describe_key_response> = table_of(
-    field{"KeyMetadata", "key_metadata", &describe_key_response::key_metadata, true});
+inline constexpr auto fields_of<describe_key_response> = table_of(field{
+    "KeyMetadata", "key_metadata", &describe_key_response::key_metadata, true});
 
 /// `kms:GetKeyRotationStatus`.
 struct get_key_rotation_status_response {
@@ -68,15 +69,20 @@ struct get_key_rotation_status_response {
   std::optional<std::int64_t> rotation_period_in_days{};
   std::optional<timestamp> next_rotation_date{};
   std::optional<timestamp> on_demand_rotation_start_date{};
-  friend bool operator==(get_key_rotation_status_response const&, get_key_rotation_status_response const&) = default;
+  friend bool operator==(get_key_rotation_status_response const&,
+                         get_key_rotation_status_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_key_rotation_status_response> = table_of(
-    field{"KeyRotationEnabled", "key_rotation_enabled", &get_key_rotation_status_response::key_rotation_enabled},
-    field{"KeyId", "key_id", &get_key_rotation_status_response::key_id},
-    field{"RotationPeriodInDays", "rotation_period_in_days", &get_key_rotation_status_response::rotation_period_in_days},
-    field{"NextRotationDate", "next_rotation_date", &get_key_rotation_status_response::next_rotation_date},
-    field{"OnDemandRotationStartDate", "on_demand_rotation_start_date", &get_key_rotation_status_response::on_demand_rotation_start_date});
+inline constexpr auto fields_of<get_key_rotation_status_response> =
+    table_of(field{"KeyRotationEnabled", "key_rotation_enabled",
+                   &get_key_rotation_status_response::key_rotation_enabled},
+             field{"KeyId", "key_id", &get_key_rotation_status_response::key_id},
+             field{"RotationPeriodInDays", "rotation_period_in_days",
+                   &get_key_rotation_status_response::rotation_period_in_days},
+             field{"NextRotationDate", "next_rotation_date",
+                   &get_key_rotation_status_response::next_rotation_date},
+             field{"OnDemandRotationStartDate", "on_demand_rotation_start_date",
+                   &get_key_rotation_status_response::on_demand_rotation_start_date});
 
 /// `kms:GetKeyPolicy`.
 struct get_key_policy_response {
@@ -85,8 +91,8 @@ struct get_key_policy_response {
   friend bool operator==(get_key_policy_response const&, get_key_policy_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_key_policy_response> = table_of(
-    field{"Policy", "policy", &get_key_policy_response::policy, true},
-    field{"PolicyName", "policy_name", &get_key_policy_response::policy_name});
+inline constexpr auto fields_of<get_key_policy_response> =
+    table_of(field{"Policy", "policy", &get_key_policy_response::policy, true},
+             field{"PolicyName", "policy_name", &get_key_policy_response::policy_name});
 
 } // namespace trailaudit::inline v0

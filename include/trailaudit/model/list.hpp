@@ -13,8 +13,9 @@ class list;
 
 namespace detail {
 
-// Puts a value back to its initial state but keeps its memory. It is the first argument of every `recycle`,
-// so that overloads declared later (records, in `fields.hpp`) are found where the template is instantiated.
+// Puts a value back to its initial state but keeps its memory. It is the first argument of every
+// `recycle`, so that overloads declared later (records, in `fields.hpp`) are found where the
+// template is instantiated.
 struct recycler {
   template <class T>
   void operator()(T& value) const noexcept {
@@ -36,9 +37,9 @@ void recycle(recycler, list<T>& value) noexcept {
 
 /// A sequence that owns its elements and keeps their memory when it is cleared.
 ///
-/// Reading one account after another into the same snapshot then allocates nothing: a string that was
-/// there before is filled again. Otherwise it is what `std::vector` is: contiguous, ordered, copied by value.
-/// References are invalid after the sequence grows.
+/// Reading one account after another into the same snapshot then allocates nothing: a string that
+/// was there before is filled again. Otherwise it is what `std::vector` is: contiguous, ordered,
+/// copied by value. References are invalid after the sequence grows.
 template <class T>
 class list {
 public:
@@ -116,7 +117,8 @@ public:
   using value_type = T;
 
   maybe() = default;
-  maybe(T value) : value_(std::move(value)), present_(true) {} // NOLINT(google-explicit-constructor)
+  maybe(T value)
+      : value_(std::move(value)), present_(true) {} // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool has_value() const noexcept { return present_; }
   [[nodiscard]] explicit operator bool() const noexcept { return present_; }
@@ -151,7 +153,8 @@ struct one_or_many {
   friend bool operator==(one_or_many const&, one_or_many const&) = default;
 };
 
-/// A document that AWS hands over as JSON text inside a JSON string. A plain object is read as well.
+/// A document that AWS hands over as JSON text inside a JSON string. A plain object is read as
+/// well.
 template <class T>
 struct json_text {
   T value{};

@@ -18,8 +18,10 @@ public:
     std::uint32_t index = no_index; ///< the element of the array at `key`
   };
 
-  /// The path with one more step. Steps beyond the capacity are left out: the path then names the outer value.
-  [[nodiscard]] constexpr json_path then(char const* key, std::size_t index = no_index) const noexcept {
+  /// The path with one more step. Steps beyond the capacity are left out: the path then names the
+  /// outer value.
+  [[nodiscard]] constexpr json_path then(char const* key,
+                                         std::size_t index = no_index) const noexcept {
     auto longer = *this;
     if (longer.size_ != capacity) {
       longer.keys_[longer.size_] = key;
@@ -28,10 +30,13 @@ public:
     return longer;
   }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] constexpr step operator[](std::size_t at) const noexcept { return {keys_[at], indices_[at]}; }
+  [[nodiscard]] constexpr step operator[](std::size_t at) const noexcept {
+    return {keys_[at], indices_[at]};
+  }
 
 private:
-  // Apart from each other, so that there is no padding: there are some paths for each trail and each finding.
+  // Apart from each other, so that there is no padding: there are some paths for each trail and
+  // each finding.
   std::array<char const*, capacity> keys_{};
   std::array<std::uint32_t, capacity> indices_{};
   std::uint8_t size_ = 0;
@@ -47,7 +52,8 @@ struct origin {
   json_path path{};
 
   /// The place of a member below.
-  [[nodiscard]] constexpr origin at(char const* key, std::size_t index = json_path::no_index) const noexcept {
+  [[nodiscard]] constexpr origin at(char const* key,
+                                    std::size_t index = json_path::no_index) const noexcept {
     auto below = *this;
     below.path = path.then(key, index);
     return below;
@@ -63,8 +69,9 @@ enum class observation : std::uint8_t {
   contradictory, ///< two answers exclude each other
 };
 
-/// What is known of one of AWS's answers: the answer, AWS's word that there is none, a refusal, or nothing.
-/// "No bucket policy", "we were refused" and "nobody asked" are three facts with three consequences.
+/// What is known of one of AWS's answers: the answer, AWS's word that there is none, a refusal, or
+/// nothing. "No bucket policy", "we were refused" and "nobody asked" are three facts with three
+/// consequences.
 template <class T>
 struct observed {
   observation state = observation::not_collected;

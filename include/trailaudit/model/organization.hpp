@@ -21,8 +21,7 @@ struct organization {
 };
 template <>
 inline constexpr auto fields_of<organization> = table_of(
-    field{"Id", "id", &organization::id},
-    field{"Arn", "arn", &organization::arn},
+    field{"Id", "id", &organization::id}, field{"Arn", "arn", &organization::arn},
     field{"FeatureSet", "feature_set", &organization::feature_set},
     field{"MasterAccountArn", "master_account_arn", &organization::master_account_arn},
     field{"MasterAccountId", "master_account_id", &organization::master_account_id},
@@ -31,10 +30,11 @@ inline constexpr auto fields_of<organization> = table_of(
 /// `organizations:DescribeOrganization`. None is the error `AWSOrganizationsNotInUseException`.
 struct describe_organization_response {
   trailaudit::organization organization{};
-  friend bool operator==(describe_organization_response const&, describe_organization_response const&) = default;
+  friend bool operator==(describe_organization_response const&,
+                         describe_organization_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<describe_organization_response> = table_of(
-    field{"Organization", "organization", &describe_organization_response::organization, true});
+inline constexpr auto fields_of<describe_organization_response> = table_of(field{
+    "Organization", "organization", &describe_organization_response::organization, true});
 
 } // namespace trailaudit::inline v0

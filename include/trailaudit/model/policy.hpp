@@ -11,7 +11,8 @@ namespace trailaudit::inline v0 {
 
 /// Principals of one type: `"AWS": [ … ]`.
 struct principal_group {
-  std::string type{}; ///< `AWS`, `Service`, `Federated` or `CanonicalUser`, or what else was written
+  std::string
+      type{}; ///< `AWS`, `Service`, `Federated` or `CanonicalUser`, or what else was written
   one_or_many<std::string> ids{};
   friend bool operator==(principal_group const&, principal_group const&) = default;
 };
@@ -23,7 +24,8 @@ struct principal_element {
   friend bool operator==(principal_element const&, principal_element const&) = default;
 };
 
-/// One line of a `Condition`: operator, key, values. Numbers and booleans are kept as their JSON text.
+/// One line of a `Condition`: operator, key, values. Numbers and booleans are kept as their JSON
+/// text.
 struct policy_condition {
   std::string operation{}; ///< `StringEquals`, `ForAnyValue:StringLike`, …
   std::string key{};       ///< `aws:SourceArn`, …
@@ -52,16 +54,16 @@ struct policy_statement {
   friend bool operator==(policy_statement const&, policy_statement const&) = default;
 };
 template <>
-inline constexpr auto fields_of<policy_statement> = table_of(
-    field{"Sid", "sid", &policy_statement::sid},
-    field{"Effect", "effect", &policy_statement::effect},
-    field{"Principal", "principal", &policy_statement::principal},
-    field{"NotPrincipal", "not_principal", &policy_statement::not_principal},
-    field{"Action", "action", &policy_statement::action},
-    field{"NotAction", "not_action", &policy_statement::not_action},
-    field{"Resource", "resource", &policy_statement::resource},
-    field{"NotResource", "not_resource", &policy_statement::not_resource},
-    field{"Condition", "condition", &policy_statement::condition});
+inline constexpr auto fields_of<policy_statement> =
+    table_of(field{"Sid", "sid", &policy_statement::sid},
+             field{"Effect", "effect", &policy_statement::effect},
+             field{"Principal", "principal", &policy_statement::principal},
+             field{"NotPrincipal", "not_principal", &policy_statement::not_principal},
+             field{"Action", "action", &policy_statement::action},
+             field{"NotAction", "not_action", &policy_statement::not_action},
+             field{"Resource", "resource", &policy_statement::resource},
+             field{"NotResource", "not_resource", &policy_statement::not_resource},
+             field{"Condition", "condition", &policy_statement::condition});
 template <>
 inline constexpr auto unrecognized_of<policy_statement> = &policy_statement::unrecognized;
 
@@ -74,10 +76,10 @@ struct policy {
   friend bool operator==(policy const&, policy const&) = default;
 };
 template <>
-inline constexpr auto fields_of<policy> = table_of(
-    field{"Version", "version", &policy::version},
-    field{"Id", "id", &policy::id},
-    field{"Statement", "statement", &policy::statement});
+inline constexpr auto fields_of<policy> = table_of(field{"Version", "version", &policy::version},
+                                                   field{"Id", "id", &policy::id},
+                                                   field{"Statement", "statement",
+                                                         &policy::statement});
 template <>
 inline constexpr auto unrecognized_of<policy> = &policy::unrecognized;
 

@@ -54,7 +54,8 @@ inline constexpr auto fields_of<capture_request> = table_of(
     field{"KeyId", "key_id", &capture_request::key_id},
     field{"PolicyName", "policy_name", &capture_request::policy_name},
     field{"logGroupNamePrefix", "log_group_name_prefix", &capture_request::log_group_name_prefix},
-    field{"logGroupNamePattern", "log_group_name_pattern", &capture_request::log_group_name_pattern},
+    field{"logGroupNamePattern", "log_group_name_pattern",
+          &capture_request::log_group_name_pattern},
     field{"ResourceIdList", "resource_id_list", &capture_request::resource_id_list},
     field{"trailNameList", "trail_name_list", &capture_request::trail_name_list},
     field{"includeShadowTrails", "include_shadow_trails", &capture_request::include_shadow_trails},
@@ -76,16 +77,16 @@ struct capture {
 
 /// A part of the input that no rule will ever see, and why.
 struct ignored_input {
-  std::string pointer{}; ///< JSON pointer into the document
-  std::string what{};    ///< the call or the key
+  std::string pointer{};     ///< JSON pointer into the document
+  std::string what{};        ///< the call or the key
   std::string_view reason{}; ///< a text of the library's own
   friend bool operator==(ignored_input const&, ignored_input const&) = default;
 };
 
 /// All that was recorded of one account: AWS's answers as they were given, by operation.
 ///
-/// The input format, `trailaudit.snapshot.v1`, is described in the README. Owns everything; may be built by
-/// hand. Joins (which status belongs to which trail) are not made here but in `inventory`.
+/// The input format, `trailaudit.snapshot.v1`, is described in the README. Owns everything; may be
+/// built by hand. Joins (which status belongs to which trail) are not made here but in `inventory`.
 struct snapshot {
   std::string account_id{};
   std::optional<timestamp> as_of{};
@@ -119,35 +120,45 @@ struct snapshot {
   list<capture<describe_organization_response>> describe_organization{};
 
   std::uint32_t capture_count = 0; ///< captures in the document, the ignored ones too
-  list<ignored_input> ignored{};   ///< whole captures and keys of our own format that say nothing to a rule
-  std::uint64_t ignored_keys = 0;  ///< keys inside answers that no model has
+  list<ignored_input>
+      ignored{}; ///< whole captures and keys of our own format that say nothing to a rule
+  std::uint64_t ignored_keys = 0; ///< keys inside answers that no model has
 
   friend bool operator==(snapshot const&, snapshot const&) = default;
 };
 
-/// One of AWS's operations: how it is called, which parameter names its subject, how it says "not configured".
+/// One of AWS's operations: how it is called, which parameter names its subject, how it says "not
+/// configured".
 template <class Response>
 struct operation {
-  std::string_view call;                             ///< `cloudtrail:GetTrailStatus`
-  std::string_view name;                             ///< `get_trail_status`, as the payload form spells it
-  list<capture<Response>> snapshot::*captures;       ///< where its answers stand
-  std::string capture_request::*subject = nullptr;   ///< the parameter that names what it is about
-  bool empty_is_an_answer = false;                   ///< AWS prints nothing for "never configured"
-  std::array<std::string_view, 2> absent_codes{};    ///< error codes that mean "not configured"
-  bool subject_required = false; ///< the answer does not say what it is about; only the request does
+  std::string_view call; ///< `cloudtrail:GetTrailStatus`
+  std::string_view name; ///< `get_trail_status`, as the payload form spells it
+  list<capture<Response>> snapshot::*captures;     ///< where its answers stand
+  std::string capture_request::*subject = nullptr; ///< the parameter that names what it is about
+  bool empty_is_an_answer = false;                 ///< AWS prints nothing for "never configured"
+  std::array<std::string_view, 2> absent_codes{};  ///< error codes that mean "not configured"
+  bool subject_required =
+      false; ///< the answer does not say what it is about; only the request does
 };
 
-/// Every operation the library reads. The reader, the writer, the payload form and Python go by this table.
+/// Every operation the library reads. The reader, the writer, the payload form and Python go by
+/// this table.
 inline constexpr auto operations = table_of(
     operation<describe_trails_response>{"cloudtrail:DescribeTrails", "describe_trails",
                                         &snapshot::describe_trails},
     operation<get_trail_response>{"cloudtrail:GetTrail", "get_trail", &snapshot::get_trail,
                                   &capture_request::name},
     operation<list_trails_response>{"cloudtrail:ListTrails", "list_trails", &snapshot::list_trails},
-    operation<get_trail_status_response>{"cloudtrail:GetTrailStatus", "get_trail_status",
-                                         &snapshot::get_trail_status, &capture_request::name, false, {}, true},
+    operation<get_trail_status_response>{"cloudtrail:GetTrailStatus",
+                                         "get_trail_status",
+                                         &snapshot::get_trail_status,
+                                         &capture_request::name,
+                                         false,
+                                         {},
+                                         true},
     operation<get_event_selectors_response>{"cloudtrail:GetEventSelectors", "get_event_selectors",
-                                            &snapshot::get_event_selectors, &capture_request::trail_name},
+                                            &snapshot::get_event_selectors,
+                                            &capture_request::trail_name},
     operation<get_insight_selectors_response>{"cloudtrail:GetInsightSelectors",
                                               "get_insight_selectors",
                                               &snapshot::get_insight_selectors,
@@ -155,7 +166,8 @@ inline constexpr auto operations = table_of(
                                               false,
                                               {"InsightNotEnabledException"}},
     operation<list_tags_response>{"cloudtrail:ListTags", "list_tags", &snapshot::list_tags},
-    operation<list_event_data_stores_response>{"cloudtrail:ListEventDataStores", "list_event_data_stores",
+    operation<list_event_data_stores_response>{"cloudtrail:ListEventDataStores",
+                                               "list_event_data_stores",
                                                &snapshot::list_event_data_stores},
     operation<get_event_data_store_response>{"cloudtrail:GetEventDataStore", "get_event_data_store",
                                              &snapshot::get_event_data_store,
@@ -166,64 +178,90 @@ inline constexpr auto operations = table_of(
                                           &snapshot::get_bucket_policy,
                                           &capture_request::bucket,
                                           false,
-                                          {"NoSuchBucketPolicy"}, true},
+                                          {"NoSuchBucketPolicy"},
+                                          true},
     operation<get_bucket_policy_status_response>{"s3:GetBucketPolicyStatus",
                                                  "get_bucket_policy_status",
                                                  &snapshot::get_bucket_policy_status,
                                                  &capture_request::bucket,
                                                  false,
-                                                 {"NoSuchBucketPolicy"}, true},
-    operation<get_bucket_acl_response>{"s3:GetBucketAcl", "get_bucket_acl", &snapshot::get_bucket_acl,
-                                       &capture_request::bucket, false, {}, true},
+                                                 {"NoSuchBucketPolicy"},
+                                                 true},
+    operation<get_bucket_acl_response>{"s3:GetBucketAcl",
+                                       "get_bucket_acl",
+                                       &snapshot::get_bucket_acl,
+                                       &capture_request::bucket,
+                                       false,
+                                       {},
+                                       true},
     operation<get_public_access_block_response>{"s3:GetPublicAccessBlock",
                                                 "get_public_access_block",
                                                 &snapshot::get_public_access_block,
                                                 &capture_request::bucket,
                                                 false,
-                                                {"NoSuchPublicAccessBlockConfiguration"}, true},
+                                                {"NoSuchPublicAccessBlockConfiguration"},
+                                                true},
     operation<get_public_access_block_response>{"s3control:GetPublicAccessBlock",
                                                 "get_account_public_access_block",
                                                 &snapshot::get_account_public_access_block,
                                                 &capture_request::account_id,
                                                 false,
                                                 {"NoSuchPublicAccessBlockConfiguration"}},
-    operation<get_bucket_logging_response>{"s3:GetBucketLogging", "get_bucket_logging",
-                                           &snapshot::get_bucket_logging, &capture_request::bucket, true, {}, true},
+    operation<get_bucket_logging_response>{"s3:GetBucketLogging",
+                                           "get_bucket_logging",
+                                           &snapshot::get_bucket_logging,
+                                           &capture_request::bucket,
+                                           true,
+                                           {},
+                                           true},
     operation<get_bucket_ownership_controls_response>{"s3:GetBucketOwnershipControls",
                                                       "get_bucket_ownership_controls",
                                                       &snapshot::get_bucket_ownership_controls,
                                                       &capture_request::bucket,
                                                       false,
-                                                      {"OwnershipControlsNotFoundError"}, true},
-    operation<get_bucket_versioning_response>{"s3:GetBucketVersioning", "get_bucket_versioning",
-                                              &snapshot::get_bucket_versioning, &capture_request::bucket,
-                                              true, {}, true},
+                                                      {"OwnershipControlsNotFoundError"},
+                                                      true},
+    operation<get_bucket_versioning_response>{"s3:GetBucketVersioning",
+                                              "get_bucket_versioning",
+                                              &snapshot::get_bucket_versioning,
+                                              &capture_request::bucket,
+                                              true,
+                                              {},
+                                              true},
     operation<get_bucket_encryption_response>{"s3:GetBucketEncryption",
                                               "get_bucket_encryption",
                                               &snapshot::get_bucket_encryption,
                                               &capture_request::bucket,
                                               false,
-                                              {"ServerSideEncryptionConfigurationNotFoundError"}, true},
+                                              {"ServerSideEncryptionConfigurationNotFoundError"},
+                                              true},
     operation<get_object_lock_configuration_response>{"s3:GetObjectLockConfiguration",
                                                       "get_object_lock_configuration",
                                                       &snapshot::get_object_lock_configuration,
                                                       &capture_request::bucket,
                                                       false,
-                                                      {"ObjectLockConfigurationNotFoundError"}, true},
+                                                      {"ObjectLockConfigurationNotFoundError"},
+                                                      true},
     operation<get_bucket_lifecycle_configuration_response>{
         "s3:GetBucketLifecycleConfiguration",
         "get_bucket_lifecycle_configuration",
         &snapshot::get_bucket_lifecycle_configuration,
         &capture_request::bucket,
         false,
-        {"NoSuchLifecycleConfiguration"}, true},
+        {"NoSuchLifecycleConfiguration"},
+        true},
     operation<describe_key_response>{"kms:DescribeKey", "describe_key", &snapshot::describe_key,
                                      &capture_request::key_id},
-    operation<get_key_rotation_status_response>{"kms:GetKeyRotationStatus", "get_key_rotation_status",
-                                                &snapshot::get_key_rotation_status,
-                                                &capture_request::key_id},
-    operation<get_key_policy_response>{"kms:GetKeyPolicy", "get_key_policy", &snapshot::get_key_policy,
-                                       &capture_request::key_id, false, {}, true},
+    operation<get_key_rotation_status_response>{
+        "kms:GetKeyRotationStatus", "get_key_rotation_status", &snapshot::get_key_rotation_status,
+        &capture_request::key_id},
+    operation<get_key_policy_response>{"kms:GetKeyPolicy",
+                                       "get_key_policy",
+                                       &snapshot::get_key_policy,
+                                       &capture_request::key_id,
+                                       false,
+                                       {},
+                                       true},
     operation<describe_log_groups_response>{"logs:DescribeLogGroups", "describe_log_groups",
                                             &snapshot::describe_log_groups},
     operation<describe_organization_response>{"organizations:DescribeOrganization",
@@ -244,12 +282,14 @@ constexpr void for_each_operation(Visitor&& visit) {
 /// Calls `visit(operation)` for the one that `matches(operation)`; false when there is none.
 template <class Predicate, class Visitor>
 constexpr bool visit_operation(Predicate&& matches, Visitor&& visit) {
-  return operations([&](auto const&... each) { return ((matches(each) && (visit(each), true)) || ...); });
+  return operations(
+      [&](auto const&... each) { return ((matches(each) && (visit(each), true)) || ...); });
 }
 
 /// The names of the operations.
-inline constexpr auto operation_calls = operations(
-    [](auto const&... each) { return std::array<std::string_view, sizeof...(each)>{each.call...}; });
+inline constexpr auto operation_calls = operations([](auto const&... each) {
+  return std::array<std::string_view, sizeof...(each)>{each.call...};
+});
 
 /// Calls `visit(operation)` for the one of that number, if there is one.
 template <class Visitor>

@@ -45,23 +45,26 @@ inline constexpr auto fields_of<trail> = table_of(
     field{"IsMultiRegionTrail", "is_multi_region_trail", &trail::is_multi_region_trail},
     field{"HomeRegion", "home_region", &trail::home_region},
     field{"TrailARN", "trail_arn", &trail::trail_arn},
-    field{"LogFileValidationEnabled", "log_file_validation_enabled", &trail::log_file_validation_enabled},
+    field{"LogFileValidationEnabled", "log_file_validation_enabled",
+          &trail::log_file_validation_enabled},
     field{"CloudWatchLogsLogGroupArn", "cloud_watch_logs_log_group_arn",
           &trail::cloud_watch_logs_log_group_arn},
     field{"CloudWatchLogsRoleArn", "cloud_watch_logs_role_arn", &trail::cloud_watch_logs_role_arn},
     field{"KmsKeyId", "kms_key_id", &trail::kms_key_id},
-    field{"HasCustomEventSelectors", "has_custom_event_selectors", &trail::has_custom_event_selectors},
+    field{"HasCustomEventSelectors", "has_custom_event_selectors",
+          &trail::has_custom_event_selectors},
     field{"HasInsightSelectors", "has_insight_selectors", &trail::has_insight_selectors},
     field{"IsOrganizationTrail", "is_organization_trail", &trail::is_organization_trail});
 
 /// `cloudtrail:DescribeTrails`.
 struct describe_trails_response {
   list<trail> trail_list{};
-  friend bool operator==(describe_trails_response const&, describe_trails_response const&) = default;
+  friend bool operator==(describe_trails_response const&,
+                         describe_trails_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<describe_trails_response> = table_of(
-    field{"trailList", "trail_list", &describe_trails_response::trail_list, true});
+inline constexpr auto fields_of<describe_trails_response> = table_of(field{
+    "trailList", "trail_list", &describe_trails_response::trail_list, true});
 
 /// `cloudtrail:GetTrail`.
 struct get_trail_response {
@@ -69,8 +72,8 @@ struct get_trail_response {
   friend bool operator==(get_trail_response const&, get_trail_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<get_trail_response> = table_of(
-    field{"Trail", "trail", &get_trail_response::trail, true});
+inline constexpr auto fields_of<get_trail_response> = table_of(field{
+    "Trail", "trail", &get_trail_response::trail, true});
 
 /// One line of `cloudtrail:ListTrails`.
 struct trail_info {
@@ -80,10 +83,10 @@ struct trail_info {
   friend bool operator==(trail_info const&, trail_info const&) = default;
 };
 template <>
-inline constexpr auto fields_of<trail_info> = table_of(
-    field{"TrailARN", "trail_arn", &trail_info::trail_arn},
-    field{"Name", "name", &trail_info::name},
-    field{"HomeRegion", "home_region", &trail_info::home_region});
+inline constexpr auto
+    fields_of<trail_info> = table_of(field{"TrailARN", "trail_arn", &trail_info::trail_arn},
+                                     field{"Name", "name", &trail_info::name},
+                                     field{"HomeRegion", "home_region", &trail_info::home_region});
 
 /// `cloudtrail:ListTrails`: every trail of the account, whatever its Region.
 struct list_trails_response {
@@ -92,9 +95,9 @@ struct list_trails_response {
   friend bool operator==(list_trails_response const&, list_trails_response const&) = default;
 };
 template <>
-inline constexpr auto fields_of<list_trails_response> = table_of(
-    field{"Trails", "trails", &list_trails_response::trails, true},
-    field{"NextToken", "next_token", &list_trails_response::next_token});
+inline constexpr auto fields_of<list_trails_response> =
+    table_of(field{"Trails", "trails", &list_trails_response::trails, true},
+             field{"NextToken", "next_token", &list_trails_response::next_token});
 
 /// `cloudtrail:GetTrailStatus`. The answer does not name its trail; the request does.
 /// The four retired text members are kept because AWS still sends them.
@@ -116,15 +119,18 @@ struct get_trail_status_response {
   std::string latest_delivery_attempt_succeeded{};
   std::string time_logging_started{};
   std::string time_logging_stopped{};
-  friend bool operator==(get_trail_status_response const&, get_trail_status_response const&) = default;
+  friend bool operator==(get_trail_status_response const&,
+                         get_trail_status_response const&) = default;
 };
 template <>
 inline constexpr auto fields_of<get_trail_status_response> = table_of(
     field{"IsLogging", "is_logging", &get_trail_status_response::is_logging},
-    field{"LatestDeliveryError", "latest_delivery_error", &get_trail_status_response::latest_delivery_error},
+    field{"LatestDeliveryError", "latest_delivery_error",
+          &get_trail_status_response::latest_delivery_error},
     field{"LatestNotificationError", "latest_notification_error",
           &get_trail_status_response::latest_notification_error},
-    field{"LatestDeliveryTime", "latest_delivery_time", &get_trail_status_response::latest_delivery_time},
+    field{"LatestDeliveryTime", "latest_delivery_time",
+          &get_trail_status_response::latest_delivery_time},
     field{"LatestNotificationTime", "latest_notification_time",
           &get_trail_status_response::latest_notification_time},
     field{"StartLoggingTime", "start_logging_time", &get_trail_status_response::start_logging_time},
@@ -145,8 +151,10 @@ inline constexpr auto fields_of<get_trail_status_response> = table_of(
           &get_trail_status_response::latest_notification_attempt_succeeded},
     field{"LatestDeliveryAttemptSucceeded", "latest_delivery_attempt_succeeded",
           &get_trail_status_response::latest_delivery_attempt_succeeded},
-    field{"TimeLoggingStarted", "time_logging_started", &get_trail_status_response::time_logging_started},
-    field{"TimeLoggingStopped", "time_logging_stopped", &get_trail_status_response::time_logging_stopped});
+    field{"TimeLoggingStarted", "time_logging_started",
+          &get_trail_status_response::time_logging_started},
+    field{"TimeLoggingStopped", "time_logging_stopped",
+          &get_trail_status_response::time_logging_stopped});
 
 /// A tag. System tags begin with `aws:`.
 struct tag {
@@ -155,9 +163,8 @@ struct tag {
   friend bool operator==(tag const&, tag const&) = default;
 };
 template <>
-inline constexpr auto fields_of<tag> = table_of(
-    field{"Key", "key", &tag::key},
-    field{"Value", "value", &tag::value});
+inline constexpr auto fields_of<tag> = table_of(field{"Key", "key", &tag::key},
+                                                field{"Value", "value", &tag::value});
 
 /// The tags of one trail.
 struct resource_tag {
@@ -166,9 +173,9 @@ struct resource_tag {
   friend bool operator==(resource_tag const&, resource_tag const&) = default;
 };
 template <>
-inline constexpr auto fields_of<resource_tag> = table_of(
-    field{"ResourceId", "resource_id", &resource_tag::resource_id},
-    field{"TagsList", "tags_list", &resource_tag::tags_list});
+inline constexpr auto fields_of<resource_tag> =
+    table_of(field{"ResourceId", "resource_id", &resource_tag::resource_id},
+             field{"TagsList", "tags_list", &resource_tag::tags_list});
 
 /// `cloudtrail:ListTags`.
 struct list_tags_response {

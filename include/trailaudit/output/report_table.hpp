@@ -7,12 +7,13 @@
 
 namespace trailaudit::inline v0 {
 
-/// A text of the input as it may be shown on a terminal or in a log: what would act there is escaped.
+/// A text of the input as it may be shown on a terminal or in a log: what would act there is
+/// escaped.
 [[nodiscard]] TRAILAUDIT_API std::string to_printable(std::string_view text);
 
-/// The report for a terminal: failures first (gravest first), then what is unknown, then the rest, one finding a
-/// line with the fact that decided it, and a summary line. Text of the input cannot act on the terminal.
-/// No colours, no width limit: lines are as long as their ARNs.
+/// The report for a terminal: failures first (gravest first), then what is unknown, then the rest,
+/// one finding a line with the fact that decided it, and a summary line. Text of the input cannot
+/// act on the terminal. No colours, no width limit: lines are as long as their ARNs.
 [[nodiscard]] TRAILAUDIT_API std::string to_table(report const& audited);
 
 } // namespace trailaudit::inline v0

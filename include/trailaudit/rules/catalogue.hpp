@@ -21,7 +21,8 @@
 
 namespace trailaudit::inline v0 {
 
-/// Every rule the library has, in the order of reports: the account, its trails, their buckets, event data stores.
+/// Every rule the library has, in the order of reports: the account, its trails, their buckets,
+/// event data stores.
 inline constexpr std::array catalogue{
     rules::trail_multi_region_management_events,
     rules::trail_exists_and_logging,
@@ -63,8 +64,8 @@ namespace detail {
   return !text.empty() && last != '-';
 }
 
-// A catalogue with a hole in it does not compile. (That no check is null is left to a test: g++ cannot compare
-// function addresses in constant expressions under UBSan.)
+// A catalogue with a hole in it does not compile. (That no check is null is left to a test: g++
+// cannot compare function addresses in constant expressions under UBSan.)
 [[nodiscard]] consteval bool well_formed(std::span<rule const> rules) {
   for (auto const& each : rules) {
     bool const complete = is_slug(each.slug) && !each.title.empty() && !each.rationale.empty() &&

@@ -12,21 +12,21 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether events arrive there: see `cloudwatch-delivery-fresh`.
 /// Source: AWS Security Hub CloudTrail.5; CIS AWS 1.4, 3.4.
-[[nodiscard]] inline verdict check_cloudwatch_logs_integration(trail_view const& about, context const&) noexcept {
+[[nodiscard]] inline verdict check_cloudwatch_logs_integration(trail_view const& about,
+                                                               context const&) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
   auto const& group = settings->cloud_watch_logs_log_group_arn;
-  auto value = group.empty() ? fail("the trail has no log group") : pass("the trail has a log group");
+  auto value =
+      group.empty() ? fail("the trail has no log group") : pass("the trail has a log group");
   return value.with(about.settings.from.at("CloudWatchLogsLogGroupArn"), group);
 }
 
 inline constexpr reference cloudwatch_logs_integration_references[] = {
-    {"AWS Security Hub", "CloudTrail.5"},
-    {"AWS Config", "CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED"},
-    {"CIS AWS Foundations 1.4", "3.4"},
-    {"NIST SP 800-53 Rev. 5", "AU-6(1)"},
+    {"AWS Security Hub", "CloudTrail.5"},  {"AWS Config", "CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED"},
+    {"CIS AWS Foundations 1.4", "3.4"},    {"NIST SP 800-53 Rev. 5", "AU-6(1)"},
     {"NIST SP 800-53 Rev. 5", "SI-4(20)"},
 };
 
@@ -34,7 +34,9 @@ inline constexpr rule cloudwatch_logs_integration{
     .slug = "cloudwatch-logs-integration",
     .title = "Trail sends its events to CloudWatch Logs",
     .rationale = "Metric filters and alarms on account activity need the events in a log group.",
-    .remediation = "Name a log group and a role: aws cloudtrail update-trail --name <trail> --cloud-watch-logs-log-group-arn <group-arn> --cloud-watch-logs-role-arn <role-arn>",
+    .remediation =
+        "Name a log group and a role: aws cloudtrail update-trail --name <trail> "
+        "--cloud-watch-logs-log-group-arn <group-arn> --cloud-watch-logs-role-arn <role-arn>",
     .level = severity::low,
     .references = cloudwatch_logs_integration_references,
     .check = check_cloudwatch_logs_integration,

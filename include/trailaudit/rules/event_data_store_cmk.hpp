@@ -6,13 +6,15 @@ namespace trailaudit::inline v0::rules {
 
 /// Is this event data store encrypted with a customer managed key?
 ///
-/// Evidence: `cloudtrail:GetEventDataStore`, `KmsKeyId` (the list of stores never says); `kms:DescribeKey` where it is there.
+/// Evidence: `cloudtrail:GetEventDataStore`, `KmsKeyId` (the list of stores never says);
+/// `kms:DescribeKey` where it is there.
 /// - pass: a key is set, and stands in `event_data_store_kms_key_arns` where that is given.
 /// - fail: none is set, it is another one, or AWS manages it.
 /// - unknown: the store is only listed, or the answer was refused.
 ///
 /// Source: AWS Security Hub CloudTrail.10.
-[[nodiscard]] inline verdict check_event_data_store_cmk(event_data_store_view const& about, context const& audit) noexcept {
+[[nodiscard]] inline verdict check_event_data_store_cmk(event_data_store_view const& about,
+                                                        context const& audit) noexcept {
   auto const* const store = about.store.get();
   if (store == nullptr) {
     return unknown_without(about.store, "cloudtrail:GetEventDataStore");
@@ -27,10 +29,12 @@ namespace trailaudit::inline v0::rules {
     listed = listed || each == store->kms_key_id;
   }
   if (!listed) {
-    return fail("the event data store uses a key that is not among the wanted ones").with(source, store->kms_key_id);
+    return fail("the event data store uses a key that is not among the wanted ones")
+        .with(source, store->kms_key_id);
   }
   auto const key = audit.world.key(store->kms_key_id);
-  if (auto const* const found = key.get(); found != nullptr && found->key_metadata.key_manager == "AWS") {
+  if (auto const* const found = key.get();
+      found != nullptr && found->key_metadata.key_manager == "AWS") {
     return fail("AWS manages the event data store's key")
         .with(source, store->kms_key_id)
         .with(key.from.at("KeyMetadata").at("KeyManager"), found->key_metadata.key_manager);
@@ -48,8 +52,11 @@ inline constexpr reference event_data_store_cmk_references[] = {
 inline constexpr rule event_data_store_cmk{
     .slug = "event-data-store-cmk",
     .title = "Event data store is encrypted with a key of the customer",
-    .rationale = "With a key of one's own, reading the events needs a permission on the key, and the key can be withdrawn.",
-    .remediation = "Give the store a key: aws cloudtrail update-event-data-store --event-data-store <arn> --kms-key-id <key-arn> (a key, once set, cannot be changed)",
+    .rationale = "With a key of one's own, reading the events needs a permission on the key, and "
+                 "the key can be withdrawn.",
+    .remediation =
+        "Give the store a key: aws cloudtrail update-event-data-store --event-data-store <arn> "
+        "--kms-key-id <key-arn> (a key, once set, cannot be changed)",
     .level = severity::medium,
     .references = event_data_store_cmk_references,
     .check = check_event_data_store_cmk,

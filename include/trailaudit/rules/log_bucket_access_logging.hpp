@@ -11,8 +11,10 @@ namespace trailaudit::inline v0::rules {
 /// - fail: the answer is there and empty: AWS's way to say that logging is off.
 /// - unknown: the answer was not collected or refused.
 ///
-/// Does not decide whether the target is a sane one. Source: AWS Security Hub CloudTrail.7; CIS AWS 3.0, 3.4.
-[[nodiscard]] inline verdict check_log_bucket_access_logging(log_bucket_view const& about, context const&) noexcept {
+/// Does not decide whether the target is a sane one. Source: AWS Security Hub CloudTrail.7; CIS
+/// AWS 3.0, 3.4.
+[[nodiscard]] inline verdict check_log_bucket_access_logging(log_bucket_view const& about,
+                                                             context const&) noexcept {
   auto const* const logging = about.logging.get();
   if (logging == nullptr) {
     return unknown_without(about.logging, "s3:GetBucketLogging");
@@ -21,7 +23,8 @@ namespace trailaudit::inline v0::rules {
   if (!logging->logging_enabled || logging->logging_enabled->target_bucket.empty()) {
     return fail("access to the bucket is not logged").with(source, {});
   }
-  return pass("access to the bucket is logged").with(source.at("TargetBucket"), logging->logging_enabled->target_bucket);
+  return pass("access to the bucket is logged")
+      .with(source.at("TargetBucket"), logging->logging_enabled->target_bucket);
 }
 
 inline constexpr reference log_bucket_access_logging_references[] = {
@@ -35,7 +38,9 @@ inline constexpr rule log_bucket_access_logging{
     .slug = "log-bucket-access-logging",
     .title = "Log bucket logs access to itself",
     .rationale = "Server access logs show who read or deleted the trail's own logs.",
-    .remediation = "Turn it on: aws s3api put-bucket-logging --bucket <bucket> --bucket-logging-status LoggingEnabled={TargetBucket=<target>,TargetPrefix=<prefix>}",
+    .remediation =
+        "Turn it on: aws s3api put-bucket-logging --bucket <bucket> --bucket-logging-status "
+        "LoggingEnabled={TargetBucket=<target>,TargetPrefix=<prefix>}",
     .level = severity::low,
     .references = log_bucket_access_logging_references,
     .check = check_log_bucket_access_logging,

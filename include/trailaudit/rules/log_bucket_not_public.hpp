@@ -7,20 +7,26 @@ namespace trailaudit::inline v0::rules {
 
 /// Can the public reach this bucket?
 ///
-/// Evidence: `s3:GetBucketPolicy`, `s3:GetBucketAcl`, `s3:GetBucketOwnershipControls`, `s3:GetPublicAccessBlock`,
-/// `s3control:GetPublicAccessBlock`, `s3:ListBuckets` (is the bucket the account's own?).
+/// Evidence: `s3:GetBucketPolicy`, `s3:GetBucketAcl`, `s3:GetBucketOwnershipControls`,
+/// `s3:GetPublicAccessBlock`, `s3control:GetPublicAccessBlock`, `s3:ListBuckets` (is the bucket the
+/// account's own?).
 /// - pass: neither ACL nor policy lets the public in, or Block Public Access shuts it out.
 /// - fail: one of them does; the evidence is the grant or the principal.
-/// - unknown: an answer is missing or refused, or the policy is beyond what `policy_exposure` decides.
+/// - unknown: an answer is missing or refused, or the policy is beyond what `policy_exposure`
+/// decides.
 ///
-/// Does not decide: ACLs of single objects, access points. Source: AWS Security Hub CloudTrail.6; CIS AWS 1.4, 3.3.
-[[nodiscard]] inline verdict check_log_bucket_not_public(log_bucket_view const& about, context const& audit) noexcept {
+/// Does not decide: ACLs of single objects, access points. Source: AWS Security Hub CloudTrail.6;
+/// CIS AWS 1.4, 3.3.
+[[nodiscard]] inline verdict check_log_bucket_not_public(log_bucket_view const& about,
+                                                         context const& audit) noexcept {
   auto const found = bucket_exposure(about, audit.world);
   switch (found.is_public) {
   case ternary::yes:
     return fail(found.reason).with(found.where, found.what);
   case ternary::no:
-    return pass("neither ACL nor policy lets the public in").with(about.acl.from, {}).with(about.policy.from, {});
+    return pass("neither ACL nor policy lets the public in")
+        .with(about.acl.from, {})
+        .with(about.policy.from, {});
   case ternary::unknown:
     break;
   }
@@ -40,8 +46,12 @@ inline constexpr reference log_bucket_not_public_references[] = {
 inline constexpr rule log_bucket_not_public{
     .slug = "log-bucket-not-public",
     .title = "Log bucket is not public",
-    .rationale = "Whoever reads the logs learns the account: names, addresses, keys in use, and what is watched.",
-    .remediation = "Block public access and look at the policy: aws s3api put-public-access-block --bucket <bucket> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true; aws s3api get-bucket-policy --bucket <bucket>",
+    .rationale = "Whoever reads the logs learns the account: names, addresses, keys in use, and "
+                 "what is watched.",
+    .remediation = "Block public access and look at the policy: aws s3api put-public-access-block "
+                   "--bucket <bucket> --public-access-block-configuration "
+                   "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,"
+                   "RestrictPublicBuckets=true; aws s3api get-bucket-policy --bucket <bucket>",
     .level = severity::critical,
     .references = log_bucket_not_public_references,
     .check = check_log_bucket_not_public,

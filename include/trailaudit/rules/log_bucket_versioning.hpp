@@ -11,7 +11,8 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: the answer was not collected or refused.
 ///
 /// Source: AWS Security Hub S3.14.
-[[nodiscard]] inline verdict check_log_bucket_versioning(log_bucket_view const& about, context const&) noexcept {
+[[nodiscard]] inline verdict check_log_bucket_versioning(log_bucket_view const& about,
+                                                         context const&) noexcept {
   auto const* const versioning = about.versioning.get();
   if (versioning == nullptr) {
     return unknown_without(about.versioning, "s3:GetBucketVersioning");
@@ -21,7 +22,8 @@ namespace trailaudit::inline v0::rules {
   if (!status.empty() && status != "Enabled" && status != "Suspended") {
     return unknown("a status that AWS's documentation does not know").with(source, status);
   }
-  auto value = status == "Enabled" ? pass("the bucket keeps old versions") : fail("the bucket keeps no old versions");
+  auto value = status == "Enabled" ? pass("the bucket keeps old versions")
+                                   : fail("the bucket keeps no old versions");
   return value.with(source, status);
 }
 
@@ -35,7 +37,8 @@ inline constexpr rule log_bucket_versioning{
     .slug = "log-bucket-versioning",
     .title = "Log bucket keeps old versions",
     .rationale = "Without versioning, a log that is overwritten or deleted is gone.",
-    .remediation = "Turn it on: aws s3api put-bucket-versioning --bucket <bucket> --versioning-configuration Status=Enabled",
+    .remediation = "Turn it on: aws s3api put-bucket-versioning --bucket <bucket> "
+                   "--versioning-configuration Status=Enabled",
     .level = severity::low,
     .references = log_bucket_versioning_references,
     .check = check_log_bucket_versioning,

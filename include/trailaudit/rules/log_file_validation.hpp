@@ -12,7 +12,8 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether digests are delivered: see `digest-delivery-healthy`.
 /// Source: AWS Security Hub CloudTrail.4; CIS AWS 3.0, 3.2.
-[[nodiscard]] inline verdict check_log_file_validation(trail_view const& about, context const&) noexcept {
+[[nodiscard]] inline verdict check_log_file_validation(trail_view const& about,
+                                                       context const&) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -27,19 +28,17 @@ namespace trailaudit::inline v0::rules {
 }
 
 inline constexpr reference log_file_validation_references[] = {
-    {"AWS Security Hub", "CloudTrail.4"},
-    {"AWS Config", "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED"},
-    {"CIS AWS Foundations 3.0", "3.2"},
-    {"CIS AWS Foundations 1.4", "3.2"},
-    {"NIST SP 800-53 Rev. 5", "AU-9"},
-    {"NIST SP 800-53 Rev. 5", "SI-7(1)"},
+    {"AWS Security Hub", "CloudTrail.4"}, {"AWS Config", "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED"},
+    {"CIS AWS Foundations 3.0", "3.2"},   {"CIS AWS Foundations 1.4", "3.2"},
+    {"NIST SP 800-53 Rev. 5", "AU-9"},    {"NIST SP 800-53 Rev. 5", "SI-7(1)"},
 };
 
 inline constexpr rule log_file_validation{
     .slug = "log-file-validation",
     .title = "Trail signs its log files",
     .rationale = "Without digest files, a deleted or edited log cannot be noticed.",
-    .remediation = "Turn it on: aws cloudtrail update-trail --name <trail> --enable-log-file-validation",
+    .remediation =
+        "Turn it on: aws cloudtrail update-trail --name <trail> --enable-log-file-validation",
     .level = severity::low,
     .references = log_file_validation_references,
     .check = check_log_file_validation,

@@ -8,7 +8,8 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:ListTrails`, `cloudtrail:GetTrailStatus`.
 /// - pass: a trail of any kind logs.
-/// - fail: none does, and the list of trails is whole: `DescribeTrails` of every Region, or of one Region beside
+/// - fail: none does, and the list of trails is whole: `DescribeTrails` of every Region, or of one
+/// Region beside
 ///   `ListTrails` (which is not known to show an organization's trails to its members).
 /// - unknown: a status is missing, or trails of some Regions may be.
 ///
@@ -55,7 +56,9 @@ inline constexpr rule trail_exists_and_logging{
     .slug = "trail-exists-and-logging",
     .title = "At least one trail is logging",
     .rationale = "Without a logging trail nothing that happens in the account is kept.",
-    .remediation = "Create a trail and start it: aws cloudtrail create-trail --name <trail> --s3-bucket-name <bucket> --is-multi-region-trail; aws cloudtrail start-logging --name <trail>",
+    .remediation =
+        "Create a trail and start it: aws cloudtrail create-trail --name <trail> --s3-bucket-name "
+        "<bucket> --is-multi-region-trail; aws cloudtrail start-logging --name <trail>",
     .level = severity::high,
     .references = trail_exists_and_logging_references,
     .check = check_trail_exists_and_logging,

@@ -10,13 +10,16 @@ namespace trailaudit::inline v0::rules {
 /// - pass, fail: the flag.
 /// - unknown: the status was not collected, refused, or comes from another Region only.
 ///
-/// Does not decide whether deliveries arrive: see `log-delivery-healthy`. Source: AWS CloudTrail API, `GetTrailStatus`.
-[[nodiscard]] inline verdict check_trail_is_logging(trail_view const& about, context const&) noexcept {
+/// Does not decide whether deliveries arrive: see `log-delivery-healthy`. Source: AWS CloudTrail
+/// API, `GetTrailStatus`.
+[[nodiscard]] inline verdict check_trail_is_logging(trail_view const& about,
+                                                    context const&) noexcept {
   auto const* const status = about.status.get();
   if (status == nullptr || !status->is_logging) {
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
   }
-  auto value = *status->is_logging ? pass("the trail is logging") : fail("the trail is not logging");
+  auto value =
+      *status->is_logging ? pass("the trail is logging") : fail("the trail is not logging");
   return value.with(about.status.from.at("IsLogging"), status->is_logging);
 }
 

@@ -15,7 +15,8 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: the tags were not collected or refused, or a page is missing.
 ///
 /// Source: AWS Security Hub CloudTrail.9.
-[[nodiscard]] inline verdict check_trail_tagged(trail_view const& about, context const& audit) noexcept {
+[[nodiscard]] inline verdict check_trail_tagged(trail_view const& about,
+                                                context const& audit) noexcept {
   auto const* const tags = about.tags.get();
   if (tags == nullptr) {
     return unknown_without(about.tags, "cloudtrail:ListTags");
@@ -27,7 +28,8 @@ namespace trailaudit::inline v0::rules {
                          [&](auto const& each) { return each.key == key; });
     };
     auto const further = audit.world.further_tags(about);
-    return on(*tags) || std::any_of(further.begin(), further.end(), [&](auto const* page) { return on(*page); });
+    return on(*tags) ||
+           std::any_of(further.begin(), further.end(), [&](auto const* page) { return on(*page); });
   };
   auto value = pass("the trail carries tags");
   if (audit.limits.required_tag_keys.empty()) {
@@ -68,7 +70,8 @@ inline constexpr rule trail_tagged{
     .slug = "trail-tagged",
     .title = "Trail carries tags",
     .rationale = "Tags say who answers for a trail and what it is for.",
-    .remediation = "Tag it: aws cloudtrail add-tags --resource-id <trail-arn> --tags-list Key=<key>,Value=<value>",
+    .remediation = "Tag it: aws cloudtrail add-tags --resource-id <trail-arn> --tags-list "
+                   "Key=<key>,Value=<value>",
     .level = severity::low,
     .references = trail_tagged_references,
     .check = check_trail_tagged,

@@ -117,12 +117,14 @@ struct verdict {
   // Only the facts that are there are copied: most verdicts have one.
   verdict(verdict const& other) noexcept { *this = other; }
   verdict& operator=(verdict const& other) noexcept {
-    result = other.result;
-    reason = other.reason;
-    fact_count = other.fact_count;
-    omitted = other.omitted;
-    for (std::size_t at = 0; at != other.fact_count; ++at) {
-      put(at, *other.at(at));
+    if (this != &other) {
+      result = other.result;
+      reason = other.reason;
+      fact_count = other.fact_count;
+      omitted = other.omitted;
+      for (std::size_t at = 0; at != other.fact_count; ++at) {
+        put(at, *other.at(at));
+      }
     }
     return *this;
   }

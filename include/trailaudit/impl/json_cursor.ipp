@@ -374,7 +374,8 @@ TRAILAUDIT_INLINE json_place locate(std::string_view text, std::size_t offset) {
     std::string_view key;
     std::string shown(in.string(key) ? key : quoted.substr(1, quoted.size() - 2));
     if (shown.size() > longest_key_shown) {
-      shown.replace(longest_key_shown, std::string::npos, "...");
+      shown.resize(longest_key_shown);
+      shown += "...";
     }
     return shown;
   };

@@ -92,7 +92,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& i
 
 TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, snapshot& out) {
   using detail::json_kind;
-  constexpr std::size_t none = static_cast<std::size_t>(-1);
+  constexpr auto none = static_cast<std::size_t>(-1);
   (void)in.peek();
   auto const start = in.offset();
   // What stands before `call` is read when the call is known, and only then.

@@ -94,11 +94,11 @@ TRAILAUDIT_INLINE std::optional<timestamp> parse_timestamp(std::string_view text
   return time;
 }
 
-TRAILAUDIT_INLINE std::optional<timestamp> timestamp_from_seconds(double value) noexcept {
-  if (!(value >= 0) || value >= static_cast<double>(detail::last_second) + 1) {
+TRAILAUDIT_INLINE std::optional<timestamp> timestamp_from_seconds(double seconds) noexcept {
+  if (!(seconds >= 0) || seconds >= static_cast<double>(detail::last_second) + 1) {
     return std::nullopt;
   }
-  return timestamp{std::chrono::seconds{static_cast<std::int64_t>(std::floor(value))}};
+  return timestamp{std::chrono::seconds{static_cast<std::int64_t>(std::floor(seconds))}};
 }
 
 TRAILAUDIT_INLINE void append_timestamp(std::string& out, timestamp time) {

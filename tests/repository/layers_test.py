@@ -176,7 +176,8 @@ def globals_of(code: str) -> list[str]:
                 statement = ""  # a function ends without a semicolon
         elif token == ";":
             if all(scopes):
-                if is_mutable(" ".join(statement.split())):
+                # What is left of a call that held braces is no declaration.
+                if statement.strip() != ")" and is_mutable(" ".join(statement.split())):
                     found.append(" ".join(statement.split()))
                 statement = ""
         elif all(scopes):

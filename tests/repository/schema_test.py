@@ -351,7 +351,7 @@ MODELS = "".join(path.read_text("utf-8") for path in sorted((INCLUDE / "model").
 MEMBERS = {
     struct: {
         name: kind.replace("trailaudit::", "")
-        for kind, name in re.findall(r"^\s+([\w:<>]+) (\w+)\{\};", body, re.MULTILINE)
+        for kind, name in re.findall(r"^\s+([\w:<>]+)\s+(\w+)\{\};", body, re.MULTILINE)
     }
     for struct, body in re.findall(r"\nstruct (\w+) \{\n(.*?)\n\};", MODELS, re.DOTALL)
 }
@@ -359,7 +359,7 @@ TABLES = {
     struct: [
         (key, MEMBERS[struct][name], bool(required))
         for key, name, required in re.findall(
-            r'field\{"(\w+)",\s*"(\w+)",\s*&[\w:]+(,\s*true)?\}', table
+            r'field\{\s*"(\w+)",\s*"(\w+)",\s*&[\w:]+(,\s*true)?\}', table
         )
     ]
     for struct, table in re.findall(r"fields_of<(\w+)> =(.*?);\n", MODELS, re.DOTALL)
@@ -402,7 +402,7 @@ def schema_of(kind: str, required: bool) -> dict:
 def test_tables_are_read():
     assert len(TABLES) > 50
     assert len(TABLES) == MODELS.count("fields_of<")
-    assert sum(len(table) for table in TABLES.values()) == MODELS.count(' field{"')
+    assert sum(len(table) for table in TABLES.values()) == len(re.findall(r'field\{\s*"', MODELS))
     assert len(OPERATIONS) == len(re.findall(r"list<capture<\w+>> \w+\{\}", MODELS)) > 20
 
 

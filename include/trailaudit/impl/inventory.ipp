@@ -312,7 +312,7 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
       into.tags = {observation::contradictory, nullptr, into.tags.from, {}, from};
     }
   }
-  into.tags_go_on = into.tags_go_on || !first_page;
+  into.tags_go_on = into.tags_go_on || (into.tags.value != nullptr && !first_page);
 }
 
 TRAILAUDIT_INLINE void inventory::join_trails() {

@@ -167,8 +167,8 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
           emit_one(resource, each.home_region,
                    each.foreign
                        ? not_applicable(
-                             "the trail belongs to another account, which must be audited there")
-                             .with(each.settings.from.at("TrailARN"), each.account)
+                             "the trail belongs to another account, which must be audited there",
+                             evidence{each.settings.from.at("TrailARN"), each.account})
                        : check(each, audit));
         }
         emit_others(world.trail_listing(), world.trails().empty(), "cloudtrail:DescribeTrails");
@@ -181,9 +181,9 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
         for (auto const& each : world.trails()) {
           auto const* const settings = each.settings.get();
           if (settings == nullptr || settings->s3_bucket_name.empty()) {
-            emit_one(
-                "*", {},
-                unknown("the bucket of a trail is not known").with(each.settings.from, each.arn));
+            emit_one("*", {},
+                     unknown("the bucket of a trail is not known",
+                             evidence{each.settings.from, each.arn}));
             return;
           }
         }
@@ -195,8 +195,8 @@ void for_each_finding(inventory const& world, std::span<rule const> rules, conte
           emit_one(each.arn, each.region,
                    each.foreign
                        ? not_applicable(
-                             "the store belongs to another account, which must be audited there")
-                             .with(each.store.from, each.account)
+                             "the store belongs to another account, which must be audited there",
+                             evidence{each.store.from, each.account})
                        : check(each, audit));
         }
         emit_others(world.event_data_store_listing(), world.event_data_stores().empty(),

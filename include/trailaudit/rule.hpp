@@ -5,6 +5,7 @@
 #include <trailaudit/model/timestamp.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -60,42 +61,59 @@ enum class severity : std::uint8_t { informational, low, medium, high, critical 
 }
 
 /// A value shown as evidence: what stands in AWS's answer, null where nothing or an empty list
-/// stands there, or in words what the answer comes to or lacks.
+/// stands there, or in words what the answer comes to or lacks. A text is a view, cut at 4 GiB.
 class evidence_value {
 public:
   enum class kind : std::uint8_t { null, boolean, integer, text, time };
 
   constexpr evidence_value() = default;
   constexpr evidence_value(bool value) noexcept // NOLINT(google-explicit-constructor)
-      : number_(value ? 1 : 0), kind_(kind::boolean) {}
+      : evidence_value(kind::boolean, value ? 1 : 0) {}
   constexpr evidence_value(std::string_view value) noexcept // NOLINT(google-explicit-constructor)
-      : text_(value), kind_(kind::text) {}
+      : text_(value.data()), size_(static_cast<std::uint32_t>(
+                                 value.size() < longest_text ? value.size() : longest_text)),
+        kind_(kind::text) {}
   constexpr evidence_value(char const* value) noexcept // NOLINT(google-explicit-constructor)
       : evidence_value(std::string_view(value)) {}
   evidence_value(std::string const& value) noexcept // NOLINT(google-explicit-constructor)
-      : text_(value), kind_(value.empty() ? kind::null : kind::text) {}
+      : evidence_value(value.empty() ? evidence_value() : evidence_value(std::string_view(value))) {
+  }
   constexpr evidence_value(
       std::optional<bool> const& value) noexcept // NOLINT(google-explicit-constructor)
-      : number_(value.value_or(false) ? 1 : 0), kind_(value ? kind::boolean : kind::null) {}
+      : evidence_value(value ? kind::boolean : kind::null, value.value_or(false) ? 1 : 0) {}
   constexpr evidence_value(
       std::optional<std::int64_t> const& value) noexcept // NOLINT(google-explicit-constructor)
-      : number_(value.value_or(0)), kind_(value ? kind::integer : kind::null) {}
+      : evidence_value(value ? kind::integer : kind::null, value.value_or(0)) {}
   constexpr evidence_value(
       std::optional<timestamp> const& value) noexcept // NOLINT(google-explicit-constructor)
-      : number_(value ? value->time_since_epoch().count() : 0),
-        kind_(value ? kind::time : kind::null) {}
+      : evidence_value(value ? kind::time : kind::null,
+                       value ? value->time_since_epoch().count() : 0) {}
 
   [[nodiscard]] constexpr kind type() const noexcept { return kind_; }
-  [[nodiscard]] constexpr bool boolean() const noexcept { return number_ != 0; }
-  [[nodiscard]] constexpr std::int64_t integer() const noexcept { return number_; }
-  [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
+  /// The value, where `type` says that it is one of these; nothing where it is not.
+  [[nodiscard]] constexpr bool boolean() const noexcept { return integer() != 0; }
+  [[nodiscard]] constexpr std::int64_t integer() const noexcept {
+    return kind_ == kind::text ? 0 : number_;
+  }
+  [[nodiscard]] constexpr std::string_view text() const noexcept {
+    return kind_ == kind::text ? std::string_view{text_, size_} : std::string_view{};
+  }
   [[nodiscard]] constexpr timestamp time() const noexcept {
-    return timestamp{std::chrono::seconds{number_}};
+    return timestamp{std::chrono::seconds{integer()}};
   }
 
 private:
-  std::string_view text_{};
-  std::int64_t number_ = 0;
+  static constexpr std::size_t longest_text = 0xFFFFFFFFU;
+
+  constexpr evidence_value(kind type, std::int64_t number) noexcept
+      : number_(number), kind_(type) {}
+
+  // There is a value for each fact of each finding.
+  union {
+    std::int64_t number_ = 0;
+    char const* text_;
+  };
+  std::uint32_t size_ = 0;
   kind kind_ = kind::null;
 };
 
@@ -113,7 +131,14 @@ struct verdict {
   static constexpr std::size_t capacity = 4;
 
   verdict() noexcept = default;
-  verdict(outcome said, std::string_view why) noexcept : result(said), reason(why) {}
+  /// With the facts it rests on.
+  template <std::same_as<evidence>... Facts>
+  requires(sizeof...(Facts) <= capacity)
+      verdict(outcome said, std::string_view why, Facts const&... facts)
+  noexcept : result(said), reason(why), fact_count(sizeof...(Facts)) {
+    std::size_t place = 0;
+    (put(place++, facts), ...);
+  }
   // Only the facts that are there are copied: most verdicts have one.
   verdict(verdict const& other) noexcept { *this = other; }
   verdict& operator=(verdict const& other) noexcept {
@@ -154,7 +179,7 @@ private:
     return std::launder(reinterpret_cast<evidence const*>(room_.data())) + place;
   }
   void put(std::size_t place, evidence const& fact) noexcept {
-    std::construct_at(reinterpret_cast<evidence*>(room_.data()) + place, fact);
+    ::new (static_cast<void*>(room_.data() + place * sizeof(evidence))) evidence{fact};
   }
 
   static_assert(std::is_trivially_copyable_v<evidence> &&
@@ -163,17 +188,21 @@ private:
   alignas(evidence) std::array<std::byte, capacity * sizeof(evidence)> room_;
 };
 
-[[nodiscard]] inline verdict pass(std::string_view reason) noexcept {
-  return {outcome::pass, reason};
+template <std::same_as<evidence>... Facts>
+[[nodiscard]] verdict pass(std::string_view reason, Facts const&... facts) noexcept {
+  return {outcome::pass, reason, facts...};
 }
-[[nodiscard]] inline verdict fail(std::string_view reason) noexcept {
-  return {outcome::fail, reason};
+template <std::same_as<evidence>... Facts>
+[[nodiscard]] verdict fail(std::string_view reason, Facts const&... facts) noexcept {
+  return {outcome::fail, reason, facts...};
 }
-[[nodiscard]] inline verdict unknown(std::string_view reason) noexcept {
-  return {outcome::unknown, reason};
+template <std::same_as<evidence>... Facts>
+[[nodiscard]] verdict unknown(std::string_view reason, Facts const&... facts) noexcept {
+  return {outcome::unknown, reason, facts...};
 }
-[[nodiscard]] inline verdict not_applicable(std::string_view reason) noexcept {
-  return {outcome::not_applicable, reason};
+template <std::same_as<evidence>... Facts>
+[[nodiscard]] verdict not_applicable(std::string_view reason, Facts const&... facts) noexcept {
+  return {outcome::not_applicable, reason, facts...};
 }
 
 /// `unknown`, because an answer of AWS is missing, refused or contradicted by another; the evidence

@@ -107,7 +107,7 @@ private:
       made.trail_arn = arn(number);
     }
     if (number % 11 != 10 && random_.chance(60)) {
-      made.home_region = regions[number % 2];
+      made.home_region = regions[(number + (random_.chance(3) ? 1 : 0)) % 2];
     }
     made.s3_bucket_name = number % 5 == 4 ? "" : "bucket" + std::to_string(number % 40);
     made.is_multi_region_trail = number % 3 != 0;
@@ -116,6 +116,14 @@ private:
     made.cloud_watch_logs_log_group_arn = number % 2 == 0 ? "" : "arn:aws:logs:::log-group:x:*";
     if (random_.chance(8)) { // this copy differs
       made.kms_key_id = "arn:aws:kms:us-east-1:111122223333:key/1";
+    }
+    for (auto const flag : {&trailaudit::trail::is_multi_region_trail,
+                            &trailaudit::trail::has_custom_event_selectors}) {
+      if (random_.chance(15)) { // this one says less
+        (made.*flag).reset();
+      } else if (random_.chance(3)) {
+        made.*flag = !(made.*flag).value_or(false);
+      }
     }
   }
 
@@ -374,10 +382,10 @@ std::vector<naive_trail> naive_trails(trailaudit::snapshot const& world) {
       into = &trails.emplace_back();
       into->arn = found.trail_arn;
       into->name = found.name;
-      into->home = region_of(found.trail_arn);
     }
     if (into->home.empty()) {
-      into->home = found.home_region;
+      into->home = found.home_region.empty() ? region_of(found.trail_arn)
+                                             : std::string_view(found.home_region);
     }
     into->copies.push_back({&found, region, index});
   };
@@ -405,11 +413,40 @@ std::vector<naive_trail> naive_trails(trailaudit::snapshot const& world) {
   return trails;
 }
 
-// The copy of the home Region counts before one of unknown Region, and that before shadows.
+// A text that is missing is one that AWS has nothing in; a flag that is missing is not known.
+bool exclude_each_other(trailaudit::trail left, trailaudit::trail right) {
+  left.home_region.clear(); // GetTrail may lack it
+  right.home_region.clear();
+  for (auto const flag : {&trailaudit::trail::is_multi_region_trail,
+                          &trailaudit::trail::has_custom_event_selectors}) {
+    if (!(left.*flag).has_value() || !(right.*flag).has_value()) {
+      (left.*flag).reset();
+      (right.*flag).reset();
+    }
+  }
+  return !(left == right);
+}
+
+std::size_t flags_of(trailaudit::trail const& found) {
+  return (found.is_multi_region_trail.has_value() ? 1U : 0U) +
+         (found.has_custom_event_selectors.has_value() ? 1U : 0U);
+}
+
+// The copy of the home Region counts before one of unknown Region, and that before shadows; of
+// several the first that says most. Those of one standing must not exclude each other, and no two
+// may name different home Regions.
 bool same_settings(trailaudit::trail_view const& found, naive_trail const& wanted) {
   if (wanted.copies.empty()) {
     return found.settings.state == observation::not_collected && found.settings.value == nullptr &&
            found.settings.from.capture == wanted.listed;
+  }
+  bool contradiction = false;
+  for (auto const& one : wanted.copies) {
+    for (auto const& other : wanted.copies) {
+      contradiction = contradiction ||
+                      (!one.settings->home_region.empty() && !other.settings->home_region.empty() &&
+                       one.settings->home_region != other.settings->home_region);
+    }
   }
   std::vector<copy> best;
   for (int wish = 0; wish != 3 && best.empty(); ++wish) {
@@ -421,19 +458,23 @@ bool same_settings(trailaudit::trail_view const& found, naive_trail const& wante
       }
     }
   }
-  for (auto const& each : best) {
-    auto left = *each.settings;
-    auto right = *best[0].settings;
-    left.home_region.clear(); // GetTrail may lack it
-    right.home_region.clear();
-    if (!(left == right)) {
-      return found.settings.state == observation::contradictory &&
-             found.settings.value == nullptr && found.settings.from.capture == best[0].index &&
-             found.settings.other.capture == each.index;
+  copy const* fullest = &best[0];
+  for (auto const& one : best) {
+    fullest = flags_of(*one.settings) > flags_of(*fullest->settings) ? &one : fullest;
+    for (auto const& other : best) {
+      contradiction = contradiction || exclude_each_other(*one.settings, *other.settings);
     }
   }
-  return found.settings.state == observation::present && found.settings.value == best[0].settings &&
-         found.settings.from.capture == best[0].index;
+  if (contradiction) {
+    auto const among = [&](std::uint32_t capture) {
+      return std::any_of(wanted.copies.begin(), wanted.copies.end(),
+                         [&](copy const& each) { return each.index == capture; });
+    };
+    return found.settings.state == observation::contradictory && found.settings.value == nullptr &&
+           among(found.settings.from.capture) && among(found.settings.other.capture);
+  }
+  return found.settings.state == observation::present &&
+         found.settings.value == fullest->settings && found.settings.from.capture == fullest->index;
 }
 
 template <class Response, class KeyOf>

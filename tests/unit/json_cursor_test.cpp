@@ -1,4 +1,5 @@
 #include <trailaudit/detail/json_cursor.hpp>
+#include <trailaudit/detail/read_value.hpp>
 
 #include <doctest/doctest.h>
 
@@ -514,3 +515,82 @@ TEST_CASE("a pointer holds the key, not its spelling") {
 }
 
 } // namespace
+
+// The text of a policy as it stands in a string of a document, behind it what `rest` says.
+[[nodiscard]] std::string in_a_string(std::string_view text, std::string_view rest) {
+  std::string out = "\"";
+  for (auto const byte : text) {
+    if (byte == '"' || byte == '\\') {
+      out += '\\';
+    }
+    out += byte;
+  }
+  out += '"';
+  out += rest;
+  return out;
+}
+
+TEST_CASE("a policy is read the same in its string and out of it") {
+  // By hand: what the plainest form knows, and what it must leave to the whole reader.
+  std::string const texts[] = {
+      R"({"Version":"2012-10-17","Statement":[]})",
+      R"({"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":["a","b"]}})",
+      R"({ "Statement" : [ { "Sid" : "" , "Effect" : "Deny" , "Principal" : { "AWS" : [ "1" , "2" ] } } ] })",
+      R"({"Statement":[{"Condition":{"Bool":{"aws:SecureTransport":false,"b":true},"Null":{"c":"true"}}}]})",
+      R"({"Statement":[{"Condition":{"NumericLessThan":{"s3:max-keys":10}}}]})",
+      R"({"Statement":[{"Sid":"a text of more than thirty-two bytes, which is two blocks and a bit"}]})",
+      R"({"Statement":[{"Sid":"é"}],"Id":"\"\\\/\u0041"})",
+      R"({"Statement":[{"sid":"unknown keys"}],"Other":{"a":[1,null]}})",
+      R"({"Statement":null,"Version":null})",
+      "{\"Statement\":\n[]}",
+      R"({"Statement":[{"Effect":"Allow"},]})",
+      R"({"Statement":[{"Effect":"Allow"} {"Effect":"Deny"}]})",
+      R"({"Statement":[],"Statement":[]})",
+      R"({"Statement":[])",
+      R"({"Statement":[]}})",
+      R"({"Statement":[{"Effect":true}]})",
+      R"({"Statement":[{"Effect":"All)",
+      R"({"Statement":[[]]})",
+      R"({"Statement":[{"Condition":{"Bool":{"a":tru}}}]})",
+      R"({"Statement":[{"Condition":{"Bool":{"a":falsehood}}}]})",
+      "",
+      "{",
+  };
+  json_scratch scratch;
+  std::string const far(100, ' ');
+  for (auto const& text : texts) {
+    for (unsigned const depth : {64U, 4U}) {
+      for (std::size_t const string_bytes : {std::size_t{1} << 20, std::size_t{20}}) {
+        read_limits limits;
+        limits.max_depth = depth;
+        limits.max_string_bytes = string_bytes;
+        for (auto const& rest : {std::string(), std::string(","), far}) {
+          CAPTURE(text);
+          CAPTURE(depth);
+          CAPTURE(string_bytes);
+          CAPTURE(rest.size());
+          auto const document = in_a_string(text, rest);
+          // The reader's way: in place where that is possible.
+          json_cursor whole(document, limits, scratch);
+          trailaudit::json_text<trailaudit::policy> found;
+          bool const read = trailaudit::detail::read_value(whole, found);
+          // Out of its string, by the whole reader alone.
+          json_cursor outer(document, limits, scratch);
+          std::string_view unescaped;
+          bool wanted = outer.string(unescaped);
+          trailaudit::policy expected;
+          if (wanted) {
+            std::string const copy(unescaped);
+            json_cursor inner(copy, limits, scratch);
+            wanted = trailaudit::detail::read_value(inner, expected) && inner.finish();
+          }
+          CHECK(read == wanted);
+          if (read && wanted) {
+            CHECK(found.value == expected);
+            CHECK(whole.offset() == outer.offset());
+          }
+        }
+      }
+    }
+  }
+}

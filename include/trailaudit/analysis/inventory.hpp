@@ -6,7 +6,9 @@
 #include <trailaudit/model/observed.hpp>
 #include <trailaudit/model/snapshot.hpp>
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,11 +66,22 @@ struct listing {
   /// Yes: nothing can be missing. No: a call was refused, a page or a Region is missing.
   /// Unknown: nothing says that the collected answers are all.
   ternary whole = ternary::unknown;
-  std::vector<origin> answers{};  ///< the lists that were collected
-  std::vector<origin> refusals{}; ///< the refused calls
+  std::vector<answer_place> answers{};  ///< the lists that were collected
+  std::vector<answer_place> refusals{}; ///< the refused calls
   std::vector<std::string_view> refusal_codes{};
   std::vector<std::string_view> missing_regions{}; ///< Regions of the account that were not asked
 };
+
+namespace detail {
+
+/// What the copies of a trail that count say together.
+struct trail_copies {
+  std::string_view home_region{}; // the one that they name
+  std::array<std::optional<bool>, 6> flags{};
+  bool homes_differ = false;
+};
+
+} // namespace detail
 
 /// The account as a whole: the joins over a snapshot. Which status belongs to which trail, which
 /// bucket to which trail, and what was not seen.
@@ -112,24 +125,29 @@ private:
     std::string_view arn{};
     capture<list_tags_response> const* source = nullptr;
     std::uint32_t index = 0; // in the answer's list; without meaning when the call was refused
+    bool goes_on = false;    // the answer has a further page that was not collected
   };
 
-  struct key_row {
-    std::string_view id{};
-    capture<describe_key_response> const* source = nullptr;
+  struct known_key {
+    std::string_view id{}; // or ARN
+    observed<describe_key_response> key{};
   };
 
   void fold_trails();
-  void fold_trail(trail const& found, origin const& from);
+  void fold_trail(trail const& found, answer_place const& from);
   void list_trail_regions();
   void join_trails();
+  template <class Response, class KeyOf>
+  void join_calls(list<capture<Response>> snapshot::*captures, observed<Response> trail_view::*into,
+                  KeyOf const& key_of);
   void join_tags(trail_view& into);
   void find_log_buckets();
   void find_event_data_stores();
-  void index_keys();
+  void find_keys();
 
   snapshot const* world_ = nullptr;
   std::vector<trail_view> trails_{};
+  std::vector<detail::trail_copies> copies_{}; // of each trail
   list<log_bucket_view> log_buckets_{};
   std::vector<event_data_store_view> event_data_stores_{};
   listing trail_listing_{};
@@ -140,17 +158,16 @@ private:
 
   detail::lookup trails_by_arn_{};
   detail::lookup trails_by_name_{};
-  detail::lookup status_{};
-  detail::lookup selectors_{};
   detail::lookup tags_{};
+  std::vector<std::size_t> by_name_{};
   std::vector<tag_row> tag_rows_{};
   std::vector<resource_tag const*> further_tags_{};
-  std::vector<key_row> key_rows_{};
+  std::vector<known_key> known_keys_{};
   std::vector<std::string_view> own_bucket_names_{};
   detail::lookup buckets_by_name_{};
   detail::lookup own_buckets_{};
   detail::lookup stores_by_arn_{};
-  detail::lookup keys_{};
+  detail::lookup known_keys_by_id_{};
 };
 
 namespace detail {

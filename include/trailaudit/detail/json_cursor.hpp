@@ -58,11 +58,84 @@ struct json_fault {
   std::size_t nested_offset = 0;
 };
 
+#if defined(__SSE2__)
+[[nodiscard]] TRAILAUDIT_HOT __m128i load_block(char const* from) noexcept {
+  return _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
+}
+
+/// A bit for each byte that ends a run of plain text: quote, backslash, control characters, and all
+/// beyond ASCII.
+[[nodiscard]] TRAILAUDIT_HOT unsigned special_mask(__m128i block) noexcept {
+  // Signed comparison: control characters and bytes from 0x80 on are both less than a blank.
+  auto const low = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
+  auto const quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  auto const slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, slash))));
+}
+
+/// How many of the next 32 bytes are plain. They must be there.
+[[nodiscard]] TRAILAUDIT_HOT std::size_t short_text(char const* from) noexcept {
+  auto const low = special_mask(load_block(from));
+  if (low != 0) {
+    return static_cast<std::size_t>(std::countr_zero(low));
+  }
+  auto const high = special_mask(load_block(from + 16));
+  return 16 + static_cast<std::size_t>(std::countr_zero(high | 0x10000U));
+}
+#endif
+
+/// A key as it stands in most texts, quotes and colon included, to be compared in one go: padded,
+/// with a bit for each byte that counts. One that is longer than the room matches nothing.
+struct expected_key {
+  static constexpr std::size_t capacity = 32;
+
+  constexpr expected_key() = default;
+  /// `quote`: how a quote is written there, `"` or, in a JSON text inside a string, `\"`.
+  constexpr explicit expected_key(std::string_view key, std::string_view quote = "\"") noexcept
+      : size(key.size()), whole_size(size + 2 * quote.size() + 1) {
+    if (whole_size > capacity) {
+      return;
+    }
+    std::size_t to = 0;
+    for (auto const part : {quote, key, quote, std::string_view{":"}}) {
+      for (auto const byte : part) {
+        text[to++] = byte;
+      }
+    }
+    auto const bits = (std::uint64_t{1} << whole_size) - 1;
+    head = static_cast<std::uint32_t>(bits & 0xFFFFU);
+    tail = static_cast<std::uint32_t>(bits >> 16);
+  }
+
+#if defined(__SSE2__)
+  /// Whether it stands there; `capacity` bytes must.
+  [[nodiscard]] TRAILAUDIT_HOT bool is_at(char const* from) const noexcept {
+    auto const differs = [&](std::size_t at) {
+      return ~static_cast<unsigned>(
+          _mm_movemask_epi8(_mm_cmpeq_epi8(load_block(from + at), load_block(text.data() + at))));
+    };
+    return (differs(0) & head) == 0 && (tail == 0 || (differs(16) & tail) == 0);
+  }
+#endif
+
+  std::array<char, capacity> text{};
+  std::size_t size = 0;        // of the key alone
+  std::size_t whole_size = 0;  // with its quotes and the colon
+  std::uint32_t head = 0xFFFF; // no JSON text has a zero byte there
+  std::uint32_t tail = 0;
+};
+
 /// Buffers for strings that hold escapes: one for the document, one for a JSON text nested in it.
 using json_scratch = std::array<std::string, 2>;
 
+class quoted_json_cursor;
+
 class json_cursor {
 public:
+  /// How it stands in a text.
+  static constexpr std::string_view quote = "\"";
+  static constexpr unsigned deepest = 512; ///< whatever the limits say
+
   json_cursor(std::string_view text, read_limits const& limits, json_scratch& scratch) noexcept
       : json_cursor(text, limits, scratch, 0, 0) {}
 
@@ -70,6 +143,10 @@ public:
   [[nodiscard]] json_cursor nested(std::string_view text) const noexcept {
     return {text, limits_, scratch_, level_ + 1, depth_};
   }
+  /// A cursor over the JSON text in the string that comes next, as it stands there.
+  [[nodiscard]] quoted_json_cursor in_string() const noexcept;
+  /// Goes on behind that string, which the cursor has read to its end.
+  void leave_string(quoted_json_cursor const& inner) noexcept;
   /// How many more JSON texts may be nested into this one.
   [[nodiscard]] bool may_nest() const noexcept { return level_ + 1 < json_scratch{}.size(); }
 
@@ -164,6 +241,20 @@ public:
     }
   }
 
+  /// Whether a value that starts with that byte comes next; nothing is taken but white space.
+  [[nodiscard]] TRAILAUDIT_HOT bool at(char byte) noexcept {
+    skip_space();
+    return p_ != end_ && *p_ == byte;
+  }
+  [[nodiscard]] TRAILAUDIT_HOT bool at_object() noexcept { return at('{'); }
+  [[nodiscard]] TRAILAUDIT_HOT bool at_array() noexcept { return at('['); }
+  [[nodiscard]] TRAILAUDIT_HOT bool at_string() noexcept { return at('"'); }
+  /// Where the next value starts.
+  [[nodiscard]] TRAILAUDIT_HOT std::size_t next_offset() noexcept {
+    skip_space();
+    return offset();
+  }
+
   /// Takes a `null` if one comes next. Call `ok()` where it says false: `nul` is a fault.
   TRAILAUDIT_HOT bool take_null() noexcept {
     skip_space();
@@ -203,47 +294,61 @@ public:
     return push();
   }
 
-  /// The next key of the object and its colon; false at the end of the object, which is taken, or
-  /// at a fault. `first` starts out true. `key_offset()` says where the key stands.
-  bool next_key(bool& first, std::string_view& key) {
+  /// Goes to the next key of the object; false at the end of the object, which is taken, or at a
+  /// fault. `first` starts out true. `key_offset()` says where the key stands. Then comes
+  /// `take_key` or `key`.
+  TRAILAUDIT_HOT bool at_key(bool& first) noexcept {
+    skip_space();
+    if (p_ != end_ && *p_ == '}') {
+      ++p_;
+      --depth_;
+      return false;
+    }
+    if (!first) {
+      if (!comma("expected `,` or `}`")) {
+        return false;
+      }
+      skip_space();
+    }
+    first = false;
+    key_offset_ = offset();
+    return true;
+  }
+
+  /// Takes the key and its colon if it is that one and nothing stands between the two; says whether
+  /// it did.
+  TRAILAUDIT_HOT bool take_key(expected_key const& expected) noexcept {
 #if defined(__SSE2__)
-    // Compact text: the comma, a short plain key and its colon stand side by side.
-    if (end_ - p_ > 40 && (first || *p_ == ',')) {
-      auto const* const from = p_ + (first ? 0 : 1);
-      auto const size = short_text(from + 1);
-      if (from[0] == '"' && from[size + 1] == '"' && from[size + 2] == ':' &&
+    if (end_ - p_ < static_cast<std::ptrdiff_t>(expected_key::capacity) || !expected.is_at(p_) ||
+        expected.size > limits_.max_string_bytes) {
+      return false;
+    }
+    p_ += expected.whole_size;
+    return true;
+#else
+    (void)expected;
+    return false;
+#endif
+  }
+
+  /// The key and its colon. The view is good until the next string of this cursor is read.
+  TRAILAUDIT_HOT bool key(std::string_view& out) {
+#if defined(__SSE2__)
+    if (end_ - p_ > 40) {
+      auto const size = short_text(p_ + 1);
+      if (p_[0] == '"' && p_[size + 1] == '"' && p_[size + 2] == ':' &&
           size <= limits_.max_string_bytes) {
-        key_offset_ = static_cast<std::size_t>(from - begin_);
-        key = {from + 1, size};
-        p_ = from + size + 3;
-        first = false;
+        out = {p_ + 1, size};
+        p_ += size + 3;
         return true;
       }
     }
 #endif
-    if (p_ != end_ && *p_ == '}') {
-      ++p_;
-      --depth_;
-      return false;
-    }
-    return next_key_apart(first, key);
+    return any_key(out);
   }
-  bool next_key_apart(bool& first, std::string_view& key);
 
-  bool next_key_inline(bool& first, std::string_view& key) {
-    skip_space();
-    if (p_ != end_ && *p_ == '}') {
-      ++p_;
-      --depth_;
-      return false;
-    }
-    if (!first && !comma("expected `,` or `}`")) {
-      return false;
-    }
-    first = false;
-    skip_space();
-    return object_key(key);
-  }
+  /// The next key of the object and its colon, whatever it is; false as for `at_key`.
+  bool next_key(bool& first, std::string_view& out) { return at_key(first) && key(out); }
   [[nodiscard]] std::size_t key_offset() const noexcept { return key_offset_; }
 
   TRAILAUDIT_HOT bool begin_array() noexcept {
@@ -287,8 +392,6 @@ private:
       : begin_(text.data()), p_(begin_), end_(begin_ + text.size()), limits_(limits),
         scratch_(scratch), level_(level), depth_(depth) {}
 
-  static constexpr unsigned deepest = 512;
-
   [[nodiscard]] static bool is_space(char byte) noexcept {
     return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
   }
@@ -309,38 +412,21 @@ private:
     return true;
   }
 
-  bool comma(char const* message) noexcept {
+  TRAILAUDIT_HOT bool comma(char const* message) noexcept {
+    if (p_ != end_ && *p_ == ',') {
+      ++p_;
+      return true;
+    }
+    return no_comma(message);
+  }
+  bool no_comma(char const* message) noexcept {
     if (p_ == end_) {
       return fail(read_code::truncated, "the text ends too early");
     }
-    if (*p_ != ',') {
-      return fail(read_code::syntax, message);
-    }
-    ++p_;
-    return true;
+    return fail(read_code::syntax, message);
   }
 
-  bool object_key(std::string_view& key) {
-    key_offset_ = offset();
-    if (p_ == end_) {
-      return fail(read_code::truncated, "the text ends too early");
-    }
-    if (*p_ != '"') {
-      return fail(read_code::syntax, "expected a key in double quotes");
-    }
-    if (!quoted(key)) {
-      return false;
-    }
-    skip_space();
-    if (p_ == end_) {
-      return fail(read_code::truncated, "the text ends too early");
-    }
-    if (*p_ != ':') {
-      return fail(read_code::syntax, "expected `:`");
-    }
-    ++p_;
-    return true;
-  }
+  bool any_key(std::string_view& out);
 
   bool literal(std::string_view word) noexcept {
     auto const left = static_cast<std::size_t>(end_ - p_);
@@ -409,32 +495,10 @@ private:
     return value >= 0x20 && value < 0x80 && value != '"' && value != '\\';
   }
 
-#if defined(__SSE2__)
-  static unsigned special_mask(__m128i block) noexcept {
-    // Signed comparison: control characters and bytes from 0x80 on are both less than a blank.
-    auto const low = _mm_cmplt_epi8(block, _mm_set1_epi8(0x20));
-    auto const quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
-    auto const slash = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
-    return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(low, _mm_or_si128(quote, slash))));
-  }
-#endif
-
-#if defined(__SSE2__)
-  // How many of the next 32 bytes are plain. They must be there.
-  TRAILAUDIT_HOT static std::size_t short_text(char const* from) noexcept {
-    auto const low = special_mask(_mm_loadu_si128(reinterpret_cast<__m128i const*>(from)));
-    if (low != 0) {
-      return static_cast<std::size_t>(std::countr_zero(low));
-    }
-    auto const high = special_mask(_mm_loadu_si128(reinterpret_cast<__m128i const*>(from + 16)));
-    return 16 + static_cast<std::size_t>(std::countr_zero(high | 0x10000U));
-  }
-#endif
-
   void skip_plain() noexcept {
 #if defined(__SSE2__)
     while (end_ - p_ >= 16) {
-      auto const mask = special_mask(_mm_loadu_si128(reinterpret_cast<__m128i const*>(p_)));
+      auto const mask = special_mask(load_block(p_));
       if (mask != 0) {
         p_ += std::countr_zero(mask);
         return;
@@ -458,13 +522,15 @@ private:
         p_ = start + size + 1;
         return true;
       }
+      p_ = start + size;
+      return quoted_rest(start, out);
     }
 #endif
-    return quoted_any(out);
+    return quoted_rest(++p_, out);
   }
 
-  bool quoted_any(std::string_view& out) {
-    auto const* const start = ++p_;
+  // Somewhere in the text that began at `start`: all before is plain.
+  bool quoted_rest(char const* start, std::string_view& out) {
     for (;;) {
       skip_plain();
       if (p_ == end_) {
@@ -507,6 +573,161 @@ private:
   std::size_t key_offset_ = 0;
   json_fault fault_{};
 };
+
+/// A cursor over a JSON text that still stands in its string, where each quote is written `\"`: so
+/// policies come from AWS, and to read them in place spares a copy. It knows the plainest form only
+/// and gives up at anything else, without a reason: the text is then taken out of its string and
+/// read by a `json_cursor`, which says what is wrong if anything is. What it does read, it reads as
+/// that one would.
+class quoted_json_cursor {
+public:
+  static constexpr std::string_view quote = "\\\"";
+
+  [[nodiscard]] bool ok() const noexcept { return good_; }
+  bool fail(read_code, char const*, std::size_t = 0) noexcept { return give_up(); }
+  bool fail_kind(char const*) noexcept { return give_up(); }
+  [[nodiscard]] std::size_t key_offset() const noexcept { return 0; }
+  [[nodiscard]] std::size_t next_offset() const noexcept { return 0; }
+  [[nodiscard]] json_kind peek() noexcept {
+    return at('t') || at('f') ? json_kind::boolean : json_kind::invalid;
+  }
+  bool number(std::string_view&, bool&) noexcept { return give_up(); }
+  bool boolean(bool& out) noexcept {
+    out = at('t');
+    std::string_view const word = out ? "true" : "false";
+    if (!good_ || std::memcmp(p_, word.data(), word.size()) != 0) { // there is room for it
+      return give_up();
+    }
+    p_ += word.size();
+    return true;
+  }
+  bool skip_value() noexcept { return give_up(); }
+  bool take_null() noexcept {
+    if (at('n')) {
+      give_up();
+    }
+    return false;
+  }
+
+  [[nodiscard]] TRAILAUDIT_HOT bool at(char byte) noexcept {
+    while (end_ - p_ >= room) {
+      if (*p_ != ' ') {
+        return *p_ == byte;
+      }
+      ++p_;
+    }
+    return give_up();
+  }
+  [[nodiscard]] TRAILAUDIT_HOT bool at_object() noexcept { return at('{'); }
+  [[nodiscard]] TRAILAUDIT_HOT bool at_array() noexcept { return at('['); }
+  [[nodiscard]] TRAILAUDIT_HOT bool at_string() noexcept {
+    return at('\\') && p_[1] == '"';
+  }
+
+  TRAILAUDIT_HOT bool begin_object() noexcept { return at_object() && push(); }
+  TRAILAUDIT_HOT bool begin_array() noexcept { return at_array() && push(); }
+  TRAILAUDIT_HOT bool at_key(bool& first) noexcept {
+    return at_next(first, '}') && (at_string() || give_up());
+  }
+  TRAILAUDIT_HOT bool next_element(bool& first) noexcept { return at_next(first, ']'); }
+
+  TRAILAUDIT_HOT bool take_key(expected_key const& expected) noexcept {
+#if defined(__SSE2__)
+    if (end_ - p_ < room || !expected.is_at(p_) || expected.size > limits_.max_string_bytes) {
+      return false;
+    }
+    p_ += expected.whole_size;
+    return true;
+#else
+    (void)expected;
+    return false;
+#endif
+  }
+  TRAILAUDIT_HOT bool key(std::string_view& out) noexcept {
+    return string(out) && (at(':') ? (++p_, true) : give_up());
+  }
+  bool next_key(bool& first, std::string_view& out) noexcept { return at_key(first) && key(out); }
+
+  TRAILAUDIT_HOT bool string(std::string_view& out) noexcept {
+#if defined(__SSE2__)
+    if (!at_string()) {
+      return give_up();
+    }
+    auto const* const start = p_ + 2;
+    for (auto const* from = start; end_ - from >= room; from += 32) {
+      auto const size = short_text(from);
+      if (size != 32) {
+        out = {start, static_cast<std::size_t>(from - start) + size};
+        p_ = from + size + 2;
+        return (from[size] == '\\' && from[size + 1] == '"' &&
+                out.size() <= limits_.max_string_bytes) ||
+               give_up();
+      }
+    }
+#endif
+    (void)out;
+    return give_up();
+  }
+
+  /// Whether the text ends here, with the end of its string.
+  bool finish() noexcept {
+    return at('"') && good_ && static_cast<std::size_t>(p_ - begin_) <= limits_.max_string_bytes;
+  }
+
+  std::uint64_t ignored_keys = 0;
+
+private:
+  friend class json_cursor;
+  // So many bytes can be looked at without asking; a text closer to the end is given up.
+  static constexpr std::ptrdiff_t room = 40;
+
+  quoted_json_cursor(char const* begin, char const* end, read_limits const& limits,
+                     unsigned depth) noexcept
+      : begin_(begin), p_(begin), end_(end), limits_(limits), depth_(depth) {}
+
+  bool give_up() noexcept {
+    good_ = false;
+    return false;
+  }
+  bool push() noexcept {
+    if (depth_ >= limits_.max_depth || depth_ >= json_cursor::deepest) {
+      return give_up();
+    }
+    ++depth_;
+    ++p_;
+    return true;
+  }
+  TRAILAUDIT_HOT bool at_next(bool& first, char close) noexcept {
+    if (at(close)) {
+      ++p_;
+      --depth_;
+      return false;
+    }
+    if (!first) {
+      if (*p_ != ',') {
+        return give_up();
+      }
+      ++p_;
+    }
+    first = false;
+    return good_;
+  }
+
+  char const* begin_;
+  char const* p_;
+  char const* end_;
+  read_limits const& limits_;
+  unsigned depth_;
+  bool good_ = true;
+};
+
+inline quoted_json_cursor json_cursor::in_string() const noexcept {
+  return {p_ + 1, end_, limits_, depth_};
+}
+
+inline void json_cursor::leave_string(quoted_json_cursor const& inner) noexcept {
+  p_ = inner.p_ + 1;
+}
 
 /// Where an offset lies: JSON pointer of the value or key there, line and column from 1.
 struct json_place {

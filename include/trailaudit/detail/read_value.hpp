@@ -8,6 +8,7 @@
 
 #include <array>
 #include <charconv>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,14 +21,19 @@
 
 namespace trailaudit::inline v0::detail {
 
+template <class T>
+concept cursor = std::same_as<T, json_cursor> || std::same_as<T, quoted_json_cursor>;
+
 // One overload for each kind of member. None takes `null`: a missing value is settled before.
 
-inline bool read_value(json_cursor& in, std::string& out) {
+template <cursor Cursor>
+bool read_value(Cursor& in, std::string& out) {
   std::string_view text;
   if (!in.string(text)) {
     return false;
   }
-  out.assign(text);
+  out.clear();
+  out.append(text); // does less than `assign`, which must allow for a text inside itself
   return true;
 }
 
@@ -43,8 +49,7 @@ inline bool read_value(json_cursor& in, std::optional<bool>& out) {
 inline bool read_value(json_cursor& in, std::optional<std::int64_t>& out) {
   std::string_view text;
   bool integer = false;
-  (void)in.peek(); // past the white space, so that the offset is the number's own
-  auto const at = in.offset();
+  auto const at = in.next_offset();
   if (!in.number(text, integer)) {
     return false;
   }
@@ -61,10 +66,9 @@ inline bool read_value(json_cursor& in, std::optional<std::int64_t>& out) {
 
 // AWS writes a time as a number of seconds or as a text, and as an empty text where there is none.
 inline bool read_value(json_cursor& in, std::optional<timestamp>& out) {
-  auto const kind = in.peek();
-  auto const at = in.offset();
+  auto const at = in.next_offset();
   std::string_view text;
-  if (kind == json_kind::number) {
+  if (!in.at_string() && in.peek() == json_kind::number) {
     bool integer = false;
     if (!in.number(text, integer)) {
       return false;
@@ -75,7 +79,7 @@ inline bool read_value(json_cursor& in, std::optional<timestamp>& out) {
     return out ? true
                : in.fail(read_code::out_of_range, "this time is not in the years 1970 to 9999", at);
   }
-  if (kind != json_kind::string) {
+  if (!in.at_string()) {
     return in.fail_kind("expected a time");
   }
   if (!in.string(text)) {
@@ -89,11 +93,11 @@ inline bool read_value(json_cursor& in, std::optional<timestamp>& out) {
   return out ? true : in.fail(read_code::invalid_time, "expected a time with a UTC offset", at);
 }
 
-template <record T>
-bool read_value(json_cursor& in, T& out);
+template <cursor Cursor, record T>
+bool read_value(Cursor& in, T& out);
 
-template <class T>
-bool read_value(json_cursor& in, list<T>& out) {
+template <cursor Cursor, class T>
+bool read_value(Cursor& in, list<T>& out) {
   if (!in.begin_array()) {
     return false;
   }
@@ -106,14 +110,14 @@ bool read_value(json_cursor& in, list<T>& out) {
   return in.ok();
 }
 
-template <class T>
-bool read_value(json_cursor& in, maybe<T>& out) {
+template <cursor Cursor, class T>
+bool read_value(Cursor& in, maybe<T>& out) {
   return read_value(in, out.emplace());
 }
 
-template <class T>
-bool read_value(json_cursor& in, one_or_many<T>& out) {
-  if (in.peek() == json_kind::array) {
+template <cursor Cursor, class T>
+bool read_value(Cursor& in, one_or_many<T>& out) {
+  if (in.at_array()) {
     return read_value(in, out.values);
   }
   out.values.clear();
@@ -122,11 +126,15 @@ bool read_value(json_cursor& in, one_or_many<T>& out) {
 
 template <class T>
 bool read_value(json_cursor& in, json_text<T>& out) {
-  if (in.peek() != json_kind::string || !in.may_nest()) {
-    return in.peek() == json_kind::object
-               ? read_value(in, out.value)
-               : in.fail_kind("expected JSON text in a string, or an object");
+  if (!in.at_string() || !in.may_nest()) {
+    return in.at_object() ? read_value(in, out.value)
+                          : in.fail_kind("expected JSON text in a string, or an object");
   }
+  if (auto plain = in.in_string(); read_value(plain, out.value) && plain.finish()) {
+    in.leave_string(plain);
+    return true;
+  }
+  recycler{}(out.value);
   auto const at = in.offset();
   std::string_view text;
   if (!in.string(text)) {
@@ -138,13 +146,14 @@ bool read_value(json_cursor& in, json_text<T>& out) {
   return read || in.fail_nested(inner, at);
 }
 
-inline bool read_value(json_cursor& in, principal_element& out) {
+template <cursor Cursor>
+bool read_value(Cursor& in, principal_element& out) {
   out.text.clear();
   out.groups.clear();
-  if (in.peek() == json_kind::string) {
+  if (in.at_string()) {
     return read_value(in, out.text);
   }
-  if (in.peek() != json_kind::object) {
+  if (!in.at_object()) {
     return in.fail_kind("expected a string or an object");
   }
   if (!in.begin_object()) {
@@ -171,7 +180,11 @@ inline bool read_value(json_cursor& in, principal_element& out) {
 }
 
 // A condition's value: policies may leave numbers and booleans without quotes.
-inline bool read_condition_value(json_cursor& in, std::string& out) {
+template <cursor Cursor>
+bool read_condition_value(Cursor& in, std::string& out) {
+  if (in.at_string()) {
+    return read_value(in, out);
+  }
   std::string_view text;
   switch (in.peek()) {
   case json_kind::number: {
@@ -191,7 +204,6 @@ inline bool read_condition_value(json_cursor& in, std::string& out) {
     return true;
   }
   case json_kind::string:
-    return read_value(in, out);
   case json_kind::object:
   case json_kind::array:
   case json_kind::null:
@@ -202,7 +214,8 @@ inline bool read_condition_value(json_cursor& in, std::string& out) {
   return in.fail_kind("expected a string, a number or a boolean");
 }
 
-inline bool read_value(json_cursor& in, condition_block& out) {
+template <cursor Cursor>
+bool read_value(Cursor& in, condition_block& out) {
   out.conditions.clear();
   if (!in.begin_object()) {
     return false;
@@ -245,7 +258,7 @@ inline bool read_value(json_cursor& in, condition_block& out) {
       auto& condition = conditions.back();
       condition.key.assign(key);
       auto& values = condition.values.values;
-      if (in.peek() != json_kind::array) {
+      if (!in.at_array()) {
         if (!read_condition_value(in, values.emplace_back())) {
           return false;
         }
@@ -275,11 +288,16 @@ template <record T>
 inline constexpr auto keys_of = fields_of<T>([](auto const&... each) {
   return std::array<std::string_view, sizeof...(each)>{each.key...};
 });
+/// The same as they stand in a text, and one more that stands in none.
+template <cursor Cursor, record T>
+inline constexpr auto expected_keys_of = fields_of<T>([](auto const&... each) {
+  return std::array<expected_key, sizeof...(each) + 1>{expected_key(each.key, Cursor::quote)...,
+                                                       expected_key()};
+});
 
-template <record T>
-bool read_value(json_cursor& in, T& out) {
-  (void)in.peek();
-  auto const start = in.offset();
+template <cursor Cursor, record T>
+bool read_value(Cursor& in, T& out) {
+  auto const start = in.next_offset();
   if (!in.begin_object()) {
     return false;
   }
@@ -287,10 +305,18 @@ bool read_value(json_cursor& in, T& out) {
   std::uint32_t seen = 0;
   std::uint32_t filled = 0;
   std::string_view key;
-  for (bool first = true; in.next_key(first, key);) {
+  std::size_t number = static_cast<std::size_t>(-1);
+  for (bool first = true; in.at_key(first);) {
     auto const key_at = in.key_offset();
     bool good = true;
-    auto const number = number_of_text<keys_of<T>>(key);
+    // Most answers have their keys in the order of the table.
+    if (number = number + 1 < expected_keys_of<Cursor, T>.size() ? number + 1 : 0;
+        !in.take_key(expected_keys_of<Cursor, T>[number])) {
+      if (!in.key(key)) {
+        return false;
+      }
+      number = number_of_text<keys_of<T>>(key);
+    }
     bool const known = number != keys_of<T>.size();
     if (known) {
       auto const bit = std::uint32_t{1} << number;

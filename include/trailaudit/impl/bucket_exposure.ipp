@@ -211,8 +211,8 @@ namespace detail {
             "IgnorePublicAcls"};
   }
   if (without_acls == ternary::yes) {
-    auto where = about.ownership_controls.from;
-    where = where.at("OwnershipControls").at("Rules", 0).at("ObjectOwnership");
+    auto const where =
+        about.ownership_controls.from.at("OwnershipControls").at("Rules", 0).at("ObjectOwnership");
     return {ternary::no, "the bucket has no ACLs", where, "BucketOwnerEnforced"};
   }
   auto const* const acl = about.acl.get();
@@ -224,13 +224,11 @@ namespace detail {
     std::string_view const uri = acl->grants[at].grantee.uri;
     if (uri == "http://acs.amazonaws.com/groups/global/AllUsers" ||
         uri == "http://acs.amazonaws.com/groups/global/AuthenticatedUsers") {
-      auto where = about.acl.from;
-      where = where.at("Grants", at).at("Grantee").at("URI");
+      auto const where = about.acl.from.at("Grants", at).at("Grantee").at("URI");
       return {ternary::yes, "the bucket's ACL lets everyone in", where, uri};
     }
   }
-  auto where = about.acl.from;
-  where = where.at("Grants");
+  auto const where = about.acl.from.at("Grants");
   return {ternary::no, "no grant to everyone", where, "no grant to everyone"};
 }
 
@@ -250,8 +248,7 @@ namespace detail {
     return {ternary::unknown, "the bucket's policy is not known", about.policy.from,
             about.policy.error_code};
   }
-  auto from = about.policy.from;
-  from = from.at("Policy");
+  auto const from = about.policy.from.at("Policy");
   auto decided = policy_exposure(found->policy.value, about.name, from);
   if (decided.is_public == ternary::yes && restricted == ternary::unknown) {
     return {ternary::unknown, "a public policy, and Block Public Access is not known",

@@ -3,15 +3,17 @@
 #include <trailaudit/analysis/inventory.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace trailaudit::inline v0 {
 namespace detail {
 
 template <class Response>
-[[nodiscard]] origin origin_of(operation<Response> const& asked,
-                               capture<Response> const& source) noexcept {
-  return {asked.call, source.region, source.index, {}};
+[[nodiscard]] answer_place place_of(operation<Response> const& asked,
+                                    capture<Response> const& source, char const* key = nullptr,
+                                    std::size_t index = json_path::no_index) noexcept {
+  return {asked.call, source.region, source.index, static_cast<std::uint32_t>(index), key};
 }
 
 template <class Response>
@@ -30,7 +32,7 @@ operation_at(list<capture<Response>> snapshot::*captures) {
 template <class Response>
 void observe(observed<Response>& known, operation<Response> const& asked,
              capture<Response> const& next) {
-  auto const from = origin_of(asked, next);
+  auto const from = place_of(asked, next);
   bool const says_something = next.state == answer::present || next.state == answer::absent;
   bool const known_says_something =
       known.state == observation::present || known.state == observation::absent;
@@ -57,23 +59,36 @@ void observe(observed<Response>& known, operation<Response> const& asked,
   }
 }
 
-// Whether two copies of a trail say the same where both must know: AWS leaves a member out where
-// nothing is configured, but older answers lack the flags, and `GetTrail` may lack the home Region.
-[[nodiscard]] inline bool same_settings(trail const& left, trail const& right) {
-  auto const compatible = [](auto const& one, auto const& other) {
-    return !one || !other || *one == *other;
-  };
-  bool same = left.s3_bucket_name == right.s3_bucket_name &&
-              left.s3_key_prefix == right.s3_key_prefix &&
-              left.sns_topic_arn == right.sns_topic_arn && left.kms_key_id == right.kms_key_id &&
-              left.cloud_watch_logs_log_group_arn == right.cloud_watch_logs_log_group_arn &&
-              left.cloud_watch_logs_role_arn == right.cloud_watch_logs_role_arn;
-  for (auto const flag : {&trail::include_global_service_events, &trail::is_multi_region_trail,
-                          &trail::log_file_validation_enabled, &trail::has_custom_event_selectors,
-                          &trail::has_insight_selectors, &trail::is_organization_trail}) {
-    same = same && compatible(left.*flag, right.*flag);
+// The flags of a trail. AWS leaves a text out where nothing is configured, but older answers lack
+// the flags.
+inline constexpr std::array trail_flags{
+    &trail::include_global_service_events, &trail::is_multi_region_trail,
+    &trail::log_file_validation_enabled,   &trail::has_custom_event_selectors,
+    &trail::has_insight_selectors,         &trail::is_organization_trail};
+
+// Whether a copy of a trail says what is known from the others of its standing. What they lack is
+// learnt from it, so that their order does not matter.
+[[nodiscard]] inline bool agrees(trail const& known, trail_copies& others, trail const& found) {
+  bool same = known.s3_bucket_name == found.s3_bucket_name &&
+              known.s3_key_prefix == found.s3_key_prefix &&
+              known.sns_topic_arn == found.sns_topic_arn && known.kms_key_id == found.kms_key_id &&
+              known.cloud_watch_logs_log_group_arn == found.cloud_watch_logs_log_group_arn &&
+              known.cloud_watch_logs_role_arn == found.cloud_watch_logs_role_arn;
+  for (std::size_t at = 0; at != trail_flags.size(); ++at) {
+    auto const& flag = found.*trail_flags[at];
+    auto& seen = others.flags[at];
+    same = same && (!flag || !seen || *flag == *seen);
+    seen = seen ? seen : flag;
   }
   return same;
+}
+
+[[nodiscard]] inline std::size_t flag_count(trail const& found) {
+  std::size_t count = 0;
+  for (auto const flag : trail_flags) {
+    count += (found.*flag).has_value() ? 1U : 0U;
+  }
+  return count;
 }
 
 // Which copy of a trail counts: the one answered in its home Region, then one of unknown Region,
@@ -116,6 +131,7 @@ template <class Response>
 TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   world_ = &world;
   trails_.clear();
+  copies_.clear();
   log_buckets_.clear();
   event_data_stores_.clear();
   for (auto* each : {&trail_listing_, &event_data_store_listing_}) {
@@ -133,13 +149,13 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
     account_resource_ = "AWS::::Account:";
     account_resource_ += world.account_id;
   }
-  for (auto* each : {&trails_by_arn_, &trails_by_name_, &status_, &selectors_, &tags_,
-                     &buckets_by_name_, &own_buckets_, &stores_by_arn_, &keys_}) {
+  for (auto* each : {&trails_by_arn_, &trails_by_name_, &tags_, &buckets_by_name_, &own_buckets_,
+                     &stores_by_arn_, &known_keys_by_id_}) {
     each->clear();
   }
   tag_rows_.clear();
   further_tags_.clear();
-  key_rows_.clear();
+  known_keys_.clear();
   own_bucket_names_.clear();
 
   fold_trails();
@@ -147,10 +163,10 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   join_trails();
   find_log_buckets();
   find_event_data_stores();
-  index_keys();
+  find_keys();
 }
 
-TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, origin const& from) {
+TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place const& from) {
   auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
   auto const parts = parse_arn(found.trail_arn);
   std::string_view const home =
@@ -168,19 +184,44 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, origin const& f
     added.foreign = !world_->account_id.empty() && !parts.account.empty() &&
                     parts.account != world_->account_id;
     added.settings = {observation::present, &found, from, {}, {}};
+    copies_.push_back({found.home_region, {}});
+    for (std::size_t flag = 0; flag != detail::trail_flags.size(); ++flag) {
+      copies_.back().flags[flag] = found.*detail::trail_flags[flag];
+    }
     trails_by_arn_.add(arn_at);
     return;
   }
   auto& known = trails_[at];
+  auto& others = copies_[at];
   known.home_region = known.home_region.empty() ? home : known.home_region;
   known.name = known.name.empty() ? std::string_view{found.name} : known.name;
+  if (others.homes_differ) {
+    return;
+  }
+  auto const contradict = [&] {
+    known.settings = {observation::contradictory, nullptr, known.settings.from, {}, from};
+  };
+  if (!others.home_region.empty() && !found.home_region.empty() &&
+      others.home_region != found.home_region) {
+    others.homes_differ = true; // which copy counts cannot be told
+    contradict();
+    return;
+  }
+  others.home_region =
+      others.home_region.empty() ? std::string_view{found.home_region} : others.home_region;
   auto const old_standing = detail::standing(known.settings.from.region, known.home_region);
   auto const new_standing = detail::standing(from.region, known.home_region);
   if (new_standing > old_standing) {
     known.settings = {observation::present, &found, from, {}, {}};
-  } else if (new_standing == old_standing && known.settings.state == observation::present &&
-             !detail::same_settings(*known.settings.value, found)) {
-    known.settings = {observation::contradictory, nullptr, known.settings.from, {}, from};
+    for (std::size_t flag = 0; flag != detail::trail_flags.size(); ++flag) {
+      others.flags[flag] = found.*detail::trail_flags[flag];
+    }
+  } else if (new_standing == old_standing && known.settings.state == observation::present) {
+    if (!detail::agrees(*known.settings.value, others, found)) {
+      contradict();
+    } else if (detail::flag_count(found) > detail::flag_count(*known.settings.value)) {
+      known.settings = {observation::present, &found, from, {}, {}}; // it says more
+    }
   }
 }
 
@@ -193,17 +234,13 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
   auto const& describe = detail::operation_at(&snapshot::describe_trails);
   for (auto const& each : world_->describe_trails) {
     for (std::size_t at = 0; at != each.response.trail_list.size(); ++at) {
-      auto from = detail::origin_of(describe, each);
-      from = from.at("trailList", at);
-      fold_trail(each.response.trail_list[at], from);
+      fold_trail(each.response.trail_list[at], detail::place_of(describe, each, "trailList", at));
     }
   }
   auto const& get = detail::operation_at(&snapshot::get_trail);
   for (auto const& each : world_->get_trail) {
     if (each.state == answer::present) {
-      auto from = detail::origin_of(get, each);
-      from = from.at("Trail");
-      fold_trail(each.response.trail, from);
+      fold_trail(each.response.trail, detail::place_of(get, each, "Trail"));
     }
   }
   // What only the list of trails names is a trail of which nothing else is known.
@@ -226,8 +263,7 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
       added.account = parts.account;
       added.foreign = !world_->account_id.empty() && !parts.account.empty() &&
                       parts.account != world_->account_id;
-      added.settings.from = detail::origin_of(listed, each);
-      added.settings.from.path = added.settings.from.path.then("Trails", at);
+      added.settings.from = detail::place_of(listed, each, "Trails", at);
       trails_by_arn_.add(arn_at);
     }
   }
@@ -239,10 +275,10 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
   for (auto const& each : world_->describe_trails) {
     if (detail::is_whole_trail_list(each)) {
       listing.collected = true;
-      listing.answers.push_back(detail::origin_of(describe, each).at("trailList"));
+      listing.answers.push_back(detail::place_of(describe, each, "trailList"));
       multi_region_trails_seen_ = true;
     } else if (each.state == answer::refused) {
-      listing.refusals.push_back(detail::origin_of(describe, each));
+      listing.refusals.push_back(detail::place_of(describe, each));
       listing.refusal_codes.push_back(each.error_code);
     }
   }
@@ -257,7 +293,7 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
     listing.collected = true;
     for (auto const& each : world_->list_trails) {
       listing.answers.push_back(
-          detail::origin_of(detail::operation_at(&snapshot::list_trails), each).at("Trails"));
+          detail::place_of(detail::operation_at(&snapshot::list_trails), each, "Trails"));
     }
     listing.whole = ternary::yes;
     return;
@@ -286,21 +322,24 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
   for (auto at = tags_.find(into.arn, arn_at); at != detail::lookup::none;
        at = tags_.next(at, arn_at)) {
     auto const& row = tag_rows_[at];
-    auto from = detail::origin_of(asked, *row.source);
     if (row.source->state != answer::present) {
       if (into.tags.state == observation::not_collected) {
-        into.tags = {observation::refused, nullptr, from, row.source->error_code, {}};
+        into.tags = {observation::refused,
+                     nullptr,
+                     detail::place_of(asked, *row.source),
+                     row.source->error_code,
+                     {}};
       }
       continue;
     }
-    from = from.at("ResourceTagList", row.index);
+    auto const from = detail::place_of(asked, *row.source, "ResourceTagList", row.index);
     auto const& found = row.source->response.resource_tag_list[row.index];
     bool const further = !row.source->request.next_token.empty();
     if (further) {
       further_tags_.push_back(&found);
       ++into.further_tags_count;
     }
-    into.tags_go_on = into.tags_go_on || !detail::pages_end(world_->list_tags, *row.source);
+    into.tags_go_on = into.tags_go_on || row.goes_on;
     if (further && (first_page || into.tags.value != nullptr)) {
       continue; // a later page adds to the first
     }
@@ -317,77 +356,95 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
 
 TRAILAUDIT_INLINE void inventory::join_trails() {
   auto const& world = *world_;
-  auto const name_at = [&](std::size_t at) { return trails_[at].name; };
-  auto const status_at = [&](std::size_t at) -> std::string_view {
-    return world.get_trail_status[at].request.name;
-  };
-  auto const selectors_at = [&](std::size_t at) -> std::string_view {
-    auto const& each = world.get_event_selectors[at];
-    return each.request.trail_name.empty() ? each.response.trail_arn : each.request.trail_name;
-  };
   auto const tags_at = [&](std::size_t at) { return tag_rows_[at].arn; };
-  status_.reserve(world.get_trail_status.size());
-  selectors_.reserve(world.get_event_selectors.size());
-  for (std::size_t at = 0; at != world.get_trail_status.size(); ++at) {
-    status_.add(status_at);
-  }
-  for (std::size_t at = 0; at != world.get_event_selectors.size(); ++at) {
-    selectors_.add(selectors_at);
-  }
   for (auto const& each : world.list_tags) {
     if (each.state == answer::present) {
+      bool const goes_on = !detail::pages_end(world.list_tags, each);
       for (std::size_t at = 0; at != each.response.resource_tag_list.size(); ++at) {
         tag_rows_.push_back({each.response.resource_tag_list[at].resource_id, &each,
-                             static_cast<std::uint32_t>(at)});
+                             static_cast<std::uint32_t>(at), goes_on});
         tags_.add(tags_at);
       }
     } else if (each.state == answer::refused) {
       for (auto const& id : each.request.resource_id_list) {
-        tag_rows_.push_back({id, &each, 0});
+        tag_rows_.push_back({id, &each, 0, false});
         tags_.add(tags_at);
       }
     }
   }
 
-  // An answer counts for a trail when the call was sent to its home Region, or to one that was not
-  // recorded.
-  auto const join = [&](auto& into, auto const& asked, auto const& index, auto const& key_at,
-                        trail_view const& about) {
-    if (index.size() == 0) {
-      return;
-    }
-    auto const fold = [&](std::string_view key) {
-      for (auto at = index.find(key, key_at); at != detail::lookup::none;
-           at = index.next(at, key_at)) {
-        auto const& each = (world.*asked.captures)[at];
-        if (each.region.empty() || about.home_region.empty() || each.region == about.home_region) {
-          detail::observe(into, asked, each);
-        }
-      }
-    };
-    if (!about.arn.empty()) {
-      fold(about.arn);
-    }
-    if (into.state == observation::not_collected && !about.name.empty()) {
-      if (trails_by_name_.size() == 0) { // most calls name their trail by its ARN
-        trails_by_name_.reserve(trails_.size());
-        for (std::size_t at = 0; at != trails_.size(); ++at) {
-          trails_by_name_.add(name_at);
-        }
-      }
-      auto const first = trails_by_name_.find(about.name, name_at);
-      if (trails_by_name_.next(first, name_at) == detail::lookup::none) {
-        fold(about.name);
+  join_calls(&snapshot::get_trail_status, &trail_view::status,
+             [](auto const& each) -> std::string_view { return each.request.name; });
+  join_calls(&snapshot::get_event_selectors, &trail_view::selectors,
+             [](auto const& each) -> std::string_view {
+               return each.request.trail_name.empty() ? each.response.trail_arn
+                                                      : each.request.trail_name;
+             });
+  if (tags_.size() != 0) {
+    for (auto& each : trails_) {
+      if (!each.arn.empty()) { // tags of nobody belong to nobody
+        join_tags(each);
       }
     }
+  }
+}
+
+// Each answer goes to its trail: one pass over the captures, whatever the number of trails. It
+// counts when the call was sent to the trail's home Region, or to one that was not recorded.
+template <class Response, class KeyOf>
+void inventory::join_calls(list<capture<Response>> snapshot::*captures,
+                           observed<Response> trail_view::*into, KeyOf const& key_of) {
+  auto const& world = *world_;
+  auto const& asked = detail::operation_at(captures);
+  auto const counts = [](capture<Response> const& each, trail_view const& about) {
+    return each.region.empty() || about.home_region.empty() || each.region == about.home_region;
   };
-  auto const& status = detail::operation_at(&snapshot::get_trail_status);
-  auto const& selectors = detail::operation_at(&snapshot::get_event_selectors);
-  for (auto& each : trails_) {
-    join(each.status, status, status_, status_at, each);
-    join(each.selectors, selectors, selectors_, selectors_at, each);
-    if (!each.arn.empty() && tags_.size() != 0) {
-      join_tags(each); // tags of nobody belong to nobody
+  auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
+  by_name_.clear();
+  std::size_t next = 0; // the answers mostly stand in the order of the trails
+  for (auto const& each : world.*captures) {
+    auto const key = key_of(each);
+    if (key.empty()) {
+      continue;
+    }
+    auto const at =
+        next < trails_.size() && trails_[next].arn == key ? next : trails_by_arn_.find(key, arn_at);
+    if (at == detail::lookup::none) {
+      by_name_.push_back(static_cast<std::size_t>(&each - (world.*captures).data()));
+      continue;
+    }
+    next = at + 1;
+    if (counts(each, trails_[at])) {
+      detail::observe(trails_[at].*into, asked, each);
+    }
+  }
+  if (by_name_.empty()) {
+    return; // most calls name their trail by its ARN
+  }
+  auto const name_at = [&](std::size_t at) { return trails_[at].name; };
+  if (trails_by_name_.size() == 0) {
+    trails_by_name_.reserve(trails_.size());
+    for (std::size_t at = 0; at != trails_.size(); ++at) {
+      trails_by_name_.add(name_at);
+    }
+  }
+  // A name counts where one trail alone has it and nothing was answered for its ARN: all of those
+  // are settled first, since several answers may speak of one trail.
+  std::size_t kept = 0;
+  for (auto const capture_at : by_name_) {
+    auto const name = key_of((world.*captures)[capture_at]);
+    auto const at = trails_by_name_.find(name, name_at);
+    if (at != detail::lookup::none && trails_by_name_.next(at, name_at) == detail::lookup::none &&
+        (trails_[at].*into).state == observation::not_collected) {
+      by_name_[kept++] = capture_at;
+    }
+  }
+  by_name_.resize(kept);
+  for (auto const capture_at : by_name_) {
+    auto const& each = (world.*captures)[capture_at];
+    auto& about = trails_[trails_by_name_.find(key_of(each), name_at)];
+    if (counts(each, about)) {
+      detail::observe(about.*into, asked, each);
     }
   }
 }
@@ -484,7 +541,7 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
   for (auto const& each : world.list_event_data_stores) {
     if (each.state == answer::present) {
       listing.collected = true;
-      listing.answers.push_back(detail::origin_of(list_operation, each).at("EventDataStores"));
+      listing.answers.push_back(detail::place_of(list_operation, each, "EventDataStores"));
       first_page = first_page || each.request.next_token.empty();
       pages = pages && detail::pages_end(world.list_event_data_stores, each);
       for (auto const& row : each.response.event_data_stores) {
@@ -493,7 +550,7 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
         }
       }
     } else if (each.state == answer::refused) {
-      listing.refusals.push_back(detail::origin_of(list_operation, each));
+      listing.refusals.push_back(detail::place_of(list_operation, each));
       listing.refusal_codes.push_back(each.error_code);
     }
   }
@@ -523,29 +580,32 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
   }
 }
 
-TRAILAUDIT_INLINE void inventory::index_keys() {
-  auto const id_at = [&](std::size_t at) { return key_rows_[at].id; };
+TRAILAUDIT_INLINE void inventory::find_keys() {
+  auto const& asked = detail::operation_at(&snapshot::describe_key);
+  auto const id_at = [&](std::size_t at) { return known_keys_[at].id; };
   for (auto const& each : world_->describe_key) {
     auto const& metadata = each.response.key_metadata;
-    for (std::string_view const id :
-         {std::string_view{each.request.key_id}, std::string_view{metadata.arn},
-          std::string_view{metadata.key_id}}) {
-      if (!id.empty()) {
-        key_rows_.push_back({id, &each});
-        keys_.add(id_at);
+    std::array<std::string_view, 3> const ids{each.request.key_id, metadata.arn, metadata.key_id};
+    for (std::size_t nth = 0; nth != ids.size(); ++nth) {
+      auto const id = ids[nth];
+      if (id.empty() || std::find(ids.begin(), ids.begin() + nth, id) != ids.begin() + nth) {
+        continue;
       }
+      auto at = known_keys_by_id_.find(id, id_at);
+      if (at == detail::lookup::none) {
+        at = known_keys_.size();
+        known_keys_.push_back({id, {}});
+        known_keys_by_id_.add(id_at);
+      }
+      detail::observe(known_keys_[at].key, asked, each);
     }
   }
 }
 
 TRAILAUDIT_INLINE observed<describe_key_response> inventory::key(std::string_view id) const {
-  auto const& asked = detail::operation_at(&snapshot::describe_key);
-  auto const id_at = [&](std::size_t at) { return key_rows_[at].id; };
-  observed<describe_key_response> known;
-  for (auto at = keys_.find(id, id_at); at != detail::lookup::none; at = keys_.next(at, id_at)) {
-    detail::observe(known, asked, *key_rows_[at].source);
-  }
-  return known;
+  auto const at =
+      known_keys_by_id_.find(id, [&](std::size_t each) { return known_keys_[each].id; });
+  return at == detail::lookup::none ? observed<describe_key_response>{} : known_keys_[at].key;
 }
 
 } // namespace trailaudit::inline v0

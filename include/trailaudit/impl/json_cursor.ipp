@@ -103,12 +103,25 @@ TRAILAUDIT_INLINE void json_cursor::skip_more_space() noexcept {
   }
 }
 
-#if defined(__GNUC__)
-[[gnu::noinline]]
-#endif
-TRAILAUDIT_INLINE bool
-json_cursor::next_key_apart(bool& first, std::string_view& key) {
-  return next_key_inline(first, key);
+TRAILAUDIT_INLINE bool json_cursor::any_key(std::string_view& out) {
+  if (p_ == end_) {
+    return fail(read_code::truncated, "the text ends too early");
+  }
+  if (*p_ != '"') {
+    return fail(read_code::syntax, "expected a key in double quotes");
+  }
+  if (!quoted(out)) {
+    return false;
+  }
+  skip_space();
+  if (p_ == end_) {
+    return fail(read_code::truncated, "the text ends too early");
+  }
+  if (*p_ != ':') {
+    return fail(read_code::syntax, "expected `:`");
+  }
+  ++p_;
+  return true;
 }
 
 TRAILAUDIT_INLINE bool json_cursor::unescape(char const* start, std::string_view& out) {

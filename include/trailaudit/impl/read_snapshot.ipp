@@ -3,6 +3,8 @@
 #include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/input/read_snapshot.hpp>
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -45,7 +47,7 @@ bool read_response(json_cursor& in, operation<Response> const& asked, capture<Re
   if (in.take_null()) {
     return empty();
   }
-  if (in.peek() == json_kind::string) {
+  if (in.at_string()) {
     auto const at = in.offset();
     std::string_view text;
     if (!in.string(text)) {
@@ -58,10 +60,50 @@ bool read_response(json_cursor& in, operation<Response> const& asked, capture<Re
   return read_value(in, out.response);
 }
 
+// What reading a capture needs of its operation, without its type. A capture is read in steps, in
+// the order of its keys: a table of functions spares each step the search for the operation.
+struct capture_reader {
+  void const* asked; // the operation
+  capture_parts (*add)(void const* asked, snapshot& out);
+  bool (*read_response)(void const* asked, json_cursor& in, void* into);
+  answer (*answer_of_error)(void const* asked, std::string_view code) noexcept;
+};
+
+template <class Response>
+[[nodiscard]] constexpr capture_reader capture_reader_of(operation<Response> const& asked) {
+  using operation_type = operation<Response>;
+  return {&asked,
+          [](void const* self, snapshot& out) {
+            auto& added = (out.*static_cast<operation_type const*>(self)->captures).emplace_back();
+            added.index = out.capture_count;
+            return capture_parts{&added.region,        &added.request, &added.error_code,
+                                 &added.error_message, &added.state,   &added};
+          },
+          [](void const* self, json_cursor& in, void* into) {
+            return detail::read_response(in, *static_cast<operation_type const*>(self),
+                                         *static_cast<capture<Response>*>(into));
+          },
+          [](void const* self, std::string_view code) noexcept {
+            return detail::answer_of_error(*static_cast<operation_type const*>(self), code);
+          }};
+}
+
+// One for each of `operation_calls`.
+inline constexpr auto capture_readers = operations([](auto const&... each) {
+  return std::array<capture_reader, sizeof...(each)>{capture_reader_of(each)...};
+});
+
+enum class capture_key : std::uint8_t { call, region, request, response, error, none };
+inline constexpr std::array<std::string_view, 5> capture_keys{"call", "region", "request",
+                                                              "response", "error"};
+inline constexpr std::array<expected_key, 6> expected_capture_keys{
+    expected_key("call"),     expected_key("region"), expected_key("request"),
+    expected_key("response"), expected_key("error"),  expected_key()};
+
 } // namespace detail
 
 TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& in, snapshot& out,
-                                                          capture_parts const& into) {
+                                                          detail::capture_parts const& into) {
   if (!in.begin_object()) {
     return false;
   }
@@ -91,10 +133,8 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& i
 }
 
 TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, snapshot& out) {
-  using detail::json_kind;
   constexpr auto none = static_cast<std::size_t>(-1);
-  (void)in.peek();
-  auto const start = in.offset();
+  auto const start = in.next_offset();
   // What stands before `call` is read when the call is known, and only then.
   std::optional<detail::json_cursor::mark> early_response;
   std::optional<detail::json_cursor::mark> early_request;
@@ -105,9 +145,8 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   bool call_seen = false;
   bool region_seen = false;
   bool request_seen = false;
-  bool added = false; // the capture stands in its list
-  std::size_t number = detail::operation_calls.size();
-  capture_parts into; // where region, request and error go
+  detail::capture_reader const* operation = nullptr; // of the call, once it is known
+  detail::capture_parts into; // where region, request and error go; a capture once it was added
 
   auto const once = [&](bool& seen) {
     if (seen) {
@@ -117,32 +156,21 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   };
   // Adds the capture; what was read before the call was known moves there.
   auto const add = [&] {
-    added = number != detail::operation_calls.size();
-    detail::visit_operation_number(number, [&](auto const& each) {
-      auto& capture = (out.*each.captures).emplace_back();
-      capture.index = out.capture_count;
-      if (into.region != nullptr) {
-        std::swap(capture.region, head_.region);
-        std::swap(capture.request, head_.request);
-        std::swap(capture.error_code, head_.error_code);
-        std::swap(capture.error_message, head_.error_message);
-      }
-      into = {&capture.region, &capture.request, &capture.error_code, &capture.error_message};
-    });
-  };
-  auto const read_response = [&] {
-    bool good = true;
-    detail::visit_operation_number(number, [&](auto const& each) {
-      good = detail::read_response(in, each, (out.*each.captures).back());
-    });
-    return good;
+    auto const parts = operation->add(operation->asked, out);
+    if (into.region != nullptr) {
+      std::swap(*parts.region, head_.region);
+      std::swap(*parts.request, head_.request);
+      std::swap(*parts.error_code, head_.error_code);
+      std::swap(*parts.error_message, head_.error_message);
+    }
+    into = parts;
   };
   // The common order is `call` first; the rest then goes where it stays.
   auto const prepare = [&] {
     if (into.region != nullptr) {
       return;
     }
-    if (number != detail::operation_calls.size()) {
+    if (operation != nullptr) {
       add();
       return;
     }
@@ -150,28 +178,44 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
     detail::recycler{}(head_.request);
     detail::recycler{}(head_.error_code);
     detail::recycler{}(head_.error_message);
-    into = {&head_.region, &head_.request, &head_.error_code, &head_.error_message};
+    into = {&head_.region,        &head_.request, &head_.error_code,
+            &head_.error_message, nullptr,        nullptr};
   };
 
   if (!in.begin_object()) {
     return false;
   }
   std::string_view key;
-  for (bool first = true; in.next_key(first, key);) {
+  std::size_t number = static_cast<std::size_t>(-1);
+  for (bool first = true; in.at_key(first);) {
     bool good = true;
-    if (key == "call") {
+    if (++number; number >= detail::expected_capture_keys.size() ||
+                  !in.take_key(detail::expected_capture_keys[number])) {
+      if (!in.key(key)) {
+        return false;
+      }
+      number = detail::number_of_text<detail::capture_keys>(key);
+    }
+    switch (static_cast<detail::capture_key>(number)) {
+    case detail::capture_key::call: {
       std::string_view text;
       good = once(call_seen) && in.string(text);
-      number = good ? detail::number_of_text<detail::operation_calls>(text) : number;
-      if (good && number == detail::operation_calls.size()) {
+      auto const called = good ? detail::number_of_text<detail::operation_calls>(text)
+                               : detail::operation_calls.size();
+      if (called != detail::operation_calls.size()) {
+        operation = &detail::capture_readers[called];
+      } else if (good) {
         head_.call.assign(text);
       }
-    } else if (key == "region") {
+      break;
+    }
+    case detail::capture_key::region:
       prepare();
       good = once(region_seen) && (in.take_null() || detail::read_value(in, *into.region));
-    } else if (key == "request") {
+      break;
+    case detail::capture_key::request:
       good = once(request_seen);
-      if (good && number != detail::operation_calls.size()) {
+      if (good && operation != nullptr) {
         prepare();
         good = in.take_null() || detail::read_value(in, *into.request);
       } else if (good) {
@@ -179,27 +223,29 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
         early_request = in.here(); // the parameters of a call that nothing reads may have any form
         good = in.skip_value();
       }
-    } else if (key == "error") {
+      break;
+    case detail::capture_key::error:
       prepare();
       good = once(error_seen);
       if (good && !in.take_null()) {
-        (void)in.peek();
-        error_at = in.offset();
+        error_at = in.next_offset();
         good = read_error_object(in, out, into);
       }
-    } else if (key == "response") {
+      break;
+    case detail::capture_key::response:
       good = once(response_seen);
-      has_response = good && in.peek() != json_kind::null;
-      if (good && number != detail::operation_calls.size()) {
-        if (!added) {
+      has_response = good && !in.at('n'); // `null`, or a fault that comes to light at once
+      if (good && operation != nullptr) {
+        if (into.capture == nullptr) {
           add();
         }
-        good = read_response();
+        good = operation->read_response(operation->asked, in, into.capture);
       } else if (good) {
         early_response = in.here();
         good = in.skip_value();
       }
-    } else {
+      break;
+    case detail::capture_key::none: {
       auto& ignored = out.ignored.emplace_back();
       ignored.pointer = "/captures/";
       ignored.pointer += std::to_string(out.capture_count);
@@ -207,6 +253,8 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
       ignored.what.assign(key);
       ignored.reason = "this key has no meaning in a capture";
       good = in.skip_value();
+      break;
+    }
     }
     if (!good) {
       return false;
@@ -229,16 +277,19 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   if (!has_error && !response_seen) {
     return in.fail(read_code::missing_key, "a capture needs `response` or `error`", start);
   }
-  if (number == detail::operation_calls.size()) {
+  if (operation == nullptr) {
     auto& ignored = out.ignored.emplace_back();
     ignored.pointer = "/captures/";
     ignored.pointer += std::to_string(out.capture_count);
     ignored.what = head_.call;
     ignored.reason = "no rule reads this call";
-  } else {
-    if (!added) {
-      add();
-    }
+    ++out.capture_count;
+    return true;
+  }
+  if (into.capture == nullptr) {
+    add();
+  }
+  if (early_request || early_response) {
     auto const end = in.here();
     if (early_request) {
       in.move_to(*early_request);
@@ -248,16 +299,14 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
     }
     if (early_response) {
       in.move_to(*early_response);
-      if (!read_response()) {
+      if (!operation->read_response(operation->asked, in, into.capture)) {
         return false;
       }
     }
     in.move_to(end);
-    if (has_error) {
-      detail::visit_operation_number(number, [&](auto const& each) {
-        (out.*each.captures).back().state = detail::answer_of_error(each, *into.error_code);
-      });
-    }
+  }
+  if (has_error) {
+    *into.state = operation->answer_of_error(operation->asked, *into.error_code);
   }
   ++out.capture_count;
   return true;
@@ -275,8 +324,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
     }
     return seen = true;
   };
-  (void)in.peek();
-  auto const start = in.offset();
+  auto const start = in.next_offset();
   if (!in.begin_object()) {
     return false;
   }
@@ -289,8 +337,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
         good = read_capture(in, out);
       }
     } else if (key == "schema") {
-      (void)in.peek();
-      auto const at = in.offset();
+      auto const at = in.next_offset();
       std::string_view text;
       good = once(schema_seen) && in.string(text);
       if (good && text != detail::snapshot_schema) {
@@ -300,8 +347,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
     } else if (key == "account_id") {
       good = once(account_seen);
       if (good && !in.take_null()) {
-        (void)in.peek();
-        auto const at = in.offset();
+        auto const at = in.next_offset();
         good = detail::read_value(in, out.account_id);
         if (good && !out.account_id.empty() && !detail::is_account_id(out.account_id)) {
           good = in.fail(read_code::out_of_range, "an account id has twelve digits", at);
@@ -310,8 +356,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
     } else if (key == "as_of") {
       good = once(as_of_seen) && (in.take_null() || detail::read_value(in, out.as_of));
     } else if (key == "regions") {
-      (void)in.peek();
-      auto const at = in.offset();
+      auto const at = in.next_offset();
       good = once(regions_seen) && (in.take_null() || detail::read_value(in, out.regions));
       if (good && out.regions.size() > max_regions) {
         good = in.fail(read_code::out_of_range, "more Regions than AWS has: at most 256", at);

@@ -37,6 +37,20 @@ struct payload_account {
   std::span<std::string_view const> regions{};
 };
 
+namespace detail {
+
+/// The members of a capture, whatever its response.
+struct capture_parts {
+  std::string* region = nullptr;
+  capture_request* request = nullptr;
+  std::string* error_code = nullptr;
+  std::string* error_message = nullptr;
+  answer* state = nullptr;
+  void* capture = nullptr; ///< null while it stands in no list
+};
+
+} // namespace detail
+
 /// Reads snapshots. Keeps its buffers, and fills the given snapshot again, so that one reader and
 /// one snapshot serve any number of accounts without allocating. Not to be shared by threads; two
 /// readers are independent.
@@ -61,17 +75,9 @@ private:
     std::string error_code{};
     std::string error_message{};
   };
-  /// The members of a capture, whatever its response.
-  struct capture_parts {
-    std::string* region = nullptr;
-    capture_request* request = nullptr;
-    std::string* error_code = nullptr;
-    std::string* error_message = nullptr;
-  };
-
   bool read_document(detail::json_cursor& in, snapshot& out);
   bool read_capture(detail::json_cursor& in, snapshot& out);
-  static bool read_error_object(detail::json_cursor& in, snapshot& out, capture_parts const& into);
+  static bool read_error_object(detail::json_cursor& in, snapshot& out, detail::capture_parts const& into);
 
   read_limits limits_;
   detail::json_scratch scratch_{};

@@ -291,15 +291,6 @@ inline constexpr auto operation_calls = operations([](auto const&... each) {
   return std::array<std::string_view, sizeof...(each)>{each.call...};
 });
 
-/// Calls `visit(operation)` for the one of that number, if there is one.
-template <class Visitor>
-void visit_operation_number(std::size_t number, Visitor&& visit) {
-  operations([&](auto const&... each) {
-    std::size_t at = 0;
-    (void)((at++ == number && (visit(each), true)) || ...);
-  });
-}
-
 template <class Response>
 void recycle(recycler reset, capture<Response>& value) noexcept {
   value.index = 0;

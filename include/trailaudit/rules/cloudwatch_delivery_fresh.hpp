@@ -24,24 +24,24 @@ namespace trailaudit::inline v0::rules {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
   if (settings->cloud_watch_logs_log_group_arn.empty()) {
-    return not_applicable("the trail has no log group")
-        .with(about.settings.from.at("CloudWatchLogsLogGroupArn"), {});
+    return not_applicable("the trail has no log group",
+                          evidence{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
   }
   auto const* const status = about.status.get();
   if (status == nullptr) {
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
   }
   if (status->is_logging == false) {
-    return not_applicable("the trail is not logging")
-        .with(about.status.from.at("IsLogging"), false);
+    return not_applicable("the trail is not logging",
+                          evidence{about.status.from.at("IsLogging"), false});
   }
   if (auto const& error = status->latest_cloud_watch_logs_delivery_error; !error.empty()) {
-    return fail("the last delivery to CloudWatch Logs failed")
-        .with(about.status.from.at("LatestCloudWatchLogsDeliveryError"), error);
+    return fail("the last delivery to CloudWatch Logs failed",
+                evidence{about.status.from.at("LatestCloudWatchLogsDeliveryError"), error});
   }
   if (!status->is_logging) {
-    return unknown("whether the trail logs is not known")
-        .with(about.status.from.at("IsLogging"), {});
+    return unknown("whether the trail logs is not known",
+                   evidence{about.status.from.at("IsLogging"), {}});
   }
   auto const found =
       delivery_freshness(status->latest_cloud_watch_logs_delivery_time, status->start_logging_time,
@@ -50,7 +50,7 @@ namespace trailaudit::inline v0::rules {
   auto const result = found.fresh == ternary::yes  ? outcome::pass
                       : found.fresh == ternary::no ? outcome::fail
                                                    : outcome::unknown;
-  return verdict{result, found.reason}.with(about.status.from.at(found.key), found.value);
+  return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
 }
 
 inline constexpr reference cloudwatch_delivery_fresh_references[] = {

@@ -21,7 +21,8 @@ namespace trailaudit::inline v0::rules {
   auto const& group = settings->cloud_watch_logs_log_group_arn;
   auto value =
       group.empty() ? fail("the trail has no log group") : pass("the trail has a log group");
-  return value.with(about.settings.from.at("CloudWatchLogsLogGroupArn"), group);
+  value.with(about.settings.from.at("CloudWatchLogsLogGroupArn"), group);
+  return value;
 }
 
 inline constexpr reference cloudwatch_logs_integration_references[] = {

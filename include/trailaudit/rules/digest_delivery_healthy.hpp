@@ -24,27 +24,27 @@ namespace trailaudit::inline v0::rules {
   }
   auto const validation = about.settings.from.at("LogFileValidationEnabled");
   if (!settings->log_file_validation_enabled) {
-    return unknown("whether the trail signs its log files is not known").with(validation, {});
+    return unknown("whether the trail signs its log files is not known", evidence{validation, {}});
   }
   if (!*settings->log_file_validation_enabled) {
-    return not_applicable("log files are not signed").with(validation, false);
+    return not_applicable("log files are not signed", evidence{validation, false});
   }
   auto const* const status = about.status.get();
   if (status == nullptr) {
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
   }
   if (!status->latest_digest_delivery_error.empty()) {
-    return fail("the last delivery of a digest failed")
-        .with(about.status.from.at("LatestDigestDeliveryError"),
-              status->latest_digest_delivery_error);
+    return fail("the last delivery of a digest failed",
+                evidence{about.status.from.at("LatestDigestDeliveryError"),
+                         status->latest_digest_delivery_error});
   }
   if (!status->is_logging) {
-    return unknown("whether the trail logs is not known")
-        .with(about.status.from.at("IsLogging"), {});
+    return unknown("whether the trail logs is not known",
+                   evidence{about.status.from.at("IsLogging"), {}});
   }
   if (!*status->is_logging) {
-    return not_applicable("the trail is not logging")
-        .with(about.status.from.at("IsLogging"), false);
+    return not_applicable("the trail is not logging",
+                          evidence{about.status.from.at("IsLogging"), false});
   }
   auto const found = delivery_freshness(
       status->latest_digest_delivery_time, status->start_logging_time, "LatestDigestDeliveryTime",
@@ -52,7 +52,7 @@ namespace trailaudit::inline v0::rules {
   auto const result = found.fresh == ternary::yes  ? outcome::pass
                       : found.fresh == ternary::no ? outcome::fail
                                                    : outcome::unknown;
-  return verdict{result, found.reason}.with(about.status.from.at(found.key), found.value);
+  return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
 }
 
 inline constexpr reference digest_delivery_healthy_references[] = {

@@ -21,7 +21,7 @@ namespace trailaudit::inline v0::rules {
   }
   auto const source = about.store.from.at("KmsKeyId");
   if (store->kms_key_id.empty()) {
-    return fail("the event data store has no key of the customer's").with(source, {});
+    return fail("the event data store has no key of the customer's", evidence{source, {}});
   }
   auto const& wanted = audit.limits.event_data_store_kms_key_arns;
   bool listed = wanted.empty();
@@ -29,17 +29,18 @@ namespace trailaudit::inline v0::rules {
     listed = listed || each == store->kms_key_id;
   }
   if (!listed) {
-    return fail("the event data store uses a key that is not among the wanted ones")
-        .with(source, store->kms_key_id);
+    return fail("the event data store uses a key that is not among the wanted ones",
+                evidence{source, store->kms_key_id});
   }
   auto const key = audit.world.key(store->kms_key_id);
   if (auto const* const found = key.get();
       found != nullptr && found->key_metadata.key_manager == "AWS") {
-    return fail("AWS manages the event data store's key")
-        .with(source, store->kms_key_id)
-        .with(key.from.at("KeyMetadata").at("KeyManager"), found->key_metadata.key_manager);
+    return fail(
+        "AWS manages the event data store's key", evidence{source, store->kms_key_id},
+        evidence{key.from.at("KeyMetadata").at("KeyManager"), found->key_metadata.key_manager});
   }
-  return pass("the event data store has a key of the customer's").with(source, store->kms_key_id);
+  return pass("the event data store has a key of the customer's",
+              evidence{source, store->kms_key_id});
 }
 
 inline constexpr reference event_data_store_cmk_references[] = {

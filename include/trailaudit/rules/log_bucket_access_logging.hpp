@@ -21,10 +21,10 @@ namespace trailaudit::inline v0::rules {
   }
   auto const source = about.logging.from.at("LoggingEnabled");
   if (!logging->logging_enabled || logging->logging_enabled->target_bucket.empty()) {
-    return fail("access to the bucket is not logged").with(source, {});
+    return fail("access to the bucket is not logged", evidence{source, {}});
   }
-  return pass("access to the bucket is logged")
-      .with(source.at("TargetBucket"), logging->logging_enabled->target_bucket);
+  return pass("access to the bucket is logged",
+              evidence{source.at("TargetBucket"), logging->logging_enabled->target_bucket});
 }
 
 inline constexpr reference log_bucket_access_logging_references[] = {

@@ -22,17 +22,16 @@ namespace trailaudit::inline v0::rules {
   auto const found = bucket_exposure(about, audit.world);
   switch (found.is_public) {
   case ternary::yes:
-    return fail(found.reason).with(found.where, found.what);
+    return fail(found.reason, evidence{found.where, found.what});
   case ternary::no:
-    return pass("neither ACL nor policy lets the public in")
-        .with(about.acl.from, {})
-        .with(about.policy.from, {});
+    return pass("neither ACL nor policy lets the public in", evidence{about.acl.from, {}},
+                evidence{about.policy.from, {}});
   case ternary::unknown:
     break;
   }
   return about.own == ternary::no && found.where.capture == origin::no_capture
              ? unknown("the bucket is not in this account, and its answers were not collected")
-             : unknown(found.reason).with(found.where, found.what);
+             : unknown(found.reason, evidence{found.where, found.what});
 }
 
 inline constexpr reference log_bucket_not_public_references[] = {

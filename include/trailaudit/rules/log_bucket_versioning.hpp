@@ -20,11 +20,12 @@ namespace trailaudit::inline v0::rules {
   auto const source = about.versioning.from.at("Status");
   auto const& status = versioning->status;
   if (!status.empty() && status != "Enabled" && status != "Suspended") {
-    return unknown("a status that AWS's documentation does not know").with(source, status);
+    return unknown("a status that AWS's documentation does not know", evidence{source, status});
   }
   auto value = status == "Enabled" ? pass("the bucket keeps old versions")
                                    : fail("the bucket keeps no old versions");
-  return value.with(source, status);
+  value.with(source, status);
+  return value;
 }
 
 inline constexpr reference log_bucket_versioning_references[] = {

@@ -24,31 +24,32 @@ namespace trailaudit::inline v0::rules {
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
   }
   if (!status->latest_delivery_error.empty()) {
-    return fail("the last delivery to the bucket failed")
-        .with(about.status.from.at("LatestDeliveryError"), status->latest_delivery_error);
+    return fail(
+        "the last delivery to the bucket failed",
+        evidence{about.status.from.at("LatestDeliveryError"), status->latest_delivery_error});
   }
   if (!status->is_logging) {
-    return unknown("whether the trail logs is not known")
-        .with(about.status.from.at("IsLogging"), {});
+    return unknown("whether the trail logs is not known",
+                   evidence{about.status.from.at("IsLogging"), {}});
   }
   if (!*status->is_logging) {
-    return not_applicable("the trail is not logging")
-        .with(about.status.from.at("IsLogging"), false);
+    return not_applicable("the trail is not logging",
+                          evidence{about.status.from.at("IsLogging"), false});
   }
   auto const delivered = status->latest_delivery_time;
   auto const source = about.status.from.at("LatestDeliveryTime");
   if (!delivered) {
-    return unknown("no delivery is recorded").with(source, {});
+    return unknown("no delivery is recorded", evidence{source, {}});
   }
   if (!audit.limits.log_delivery_window_hours) {
-    return pass("deliveries succeed").with(source, delivered);
+    return pass("deliveries succeed", evidence{source, delivered});
   }
   auto const found = delivery_freshness(delivered, status->start_logging_time, "LatestDeliveryTime",
                                         audit.as_of, *audit.limits.log_delivery_window_hours);
   auto const result = found.fresh == ternary::yes  ? outcome::pass
                       : found.fresh == ternary::no ? outcome::fail
                                                    : outcome::unknown;
-  return verdict{result, found.reason}.with(about.status.from.at(found.key), found.value);
+  return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
 }
 
 inline constexpr reference log_delivery_healthy_references[] = {

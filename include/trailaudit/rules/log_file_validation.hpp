@@ -21,10 +21,11 @@ namespace trailaudit::inline v0::rules {
   auto const source = about.settings.from.at("LogFileValidationEnabled");
   auto const enabled = settings->log_file_validation_enabled;
   if (!enabled) {
-    return unknown("the answer does not say").with(source, {});
+    return unknown("the answer does not say", evidence{source, {}});
   }
   auto value = *enabled ? pass("log files are signed") : fail("log files are not signed");
-  return value.with(source, enabled);
+  value.with(source, enabled);
+  return value;
 }
 
 inline constexpr reference log_file_validation_references[] = {

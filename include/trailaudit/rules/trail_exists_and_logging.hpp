@@ -28,7 +28,7 @@ namespace trailaudit::inline v0::rules {
         open.with(fact.source, fact.value);
       }
     } else if (*status->is_logging) {
-      return pass("a trail is logging").with(each.status.from.at("IsLogging"), true);
+      return pass("a trail is logging", evidence{each.status.from.at("IsLogging"), true});
     } else {
       failed.with(each.status.from.at("IsLogging"), false);
     }
@@ -37,8 +37,8 @@ namespace trailaudit::inline v0::rules {
     return open;
   }
   if (!world.multi_region_trails_seen() && world.trail_listing().whole == ternary::yes) {
-    return unknown("an organization's trails show in `DescribeTrails`, which was not collected")
-        .with({"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}, {});
+    return unknown("an organization's trails show in `DescribeTrails`, which was not collected",
+                   evidence{{"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}, {}});
   }
   if (world.trail_listing().whole == ternary::yes) {
     return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;

@@ -20,7 +20,8 @@ namespace trailaudit::inline v0::rules {
   }
   auto value =
       *status->is_logging ? pass("the trail is logging") : fail("the trail is not logging");
-  return value.with(about.status.from.at("IsLogging"), status->is_logging);
+  value.with(about.status.from.at("IsLogging"), status->is_logging);
+  return value;
 }
 
 inline constexpr reference trail_is_logging_references[] = {

@@ -20,7 +20,8 @@ namespace trailaudit::inline v0::rules {
   }
   auto value = settings->kms_key_id.empty() ? fail("the trail has no KMS key")
                                             : pass("the trail has a KMS key");
-  return value.with(about.settings.from.at("KmsKeyId"), settings->kms_key_id);
+  value.with(about.settings.from.at("KmsKeyId"), settings->kms_key_id);
+  return value;
 }
 
 inline constexpr reference trail_kms_encryption_references[] = {

@@ -35,17 +35,19 @@ namespace trailaudit::inline v0::rules {
   if (audit.limits.required_tag_keys.empty()) {
     for (std::size_t at = 0; at != tags->tags_list.size(); ++at) {
       if (!tags->tags_list[at].key.starts_with("aws:")) {
-        return value.with(about.tags.from.at("TagsList", at).at("Key"), tags->tags_list[at].key);
+        value.with(about.tags.from.at("TagsList", at).at("Key"), tags->tags_list[at].key);
+        return value;
       }
     }
     for (auto const* const page : audit.world.further_tags(about)) {
       for (auto const& each : page->tags_list) {
         if (!each.key.starts_with("aws:")) {
-          return value.with(source, each.key);
+          value.with(source, each.key);
+          return value;
         }
       }
     }
-    value = fail("the trail carries no tag").with(source, {});
+    value = fail("the trail carries no tag", evidence{source, {}});
   }
   for (auto const& key : audit.limits.required_tag_keys) {
     if (!carries(key)) {

@@ -556,8 +556,9 @@ def test_folder_that_points_outside(audit, tmp_path, stream, file):
     write(folder / "trails.json", {"trailList": []})
     run = audit("--format", "jsonl", "account", cwd=tmp_path)
     assert (run.status, run.out) == (UNREADABLE, "")
+    column = json.dumps(call).index(f'"{stream}": ') + len(f'"{stream}": ') + 1
     assert run.err == (
-        "audit: account: index.ndjson: line 2, column 1: "
+        f"audit: account: index.ndjson: line 2, column {column}, at /{stream}: "
         "a file of the index must lie within the folder\n"
     )
 
@@ -575,7 +576,11 @@ def test_folder_that_links_outside(audit, tmp_path):
     [
         ("", "index.ndjson: line 1, column 1: "),
         ("{", "index.ndjson: line 1, column 2: "),
-        ('{"schema": "trailaudit.folder.v2"}', "index.ndjson: line 1, column 1: "),
+        (
+            '{"schema": "trailaudit.folder.v2"}',
+            "index.ndjson: line 1, column 12, at /schema: expected the schema "
+            "`trailaudit.folder.v1`, found `trailaudit.folder.v2`\n",
+        ),
         (
             '{"schema": "trailaudit.folder.v1"}\n{"call": 5}',
             "index.ndjson: line 2, column 10, at /call: ",

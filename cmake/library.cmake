@@ -8,9 +8,11 @@ find_package(fmt 9.1 REQUIRED)
 # A new header needs no line here.
 file(GLOB_RECURSE _trailaudit_headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/trailaudit/*.hpp)
 file(GLOB_RECURSE _trailaudit_bodies CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/trailaudit/*.ipp)
-# src.hpp is a body too: it is no header to include anywhere, so it is installed but not verified.
+file(GLOB_RECURSE _trailaudit_schemas CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/trailaudit/*.schema.json)
+# src.hpp is a body too: it is no header to include anywhere, so it is installed but not verified. So are the JSON
+# Schemas, which the headers name as lying beside them.
 list(REMOVE_ITEM _trailaudit_headers ${PROJECT_SOURCE_DIR}/include/trailaudit/src.hpp)
-list(APPEND _trailaudit_bodies ${PROJECT_SOURCE_DIR}/include/trailaudit/src.hpp)
+list(APPEND _trailaudit_bodies ${PROJECT_SOURCE_DIR}/include/trailaudit/src.hpp ${_trailaudit_schemas})
 
 function(_trailaudit_sources target scope)
   target_sources(${target}

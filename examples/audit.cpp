@@ -16,8 +16,8 @@ namespace {
 constexpr std::string_view usage =
     R"(usage: audit [options] PATH...
 
-PATH is a snapshot document (JSON, or one document a line), a folder of AWS CLI output as collect.sh writes it,
-a folder of such folders and documents, or - for standard input.
+PATH is a snapshot document (JSON), several of them one a line (NDJSON), a folder of AWS CLI output as collect.sh
+writes it, a folder of such folders and documents, or - for standard input.
 
   --format table|json|jsonl   how to print (default: table): json is one document an account, jsonl one
                               finding a line
@@ -54,6 +54,40 @@ int refuse(std::string_view message, std::string_view what) {
   std::cerr << "audit: " << message << trailaudit::to_printable(what)
             << "\naudit --help tells more\n";
   return wrong_usage;
+}
+
+// Which of AWS's answers a text is that is no document; empty where its keys do not say so.
+std::string answer_of(std::string_view text) {
+  std::string found;
+  auto const look = [&]<class Response>(trailaudit::operation<Response> const& asked) {
+    bool const telling = trailaudit::fields_of<Response>(
+        [](auto const&... each) { return (each.required || ...); }); // else any object would do
+    trailaudit::payload const payloads[] = {{.call = asked.call, .text = text}};
+    if (telling && trailaudit::read_payloads(payloads)) {
+      found += found.empty() ? "" : " or ";
+      found += asked.call;
+    }
+  };
+  trailaudit::operations([&](auto const&... each) { (look(each), ...); });
+  return found;
+}
+
+bool is_index(std::string_view line, trailaudit::read_error const& what) {
+  return what.code == trailaudit::read_code::unsupported_schema &&
+         line.find("\"trailaudit.folder.v1\"") != std::string_view::npos;
+}
+
+// What to do about a text that is no document, where that can be said.
+std::string hint(std::string_view text, trailaudit::read_error const& what) {
+  if (is_index(text, what)) {
+    return "; this is a folder's index: give the folder";
+  }
+  bool const no_schema = what.code == trailaudit::read_code::missing_key && what.pointer.empty();
+  auto const call = no_schema ? answer_of(text) : std::string();
+  return call.empty()
+             ? call
+             : "; this looks like an answer of " + call +
+                   ": give the folder that collect.sh wrote, or a document with `captures`";
 }
 
 std::optional<trailaudit::severity> parse_severity(std::string_view text) {
@@ -195,7 +229,11 @@ private:
       if (!audited) {
         auto where = audited.error();
         where.line += each.line - 1;
+        where.message += hint(each.text, where);
         error(name, where);
+        if (is_index(each.text, where)) {
+          return; // its other lines are no documents either
+        }
         continue;
       }
       print(parts.size() == 1 ? name : name + ", line " + std::to_string(each.line), **audited);

@@ -24,12 +24,15 @@
 namespace trailaudit::python {
 namespace {
 
-[[noreturn]] void raise(read_error const& error) {
+[[nodiscard]] py::object to_exception(read_error const& error) {
   py::dict fields;
   for_each_attribute<read_error>(
       [&](auto const& each) { fields[each.name] = to_python(std::invoke(each.get, error)); });
-  auto const raised = vocabulary_slot()->read_error(to_str(describe(error)), **fields);
-  PyErr_SetObject(vocabulary_slot()->read_error.ptr(), raised.ptr());
+  return vocabulary_slot()->read_error(to_str(describe(error)), **fields);
+}
+
+[[noreturn]] void raise(read_error const& error) {
+  PyErr_SetObject(vocabulary_slot()->read_error.ptr(), to_exception(error).ptr());
   throw py::error_already_set();
 }
 
@@ -69,9 +72,10 @@ struct request {
   py::object as_of{};      ///< None, or ISO 8601
 };
 
-/// Runs `body(options)`, which gives a `result<report>`, without the interpreter's lock.
+/// Runs `body(options)`, which gives a `result<report>`, without the interpreter's lock. Raises
+/// what is wrong with the request, and gives back what is wrong with the input.
 template <class Body>
-[[nodiscard]] std::shared_ptr<audited> run(request const& asked, Body const& body) {
+[[nodiscard]] result<std::shared_ptr<audited>> attempt(request const& asked, Body const& body) {
   auto made = std::make_shared<audited>();
   audit_options options;
   options.as_of = read_moment(asked.as_of);
@@ -98,10 +102,20 @@ template <class Body>
     return body(std::as_const(options));
   }();
   if (!done) {
-    raise(done.error());
+    return std::move(done).error();
   }
   made->result = std::move(*done);
   return made;
+}
+
+/// The same, and raises what is wrong with the input too.
+template <class Body>
+[[nodiscard]] std::shared_ptr<audited> run(request const& asked, Body const& body) {
+  auto made = attempt(asked, body);
+  if (!made) {
+    raise(made.error());
+  }
+  return std::move(*made);
 }
 
 [[nodiscard]] std::shared_ptr<audited> audit_text(py::object const& text, py::object rules,
@@ -123,6 +137,40 @@ template <class Body>
                }
                return done;
              });
+}
+
+/// The documents in a text: where each begins, how long it is, and on which line it begins.
+[[nodiscard]] py::list documents(py::object const& text) {
+  auto const whole = view_of(text);
+  auto const parts = [&] {
+    py::gil_scoped_release const unlocked;
+    return split_documents(whole);
+  }();
+  py::list found;
+  for (auto const& each : parts) {
+    found.append(py::make_tuple(each.text.data() - whole.data(), each.text.size(), each.line));
+  }
+  return found;
+}
+
+/// Audits one of the documents in a text: a report, or the exception that says why there is none.
+[[nodiscard]] py::object audit_part(py::object const& text, std::size_t begin, std::size_t size,
+                                    std::size_t line, py::object rules, py::object parameters,
+                                    py::object as_of, py::bytes const& source) {
+  auto const whole = view_of(text);
+  if (begin > whole.size() || size > whole.size() - begin) {
+    throw py::index_error("the text has no such part");
+  }
+  auto const part = whole.substr(begin, size);
+  auto made = attempt({std::move(rules), std::move(parameters), std::move(as_of)},
+                      [&](audit_options const& options) { return audit(part, options); });
+  if (made) {
+    return py::cast(std::move(*made));
+  }
+  auto error = std::move(made).error();
+  error.source = view_of(source);
+  error.line += error.line == 0 ? 0 : line - 1;
+  return to_exception(error);
 }
 
 [[nodiscard]] std::shared_ptr<audited> audit_folder(py::bytes const& path, py::object rules,
@@ -351,6 +399,10 @@ void bind(py::module_& module) {
   module.def("default_parameters", [] { return to_python(parameters{}); });
   module.def("audit_text", &audit_text, py::arg("text"), py::arg("rules"), py::arg("parameters"),
              py::arg("as_of"), py::arg("source"));
+  module.def("documents", &documents, py::arg("text"));
+  module.def("audit_part", &audit_part, py::arg("text"), py::arg("begin"), py::arg("size"),
+             py::arg("line"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"),
+             py::arg("source"));
   module.def("audit_folder", &audit_folder, py::arg("path"), py::arg("rules"),
              py::arg("parameters"), py::arg("as_of"));
   module.def("audit_answers", &audit_answers, py::arg("answers"), py::arg("account_id"),

@@ -78,6 +78,16 @@ no_build_path() {
   ok "no build path in $(basename "$prefix")"
 }
 
+# schemas INCLUDE: the JSON Schemas lie beside the headers that name them
+schemas() {
+  local name
+  for name in input/snapshot output/report; do
+    cmp -s "$source_dir/include/trailaudit/$name.schema.json" "$1/trailaudit/$name.schema.json" ||
+      die "$name.schema.json is not installed"
+  done
+  ok "JSON Schemas in ${1#"$work"/}"
+}
+
 for linkage in static shared; do
   shared=OFF
   if [ "$linkage" = shared ]; then shared=ON; fi
@@ -87,6 +97,7 @@ for linkage in static shared; do
     -DCMAKE_INSTALL_LIBDIR=lib
   quiet cmake --install "$build/$linkage"
   no_build_path "$prefix" "$build"
+  schemas "$prefix/include"
   consume "$linkage: find_package(trailaudit), installed" find_package \
     -DCMAKE_PREFIX_PATH="$prefix"
 
@@ -120,6 +131,7 @@ refuse "a version that is too new" 'version: 0\.1\.' \
 library "$build/headers" -DTRAILAUDIT_BUILD_COMPILED=OFF \
   -DCMAKE_INSTALL_PREFIX="$work/headers" -DCMAKE_INSTALL_LIBDIR=lib
 quiet cmake --install "$build/headers"
+schemas "$work/headers/include"
 consume "headers alone: find_package(trailaudit)" find_package \
   -DCMAKE_PREFIX_PATH="$work/headers" -DEXPECT=header_only
 refuse "headers alone: COMPONENTS trailaudit" 'component .trailaudit. of trailaudit was not installed' \
@@ -129,6 +141,7 @@ refuse "headers alone: COMPONENTS trailaudit" 'component .trailaudit. of trailau
 library "$build/staged" -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib/x86_64-linux-gnu
 quiet env DESTDIR="$work/stage" cmake --install "$build/staged"
 no_build_path "$work/stage" "$build"
+schemas "$work/stage/usr/include"
 consume "staged under DESTDIR: find_package(trailaudit)" find_package \
   -DCMAKE_PREFIX_PATH="$work/stage/usr" -DCMAKE_LIBRARY_ARCHITECTURE=x86_64-linux-gnu
 quiet env PKG_CONFIG_PATH="$work/stage/usr/lib/x86_64-linux-gnu/pkgconfig" \

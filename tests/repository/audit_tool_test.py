@@ -188,6 +188,8 @@ def test_help(audit):
     assert (run.status, run.err) == (CLEAN, "")
     assert run.out == audit("-h").out
     assert run.out.startswith("usage: audit ")
+    assert "NDJSON" in run.out
+    assert "a folder of AWS CLI output" in run.out
     assert max(map(len, run.out.splitlines())) <= 120
     for option in set(re.findall(r"--[a-z-]+", run.out)):
         assert "no option" not in audit(option).err
@@ -465,6 +467,53 @@ def test_no_document(audit, tmp_path, content, how):
     assert harmless(complaint)
 
 
+@pytest.mark.parametrize(
+    ("answer", "calls"),
+    [
+        ({"trailList": [trail()]}, "cloudtrail:DescribeTrails"),
+        ({"Trail": trail()}, "cloudtrail:GetTrail"),
+        ({"Policy": "{}"}, "s3:GetBucketPolicy or kms:GetKeyPolicy"),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 4])
+def test_answer_without_a_document(audit, tmp_path, answer, calls, indent):
+    write(tmp_path / "x.json", json.dumps(answer, indent=indent))
+    run = audit("x.json", cwd=tmp_path)
+    assert (run.status, run.out) == (UNREADABLE, "")
+    assert run.err == (
+        "audit: x.json: line 1, column 1: a snapshot needs `schema`; this looks like an answer of "
+        f"{calls}: give the folder that collect.sh wrote, or a document with `captures`\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"captures": []},
+        {"trails": []},
+        {"IsLogging": True},
+        {"trailList": 5},
+        {"schema": "trailaudit.snapshot.v1"},
+        {"schema": "trailaudit.snapshot.v2", "trailList": []},
+    ],
+)
+def test_no_guess_at_what_is_no_answer(audit, tmp_path, value):
+    run = audit(write(tmp_path / "x.json", value))
+    assert run.status == UNREADABLE
+    assert "looks like" not in run.err
+
+
+def test_index_without_its_folder(audit, tmp_path):
+    folder = make_folder(tmp_path / "account", describe_trails("trails.json"))
+    write(folder / "trails.json", {"trailList": [trail()]})
+    run = audit("account/index.ndjson", cwd=tmp_path)
+    assert (run.status, run.out) == (UNREADABLE, "")
+    (complaint,) = run.err.splitlines()
+    assert complaint.startswith("audit: account/index.ndjson: line 1, column 12, at /schema: ")
+    assert complaint.endswith("; this is a folder's index: give the folder")
+
+
 def test_broken_document_over_many_lines(audit, tmp_path):
     call = '{"call": "s3:ListBuckets", "response": {}}'
     text = f'{{"schema": "trailaudit.snapshot.v1",\n "captures": [\n{call}\n],}}\n'
@@ -556,8 +605,9 @@ def test_folder_that_points_outside(audit, tmp_path, stream, file):
     write(folder / "trails.json", {"trailList": []})
     run = audit("--format", "jsonl", "account", cwd=tmp_path)
     assert (run.status, run.out) == (UNREADABLE, "")
+    column = json.dumps(call).index(f'"{stream}": ') + len(f'"{stream}": ') + 1
     assert run.err == (
-        "audit: account: index.ndjson: line 2, column 1: "
+        f"audit: account: index.ndjson: line 2, column {column}, at /{stream}: "
         "a file of the index must lie within the folder\n"
     )
 
@@ -575,7 +625,11 @@ def test_folder_that_links_outside(audit, tmp_path):
     [
         ("", "index.ndjson: line 1, column 1: "),
         ("{", "index.ndjson: line 1, column 2: "),
-        ('{"schema": "trailaudit.folder.v2"}', "index.ndjson: line 1, column 1: "),
+        (
+            '{"schema": "trailaudit.folder.v2"}',
+            "index.ndjson: line 1, column 12, at /schema: expected the schema "
+            "`trailaudit.folder.v1`, found `trailaudit.folder.v2`\n",
+        ),
         (
             '{"schema": "trailaudit.folder.v1"}\n{"call": 5}',
             "index.ndjson: line 2, column 10, at /call: ",

@@ -212,6 +212,44 @@ TEST_CASE("the ACL") {
   CHECK(bucket(NO_POLICY ENFORCED).is_public == ternary::no);
 }
 
+TEST_CASE("a grant that is not decided") {
+  auto const acl = [](std::string_view grants) {
+    std::string calls = ABOUT_LOGS("s3:GetBucketAcl") R"("response":{"Grants":[)";
+    calls += grants;
+    return bucket(calls + "]}}" NO_POLICY);
+  };
+  constexpr std::string_view everyone =
+      R"({"Grantee":{"Type":"Group","URI":"http://acs.amazonaws.com/groups/global/AllUsers"}})";
+  for (std::string_view const grant :
+       {R"({"Grantee":{"Type":"Group"}})", R"({"Grantee":{"Type":"Group","ID":"a"}})",
+        R"({"Grantee":{"Type":"Group","URI":"http://acs.amazonaws.com/groups/global/All"}})",
+        R"({"Grantee":{"URI":"http://acs.amazonaws.com/groups/global/All"}})",
+        R"({"Grantee":{"Type":"Everyone","ID":"a"}})", R"({"Grantee":{}})", R"({})",
+        R"({"Grantee":{"Type":"CanonicalUser","ID":"a"},"Unless":"asked"})",
+        R"({"Grantee":{"Type":"Group","URI":"http://acs.amazonaws.com/groups/global/AllUsers"},)"
+        R"("Unless":"asked"})"}) {
+    CAPTURE(grant);
+    CHECK(acl(grant).is_public == ternary::unknown);
+    CHECK(acl(std::string(grant) + "," + std::string(everyone)).is_public == ternary::yes);
+  }
+  auto found = acl(R"({"Grantee":{"ID":"a"}},{"Grantee":{"Type":"Group"}},{"Grantee":{}})");
+  CHECK(found.reason == "a grantee in the bucket's ACL is not decided");
+  CHECK(found.pointer == "/Grants/1/Grantee");
+  CHECK(found.what == "Group");
+  found = acl(R"({"Grantee":{"Type":"CanonicalUser","ID":"a"},"Unless":"asked"})");
+  CHECK(found.reason == "a grant in the bucket's ACL has an element that is not decided");
+  CHECK(found.pointer == "/Grants/0");
+  CHECK(found.what == "Unless");
+  for (std::string_view const grant :
+       {R"({"Grantee":{"Type":"CanonicalUser","ID":"a"}})", R"({"Grantee":{"ID":"a"}})",
+        R"({"Grantee":{"Type":"AmazonCustomerByEmail","EmailAddress":"a@example.com"}})",
+        R"({"Grantee":{"EmailAddress":"a@example.com"}})",
+        R"({"Grantee":{"Type":"Group","URI":"http://acs.amazonaws.com/groups/s3/LogDelivery"}})"}) {
+    CAPTURE(grant);
+    CHECK(acl(grant).is_public == ternary::no);
+  }
+}
+
 TEST_CASE("the policy") {
   CHECK(
       bucket(PRIVATE_ACL PUBLIC_POLICY NO_BLOCK OWN ACCOUNT_BLOCK("IgnorePublicAcls")).is_public ==

@@ -1,4 +1,6 @@
 #include <trailaudit/input/read_folder.hpp>
+#include <trailaudit/input/read_snapshot.hpp>
+#include <trailaudit/output/write_snapshot.hpp>
 
 #include <doctest/doctest.h>
 
@@ -143,6 +145,39 @@ TEST_CASE("a failed call is what the AWS CLI printed about it") {
   CHECK(world.describe_trails[1].error_code == "exit status -1");
 }
 
+TEST_CASE("what the AWS CLI printed about a failed call") {
+  struct {
+    std::string_view printed;
+    std::string_view code;
+    std::string_view message;
+  } const cases[] = {
+      {"An error occurred (ThrottlingException) when calling the DescribeTrails operation "
+       "(reached max retries: 4): Rate exceeded",
+       "ThrottlingException", "Rate exceeded"},
+      {"An error occurred (AccessDenied) when calling the DescribeTrails operation: User: "
+       "arn:aws:iam::111122223333:user/a is not authorized (b): c",
+       "AccessDenied", "User: arn:aws:iam::111122223333:user/a is not authorized (b): c"},
+      {"An error occurred (X) when calling the DescribeTrails operation (cut", "X", ""},
+      {"An error occurred (X) when calling the DescribeTrails operation\nsee: that", "X", ""},
+      {"An error occurred (X): said otherwise", "X", "said otherwise"},
+      {"An error occurred (X)", "X", ""},
+      {"An error occurred (X", "exit status 254", ""},
+      {"An error occurred (X\n) when calling the DescribeTrails operation: y", "exit status 254",
+       ""},
+  };
+  for (auto const& each : cases) {
+    CAPTURE(each.printed);
+    folder from;
+    from.index(
+        R"({"call":"cloudtrail:DescribeTrails","stdout":"1.json","stderr":"1.err","exit":254})");
+    from.with("1.err", each.printed);
+    auto const world = good(from);
+    REQUIRE(world.describe_trails.size() == 1);
+    CHECK(world.describe_trails[0].error_code == each.code);
+    CHECK(world.describe_trails[0].error_message == each.message);
+  }
+}
+
 TEST_CASE("zero bytes are an answer where AWS says something by them") {
   folder from;
   from.index(
@@ -166,6 +201,79 @@ TEST_CASE("an unknown call is kept as ignored") {
   CHECK(world.capture_count == 1);
   REQUIRE(world.ignored.size() == 1);
   CHECK(world.ignored[0].what == "iam:GetAccountSummary");
+}
+
+TEST_CASE("keys that the index does not have are kept as ignored") {
+  folder from;
+  from.with("index.ndjson",
+            R"({"schema":"trailaudit.folder.v1","acount_id":"111122223333","as of":{}})"
+            "\n"
+            R"({"call":"iam:GetAccountSummary","sdterr":"1.err","stdout":"1.json","exit":0})"
+            "\n"
+            R"({"call":"cloudtrail:DescribeTrails","stdout":"2.json","exit":0,"a/b":1,"sdterr":"",)"
+            R"("request":{"Unheard":1}})"
+            "\n"
+            R"({"call":"iam:GetAccountSummary","stdout":"1.json","exit":0})");
+  from.with("1.json", "{}").with("2.json", R"({"trailList":[],"Unheard":1})");
+  auto const world = good(from);
+  std::string seen;
+  for (auto const& each : world.ignored) {
+    CHECK_FALSE(each.reason.empty());
+    seen += each.pointer + " (" + each.what + ")\n";
+  }
+  CHECK(seen == "/acount_id (acount_id)\n"
+                "/as of (as of)\n"
+                "/captures/0/sdterr (sdterr)\n"
+                "/captures/0 (iam:GetAccountSummary)\n"
+                "/captures/1/a~1b (a/b)\n"
+                "/captures/1/sdterr (sdterr)\n"
+                "/captures/2 (iam:GetAccountSummary)\n");
+  CHECK(world.ignored_keys == 2);
+  // The document that is written of it says the same.
+  auto const again = trailaudit::read_snapshot(trailaudit::write_snapshot(world));
+  REQUIRE(again.has_value());
+  CHECK(again->ignored == world.ignored);
+}
+
+TEST_CASE("an index line does not hold what stands in a snapshot document") {
+  struct {
+    std::string_view index;
+    std::string_view said;
+  } const cases[] = {
+      {R"({"schema":"trailaudit.folder.v1", "captures":[]})",
+       "index.ndjson: line 1, column 46, at /captures: a folder keeps this in files, not in its "
+       "index"},
+      {"{\"schema\":\"trailaudit.folder.v1\"}\n\n"
+       R"({"call":"cloudtrail:DescribeTrails","stdout":"1.json","exit":0,"response":{}})",
+       "index.ndjson: line 3, column 75, at /response: a folder keeps this in files, not in its "
+       "index"},
+      {"{\"schema\":\"trailaudit.folder.v1\"}\n"
+       R"({"error":{},"call":"cloudtrail:DescribeTrails","stdout":"1.json","exit":0})",
+       "index.ndjson: line 2, column 10, at /error: a folder keeps this in files, not in its "
+       "index"},
+  };
+  for (auto const& each : cases) {
+    folder from;
+    from.with("index.ndjson", each.index).with("1.json", R"({"trailList":[]})");
+    auto const error = bad(from);
+    CHECK(error.code == read_code::unknown_key);
+    CHECK(describe(error) == each.said);
+  }
+}
+
+TEST_CASE("an index of another form says which one it is") {
+  auto const of = [](std::string_view schema) {
+    folder from;
+    from.with("index.ndjson", "{\"schema\":\"" + std::string(schema) + "\"}");
+    return describe(bad(from));
+  };
+  std::string const expected =
+      "index.ndjson: line 1, column 11, at /schema: expected the schema `trailaudit.folder.v1`";
+  CHECK(of("trailaudit.snapshot.v1") == expected + ", found `trailaudit.snapshot.v1`");
+  CHECK(of("trailaudit") == expected + ", found `trailaudit`");
+  CHECK(of("") == expected);
+  CHECK(of(std::string(65, 'x')) == expected);
+  CHECK(of("\\u001b[31m") == expected);
 }
 
 TEST_CASE("the index reaches for no file outside its folder") {

@@ -163,8 +163,38 @@ TEST_CASE("a report for a terminal") {
       "                the trail is there: cloudtrail:DescribeTrails@us\\u{1b} /trailList/0/Name = "
       "\"\\u001b[2J\\u202eevil\\n\\\"x\\\"\"\n"
       "1 passed, 2 failed, 1 unknown, 0 not applicable\n"
-      "ignored: /captures/1 (evil:\\u{1b}[1mCall): " +
-          std::string(audited.ignored()[0].reason) + "\n");
+      "ignored: 1 call that no rule reads: evil:\\u{1b}[1mCall\n");
+}
+
+// What stands in the table behind the summary.
+std::string ignored_lines(std::string_view keys, std::string_view captures) {
+  std::string document = R"({"schema":"trailaudit.snapshot.v1")";
+  document += keys;
+  document += R"(,"captures":[)";
+  document += captures;
+  auto const text = to_table(good(document + "]}", std::array<rule, 0>{}));
+  return text.substr(text.find("applicable\n") + 11);
+}
+
+TEST_CASE("a terminal is shown what was ignored, and calls that no rule reads together") {
+  constexpr std::string_view identity = R"({"call":"sts:GetCallerIdentity","response":{}})";
+  constexpr std::string_view regions =
+      R"({"call":"ec2:DescribeRegions","response":{},"sdterr":""})";
+  CHECK(ignored_lines("", "").empty());
+  CHECK(ignored_lines("", identity) ==
+        "ignored: 1 call that no rule reads: sts:GetCallerIdentity\n");
+  CHECK(ignored_lines(R"(,"acount_id":1)", std::string(identity) + "," + std::string(regions) +
+                                               "," + std::string(identity)) ==
+        "ignored: /acount_id (acount_id): this key has no meaning in a snapshot\n"
+        "ignored: /captures/1/sdterr (sdterr): this key has no meaning in a capture\n"
+        "ignored: 3 calls that no rule reads: sts:GetCallerIdentity, ec2:DescribeRegions\n");
+  std::string many;
+  for (int at = 0; at != 10; ++at) {
+    many += (many.empty() ? R"({"response":{},"call":")" : R"(,{"response":{},"call":")") +
+            std::to_string(at) + "\"}";
+  }
+  CHECK(ignored_lines("", many) ==
+        "ignored: 10 calls that no rule reads: 0, 1, 2, 3, 4, 5, 6, 7 and others\n");
 }
 
 TEST_CASE("a terminal is shown how many facts did not fit") {

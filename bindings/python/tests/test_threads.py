@@ -22,7 +22,7 @@ def patient_interpreter():
 
 
 @pytest.mark.usefixtures("patient_interpreter")
-@pytest.mark.parametrize("what", ["audit", "to_json"])
+@pytest.mark.parametrize("what", ["audit", "audit_documents", "to_json"])
 def test_other_threads_go_on_during_a_long_call(make_document, what):
     text = json.dumps(make_document(30_000))
     report = trailaudit.audit(text)
@@ -34,6 +34,8 @@ def test_other_threads_go_on_during_a_long_call(make_document, what):
         started = True
         if what == "audit":
             trailaudit.audit(text)
+        elif what == "audit_documents":
+            list(trailaudit.audit_documents(text))
         else:
             report.to_json()
         done = True

@@ -9,7 +9,7 @@ Nothing here calls AWS, reads a clock or writes anything.
 
 from __future__ import annotations
 
-from ._api import audit, default_parameters, rule, rules
+from ._api import audit, audit_documents, default_parameters, rule, rules
 from ._core import Evidence, Finding, Ignored, Reference, Rule, __version__
 from ._names import Outcome, ReadError, Severity
 from ._payloads import Refused, audit_payloads, refused
@@ -29,6 +29,7 @@ __all__ = [
     "Severity",
     "__version__",
     "audit",
+    "audit_documents",
     "audit_payloads",
     "default_parameters",
     "refused",

@@ -1,15 +1,16 @@
-"""One document in, one report out."""
+"""Documents in, reports out."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any, Union
 
 from . import _core
 from ._core import Rule
+from ._names import ReadError
 from ._report import Report
 
 Text = Union[str, bytes, bytearray, memoryview]
@@ -68,6 +69,43 @@ def audit(
             return Report(_core.audit_folder(os.fsencode(document), *options))
         return Report(_core.audit_text(read_file(document), *options, os.fsencode(document)))
     return Report(_core.audit_text(document_text(document), *options, b""))
+
+
+def audit_documents(
+    documents: Text | os.PathLike[str],
+    *,
+    rules: Rules | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    as_of: Moment | None = None,
+) -> Iterator[Report | ReadError]:
+    """Reads a text with a snapshot document on each line (NDJSON) and asks the rules of each.
+
+    ``documents`` is the text, or the path of a file; one document over many lines is taken too.
+    For each document, in the order of the text, comes its report when it is asked for, or the
+    ReadError that kept it from being read, so that a broken line leaves the others be. An error's
+    ``line`` counts in the whole text. Blank lines are passed over; a text without any document is
+    one error.
+    ``rules``, ``parameters`` and ``as_of`` are those of ``audit``, and what is wrong with them is
+    raised. Other threads run meanwhile.
+
+    >>> for report in trailaudit.audit_documents(pathlib.Path("accounts.ndjson")):
+    ...     if isinstance(report, trailaudit.ReadError):
+    ...         print(report)
+    ...     else:
+    ...         print(report.account_id, len(report.failed))
+    """
+    options = (select(rules), parameter_text(parameters), moment_text(as_of))
+    if isinstance(documents, os.PathLike):
+        return _each(read_file(documents), options, os.fsencode(documents))
+    if isinstance(documents, Mapping):
+        raise TypeError("expected NDJSON text or a path; a dict is one document: see audit")
+    return _each(document_text(documents), options, b"")
+
+
+def _each(text: str | bytes, options: Any, source: bytes) -> Iterator[Report | ReadError]:
+    for begin, size, line in _core.documents(text):
+        made = _core.audit_part(text, begin, size, line, *options, source)
+        yield made if isinstance(made, ReadError) else Report(made)
 
 
 def select(rules: Rules | None) -> list[Rule] | None:

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from ._api import Document, Moment
-from ._names import Outcome, Severity
+from ._names import Outcome, ReadError, Severity
 
 __version__: str
 
@@ -148,6 +148,17 @@ def audit_text(
     as_of: str | None,
     source: bytes,
 ) -> Audited: ...
+def documents(text: str | bytes) -> list[tuple[int, int, int]]: ...
+def audit_part(
+    text: str | bytes,
+    begin: int,
+    size: int,
+    line: int,
+    rules: Iterable[Rule] | None,
+    parameters: str | None,
+    as_of: str | None,
+    source: bytes,
+) -> Audited | ReadError: ...
 def audit_folder(
     path: bytes,
     rules: Iterable[Rule] | None,

@@ -29,7 +29,8 @@ struct exposure {
                                                       origin const& from) noexcept;
 
 /// Whether a bucket is public today: policy, ACL, object ownership and both levels of Block Public
-/// Access.
+/// Access. A grant to a group that AWS does not document, or with a key that it does not, is
+/// unknown.
 ///
 /// Does not decide: ACLs of single objects, access points, and access through IAM policies of other
 /// accounts.

@@ -67,6 +67,19 @@ enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
   return principal_kind::undecided;
 }
 
+// AWS documents three groups; a further one may be as open as the two below.
+[[nodiscard]] inline principal_kind kind_of_grantee(grantee const& whom) noexcept {
+  if (whom.uri == "http://acs.amazonaws.com/groups/global/AllUsers" ||
+      whom.uri == "http://acs.amazonaws.com/groups/global/AuthenticatedUsers") {
+    return principal_kind::anyone;
+  }
+  bool const fixed =
+      whom.uri.empty() ? whom.type == "CanonicalUser" || whom.type == "AmazonCustomerByEmail" ||
+                             (whom.type.empty() && !(whom.id.empty() && whom.email_address.empty()))
+                       : whom.uri == "http://acs.amazonaws.com/groups/s3/LogDelivery";
+  return fixed ? principal_kind::fixed : principal_kind::undecided;
+}
+
 // Whether a resource pattern certainly reaches the bucket or its objects.
 [[nodiscard]] inline bool reaches(std::string_view pattern, std::string_view bucket) noexcept {
   if (pattern == "*") {
@@ -220,16 +233,36 @@ namespace detail {
     return {ternary::unknown, "the bucket's ACL is not known", about.acl.from,
             about.acl.error_code};
   }
+  auto const whole = about.acl.from.at("Grants");
+  exposure found{ternary::no, "no grant to everyone", whole, "no grant to everyone"};
+  auto const not_decided = [&](std::string_view reason, origin const& where,
+                               std::string_view what) {
+    if (found.is_public == ternary::no) {
+      found = {ternary::unknown, reason, where, what};
+    }
+  };
   for (std::size_t at = 0; at != acl->grants.size(); ++at) {
-    std::string_view const uri = acl->grants[at].grantee.uri;
-    if (uri == "http://acs.amazonaws.com/groups/global/AllUsers" ||
-        uri == "http://acs.amazonaws.com/groups/global/AuthenticatedUsers") {
-      auto const where = about.acl.from.at("Grants", at).at("Grantee").at("URI");
-      return {ternary::yes, "the bucket's ACL lets everyone in", where, uri};
+    auto const& each = acl->grants[at];
+    auto where = about.acl.from.at("Grants", at);
+    if (!each.unrecognized.empty()) {
+      not_decided("a grant in the bucket's ACL has an element that is not decided", where,
+                  each.unrecognized.front());
+      continue;
+    }
+    where = where.at("Grantee");
+    switch (kind_of_grantee(each.grantee)) {
+    case principal_kind::fixed:
+      break;
+    case principal_kind::anyone:
+      where = where.at("URI");
+      return {ternary::yes, "the bucket's ACL lets everyone in", where, each.grantee.uri};
+    case principal_kind::undecided:
+      not_decided("a grantee in the bucket's ACL is not decided", where,
+                  each.grantee.uri.empty() ? each.grantee.type : each.grantee.uri);
+      break;
     }
   }
-  auto const where = about.acl.from.at("Grants");
-  return {ternary::no, "no grant to everyone", where, "no grant to everyone"};
+  return found;
 }
 
 [[nodiscard]] inline exposure effective_policy_exposure(log_bucket_view const& about,

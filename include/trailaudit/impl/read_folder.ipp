@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/detail/escape.hpp>
 #include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/input/read_folder.hpp>
 #include <trailaudit/input/read_snapshot.hpp>
@@ -22,6 +23,7 @@ struct folder_header {
   std::string account_id{};
   std::optional<timestamp> as_of{};
   list<std::string> regions{};
+  list<std::string> unrecognized{}; ///< keys that an index does not have
 };
 
 /// One call of a folder's index.
@@ -32,6 +34,7 @@ struct folder_call {
   std::string standard_output{};
   std::string standard_error{};
   std::optional<std::int64_t> exit_status{};
+  list<std::string> unrecognized{}; ///< keys that an index does not have
 };
 
 } // namespace detail
@@ -43,6 +46,8 @@ inline constexpr auto fields_of<detail::folder_header> =
              field{"as_of", "as_of", &detail::folder_header::as_of},
              field{"regions", "regions", &detail::folder_header::regions});
 template <>
+inline constexpr auto unrecognized_of<detail::folder_header> = &detail::folder_header::unrecognized;
+template <>
 inline constexpr auto fields_of<detail::folder_call> =
     table_of(field{"call", "call", &detail::folder_call::call, true},
              field{"region", "region", &detail::folder_call::region},
@@ -50,11 +55,22 @@ inline constexpr auto fields_of<detail::folder_call> =
              field{"stdout", "standard_output", &detail::folder_call::standard_output, true},
              field{"stderr", "standard_error", &detail::folder_call::standard_error},
              field{"exit", "exit_status", &detail::folder_call::exit_status, true});
+template <>
+inline constexpr auto unrecognized_of<detail::folder_call> = &detail::folder_call::unrecognized;
 
 namespace detail {
 
 [[nodiscard]] inline read_error file_error(std::string source, std::string_view message) {
   return {read_code::unreadable_file, std::move(source), {}, 0, 0, std::string(message)};
+}
+
+/// What an error about a schema adds, where it can be shown as it is.
+[[nodiscard]] inline std::string found_schema(std::string_view schema) {
+  constexpr std::size_t longest = 64;
+  std::string shown;
+  append_printable(shown, schema);
+  return schema.empty() || schema.size() > longest || shown != schema ? ""
+                                                                      : ", found `" + shown + '`';
 }
 
 /// A name of the index must stay within its folder.
@@ -80,24 +96,45 @@ namespace detail {
   return std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first == base.end();
 }
 
-/// The code in `An error occurred (AccessDenied) when calling …`, and the text behind the colon.
+/// Where the value of a line's key stands. The line was read before, so the key is there.
+[[nodiscard]] inline std::size_t offset_of_value(std::string_view line, std::string_view key,
+                                                 read_limits const& limits) {
+  json_scratch scratch;
+  json_cursor in(line, limits, scratch);
+  if (!in.begin_object()) {
+    return 0;
+  }
+  std::string_view each;
+  for (bool first = true; in.next_key(first, each) && each != key;) {
+    (void)in.skip_value();
+  }
+  (void)in.peek();
+  return in.offset();
+}
+
+/// What `An error occurred (CODE) when calling the NAME operation: MESSAGE` says. A call that was
+/// tried again has ` (reached max retries: 4)` before the colon.
 [[nodiscard]] inline std::pair<std::string_view, std::string_view>
 cli_error(std::string_view text) {
   constexpr std::string_view opening = "An error occurred (";
+  constexpr std::string_view retries = " operation (reached max retries: ";
   auto const begin = text.find(opening);
   if (begin == std::string_view::npos) {
     return {};
   }
   text.remove_prefix(begin + opening.size());
+  text = text.substr(0, text.find_first_of("\r\n"));
   auto const end = text.find(')');
-  if (end == std::string_view::npos || text.substr(0, end).find('\n') != std::string_view::npos) {
+  if (end == std::string_view::npos) {
     return {};
   }
   auto const code = text.substr(0, end);
-  auto const colon = text.find(": ", end);
-  auto message = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 2);
-  message = message.substr(0, message.find_first_of("\r\n"));
-  return {code, message};
+  auto colon = text.find(": ", end);
+  auto const again = text.find(retries, end);
+  if (again != std::string_view::npos && again < colon) {
+    colon = text.find(": ", again + retries.size());
+  }
+  return {code, colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 2)};
 }
 
 } // namespace detail
@@ -148,6 +185,7 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
   detail::json_scratch scratch;
   detail::folder_header header;
   std::deque<detail::folder_call> calls; // payloads hold views into them
+  std::uint64_t ignored_keys = 0;
   std::deque<std::string> texts;
   std::vector<payload> payloads;
   std::size_t number = 0;
@@ -165,24 +203,45 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
       error.line = number;
       return error;
     };
-    if (header.schema.empty()) {
-      bool good = detail::read_value(in, header) && in.finish();
-      if (good && header.schema != "trailaudit.folder.v1") {
-        good =
-            in.fail(read_code::unsupported_schema, "expected the schema `trailaudit.folder.v1`", 0);
+    auto const fail_at = [&](std::string_view key, read_code code, char const* message) {
+      return in.fail(code, message, detail::offset_of_value(line, key, limits));
+    };
+    // Where a snapshot document has its answers: passed over here, they would seem to be read.
+    auto const belongs_elsewhere = [&](list<std::string> const& unrecognized) {
+      for (auto const& key : unrecognized) {
+        if (key == "captures" || key == "response" || key == "error") {
+          return !fail_at(key, read_code::unknown_key,
+                          "a folder keeps this in files, not in its index");
+        }
       }
-      if (!good) {
+      return false;
+    };
+    if (header.schema.empty()) {
+      if (!detail::read_value(in, header) || !in.finish()) {
+        return index_error();
+      }
+      if (header.schema != "trailaudit.folder.v1") {
+        (void)fail_at("schema", read_code::unsupported_schema,
+                      "expected the schema `trailaudit.folder.v1`");
+        auto error = index_error();
+        error.message += detail::found_schema(header.schema);
+        return error;
+      }
+      if (belongs_elsewhere(header.unrecognized)) {
         return index_error();
       }
       continue;
     }
     auto& call = calls.emplace_back();
-    bool good = detail::read_value(in, call) && in.finish();
+    bool good =
+        detail::read_value(in, call) && in.finish() && !belongs_elsewhere(call.unrecognized);
+    ignored_keys += in.ignored_keys;
     for (auto const* name : {&call.standard_output, &call.standard_error}) {
       bool const optional = name == &call.standard_error && name->empty();
       if (good && !optional && !detail::is_relative_below(*name)) {
-        good = in.fail(read_code::unreadable_file, "a file of the index must lie within the folder",
-                       0);
+        good =
+            fail_at(name == &call.standard_output ? "stdout" : "stderr", read_code::unreadable_file,
+                    "a file of the index must lie within the folder");
       }
     }
     if (!good) {
@@ -221,7 +280,34 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
                       "the index has no header line"};
   }
   std::vector<std::string_view> const regions(header.regions.begin(), header.regions.end());
-  return read_payloads(payloads, {header.account_id, header.as_of, regions}, limits);
+  auto read = read_payloads(payloads, {header.account_id, header.as_of, regions}, limits);
+  if (!read) {
+    return read;
+  }
+  // In the order in which a snapshot document says them: a capture's keys, then the capture.
+  list<ignored_input> ignored;
+  auto const add_keys = [&](list<std::string> const& keys, std::string_view where,
+                            std::string_view reason) {
+    for (auto const& key : keys) {
+      auto& added = ignored.emplace_back();
+      added.pointer = where;
+      detail::append_pointer(added.pointer, key);
+      added.what = key;
+      added.reason = reason;
+    }
+  };
+  add_keys(header.unrecognized, "", "this key has no meaning in a snapshot");
+  auto const* of_calls = read->ignored.begin();
+  for (std::size_t at = 0; at != calls.size(); ++at) {
+    auto const where = "/captures/" + std::to_string(at);
+    add_keys(calls[at].unrecognized, where, "this key has no meaning in a capture");
+    if (of_calls != read->ignored.end() && of_calls->pointer == where) {
+      ignored.emplace_back() = *of_calls++;
+    }
+  }
+  read->ignored = std::move(ignored);
+  read->ignored_keys += ignored_keys;
+  return read;
 }
 
 } // namespace trailaudit::inline v0

@@ -10,6 +10,7 @@
 #include <array>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace trailaudit::inline v0 {
@@ -36,6 +37,38 @@ namespace detail {
     append_printable(out, value);
   }
   return out;
+}
+
+// Calls that no rule reads can be many: one line names them, each once. A report as JSON has them
+// all.
+inline void append_unread_calls(std::string& out, list<ignored_input> const& ignored,
+                                std::string_view reason) {
+  constexpr std::size_t most_names = 8;
+  std::size_t count = 0;
+  std::vector<std::string_view> names;
+  bool more = false;
+  for (auto const& each : ignored) {
+    if (each.reason != reason) {
+      continue;
+    }
+    ++count;
+    bool const named = std::find(names.begin(), names.end(), each.what) != names.end();
+    if (!named && names.size() != most_names) {
+      names.emplace_back(each.what);
+    } else if (!named) {
+      more = true;
+    }
+  }
+  if (count == 0) {
+    return;
+  }
+  fmt::format_to(std::back_inserter(out), "ignored: {} {} that no rule reads", count,
+                 count == 1 ? "call" : "calls");
+  for (auto const& name : names) {
+    out += &name == names.data() ? ": " : ", ";
+    append_printable(out, name);
+  }
+  out += more ? " and others\n" : "\n";
 }
 
 } // namespace detail
@@ -89,7 +122,11 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
   fmt::format_to(std::back_inserter(out), "{} passed, {} failed, {} unknown, {} not applicable\n",
                  audited.count(outcome::pass), audited.count(outcome::fail),
                  audited.count(outcome::unknown), audited.count(outcome::not_applicable));
+  constexpr std::string_view unread = "no rule reads this call";
   for (auto const& each : audited.ignored()) {
+    if (each.reason == unread) {
+      continue;
+    }
     out += "ignored: ";
     detail::append_printable(out, each.pointer);
     out += " (";
@@ -98,6 +135,7 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
     out += each.reason;
     out += '\n';
   }
+  detail::append_unread_calls(out, audited.ignored(), unread);
   return out;
 }
 

@@ -10,13 +10,13 @@
 namespace trailaudit::inline v0 {
 
 /// Reads a folder of AWS CLI output, as `examples/collect.sh` writes it: `index.ndjson`, a header
-/// line
-/// (`trailaudit.folder.v1`) and one line a call that names the files of its standard output and
-/// standard error.
+/// line (`trailaudit.folder.v1`) and one line a call that names the files of its standard output
+/// and standard error.
 ///
 /// A call that failed is read by the error code that the AWS CLI prints in brackets; without one
-/// the code is `exit status N`. Files must lie within the folder. Errors name the file in
-/// `read_error::source`. Does not write, and follows no path out of the folder.
+/// the code is `exit status N`. Keys that the index does not have are `snapshot::ignored`. Files
+/// must lie within the folder. Errors name the file in `read_error::source`. Does not write, and
+/// follows no path out of the folder.
 [[nodiscard]] TRAILAUDIT_API result<snapshot> read_folder(std::filesystem::path const& folder,
                                                           read_limits const& limits = {});
 

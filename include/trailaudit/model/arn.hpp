@@ -4,8 +4,8 @@
 
 namespace trailaudit::inline v0 {
 
-/// The parts of an Amazon Resource Name, as views into the text they were cut from.
-/// Every part is empty when the text is not an ARN.
+/// The parts of an Amazon Resource Name, as views into the text they were cut from. Every part is
+/// empty when the text is not an ARN.
 struct arn {
   std::string_view partition{}; ///< `aws`, `aws-cn`, `aws-us-gov`, …
   std::string_view service{};

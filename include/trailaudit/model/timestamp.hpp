@@ -13,8 +13,7 @@ namespace trailaudit::inline v0 {
 using timestamp = std::chrono::sys_seconds;
 
 /// Reads `2023-01-04T15:56:27Z`, with a blank for the `T`, with fractions of a second, and with an
-/// offset
-/// (`+01:00`, `+0100`, `Z`). A text without an offset is not a point in time and is refused.
+/// offset (`+01:00`, `+0100`, `Z`). A text without an offset is not a point in time and is refused.
 /// Years 1970 to 9999.
 [[nodiscard]] TRAILAUDIT_API std::optional<timestamp>
 parse_timestamp(std::string_view text) noexcept;

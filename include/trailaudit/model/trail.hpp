@@ -99,8 +99,8 @@ inline constexpr auto fields_of<list_trails_response> =
     table_of(field{"Trails", "trails", &list_trails_response::trails, true},
              field{"NextToken", "next_token", &list_trails_response::next_token});
 
-/// `cloudtrail:GetTrailStatus`. The answer does not name its trail; the request does.
-/// The four retired text members are kept because AWS still sends them.
+/// `cloudtrail:GetTrailStatus`. The answer does not name its trail; the request does. The four
+/// retired text members are kept because AWS still sends them.
 struct get_trail_status_response {
   std::optional<bool> is_logging{};
   std::string latest_delivery_error{};

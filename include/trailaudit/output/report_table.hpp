@@ -12,8 +12,9 @@ namespace trailaudit::inline v0 {
 [[nodiscard]] TRAILAUDIT_API std::string to_printable(std::string_view text);
 
 /// The report for a terminal: failures first (gravest first), then what is unknown, then the rest,
-/// one finding a line with the fact that decided it, and a summary line. Text of the input cannot
-/// act on the terminal. No colours, no width limit: lines are as long as their ARNs.
+/// two lines a finding, what was found and the facts that decided it; then a summary line and what
+/// was ignored, the calls that no rule reads together on one line. Text of the input cannot act on
+/// the terminal. No colours, no width limit: lines are as long as their ARNs.
 [[nodiscard]] TRAILAUDIT_API std::string to_table(report const& audited);
 
 } // namespace trailaudit::inline v0

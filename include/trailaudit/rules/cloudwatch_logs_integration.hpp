@@ -10,8 +10,8 @@ namespace trailaudit::inline v0::rules {
 /// - pass: a log group is named. fail: none is.
 /// - unknown: only the list of trails names this trail, or two answers differ.
 ///
-/// Does not decide whether events arrive there: see `cloudwatch-delivery-fresh`.
-/// Source: AWS Security Hub CloudTrail.5; CIS AWS 1.4, 3.4.
+/// Does not decide whether events arrive there: see `cloudwatch-delivery-fresh`. Source: AWS
+/// Security Hub CloudTrail.5; CIS AWS 1.4, 3.4.
 [[nodiscard]] inline verdict check_cloudwatch_logs_integration(trail_view const& about,
                                                                context const&) noexcept {
   auto const* const settings = about.settings.get();

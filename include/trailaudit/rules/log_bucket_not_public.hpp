@@ -12,8 +12,8 @@ namespace trailaudit::inline v0::rules {
 /// account's own?).
 /// - pass: neither ACL nor policy lets the public in, or Block Public Access shuts it out.
 /// - fail: one of them does; the evidence is the grant or the principal.
-/// - unknown: an answer is missing or refused, or the policy is beyond what `policy_exposure`
-/// decides.
+/// - unknown: an answer is missing or refused, a grant is beyond what `bucket_exposure` decides, or
+///   the policy is beyond what `policy_exposure` decides.
 ///
 /// Does not decide: ACLs of single objects, access points. Source: AWS Security Hub CloudTrail.6;
 /// CIS AWS 1.4, 3.3.

@@ -10,7 +10,7 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:GetTrailStatus` of the home Region, `LatestDeliveryError`,
 /// `LatestDeliveryTime`.
 /// - pass: no error, and there was a delivery (at most `log_delivery_window_hours` old, where that
-/// is set).
+///   is set).
 /// - fail: an error stands there, or the delivery is too old.
 /// - unknown: the status is missing, or no delivery is recorded yet.
 /// - not_applicable: the trail does not log.

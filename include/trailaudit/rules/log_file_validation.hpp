@@ -10,8 +10,8 @@ namespace trailaudit::inline v0::rules {
 /// - pass, fail: the flag.
 /// - unknown: the flag is missing from a partial answer, or two answers differ.
 ///
-/// Does not decide whether digests are delivered: see `digest-delivery-healthy`.
-/// Source: AWS Security Hub CloudTrail.4; CIS AWS 3.0, 3.2.
+/// Does not decide whether digests are delivered: see `digest-delivery-healthy`. Source: AWS
+/// Security Hub CloudTrail.4; CIS AWS 3.0, 3.2.
 [[nodiscard]] inline verdict check_log_file_validation(trail_view const& about,
                                                        context const&) noexcept {
   auto const* const settings = about.settings.get();

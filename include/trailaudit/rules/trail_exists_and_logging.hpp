@@ -9,8 +9,8 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:ListTrails`, `cloudtrail:GetTrailStatus`.
 /// - pass: a trail of any kind logs.
 /// - fail: none does, and the list of trails is whole: `DescribeTrails` of every Region, or of one
-/// Region beside
-///   `ListTrails` (which is not known to show an organization's trails to its members).
+///   Region beside `ListTrails` (which is not known to show an organization's trails to its
+///   members).
 /// - unknown: a status is missing, or trails of some Regions may be.
 ///
 /// Does not decide what the trail records. Source: AWS Security Hub CloudTrail.3.

@@ -10,10 +10,9 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:GetTrailStatus`,
 /// `cloudtrail:GetEventSelectors`.
 /// - pass: one trail, the account's own or its organization's, is multi-Region, logs, and its
-/// selectors together
-///   record {read, write} × {kms, rdsdata, other}.
+///   selectors together record {read, write} × {kms, rdsdata, other}.
 /// - fail: no trail does, and every multi-Region trail was seen. Evidence: for each trail what it
-/// lacks.
+///   lacks.
 /// - unknown: a trail that could do it is not known well enough, or trails may be missing.
 ///
 /// Does not decide whether several trails together record everything, nor whether deliveries

@@ -3,37 +3,27 @@
 
 #include <trailaudit/analysis/bucket_exposure.hpp>
 
+#include <support/dice.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
-#include <random>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace {
 
+using support::dice;
 using trailaudit::answer;
 using trailaudit::policy_statement;
 using trailaudit::ternary;
 
 constexpr std::string_view bucket = "logs";
 constexpr std::string_view account = "111122223333";
-
-class dice {
-public:
-  explicit dice(std::uint64_t seed) : random_(seed) {}
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
-  bool chance(unsigned percent) { return below(100) < percent; }
-
-private:
-  std::mt19937_64 random_;
-};
 
 // What a fact may be: a set of truth values.
 struct possible {

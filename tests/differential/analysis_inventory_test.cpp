@@ -3,6 +3,8 @@
 #include <trailaudit/evaluate.hpp>
 #include <trailaudit/output/report_json.hpp>
 
+#include <support/dice.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -10,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <random>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -19,28 +20,13 @@
 
 namespace {
 
+using support::dice;
 using trailaudit::answer;
 using trailaudit::capture;
 using trailaudit::observation;
 using trailaudit::ternary;
 
 constexpr std::string_view own_account = "111122223333";
-
-class dice {
-public:
-  explicit dice(std::uint64_t seed) : random_(seed) {}
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
-  bool chance(unsigned percent) { return below(100) < percent; }
-  template <class List>
-  void shuffle(List& which) {
-    for (auto at = which.size(); at > 1; --at) {
-      std::swap(which[at - 1], which[below(at)]);
-    }
-  }
-
-private:
-  std::mt19937_64 random_;
-};
 
 constexpr std::array<std::string_view, 3> regions{"us-east-1", "eu-west-1", "ap-south-1"};
 

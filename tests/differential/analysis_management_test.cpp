@@ -2,14 +2,14 @@
 
 #include <trailaudit/analysis/management_coverage.hpp>
 
+#include <support/dice.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <string_view>
@@ -18,32 +18,13 @@
 
 namespace {
 
+using support::dice;
 using trailaudit::advanced_event_selector;
 using trailaudit::advanced_field_selector;
 using trailaudit::event_selector;
 using trailaudit::ternary;
 using selectors = trailaudit::get_event_selectors_response;
 using values = trailaudit::list<std::string>;
-
-class dice {
-public:
-  explicit dice(std::uint64_t seed) : random_(seed) {}
-  std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
-  bool chance(unsigned percent) { return below(100) < percent; }
-  template <class T, std::size_t Count>
-  T const& of(std::array<T, Count> const& from) {
-    return from[below(Count)];
-  }
-  template <class List>
-  void shuffle(List& which) {
-    for (auto at = which.size(); at > 1; --at) {
-      std::swap(which[at - 1], which[below(at)]);
-    }
-  }
-
-private:
-  std::mt19937_64 random_;
-};
 
 // The second implementation: AWS's semantics over one concrete event.
 

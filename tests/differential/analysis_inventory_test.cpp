@@ -103,13 +103,15 @@ private:
     if (random_.chance(8)) { // this copy differs
       made.kms_key_id = "arn:aws:kms:us-east-1:111122223333:key/1";
     }
-    for (auto const flag : {&trailaudit::trail::is_multi_region_trail,
-                            &trailaudit::trail::has_custom_event_selectors}) {
-      if (random_.chance(15)) { // this one says less
-        (made.*flag).reset();
-      } else if (random_.chance(3)) {
-        made.*flag = !(made.*flag).value_or(false);
+    // Some say less. One of two copies always says all that the other does, so that there is one
+    // that says most.
+    if (random_.chance(15)) {
+      made.is_multi_region_trail.reset();
+      if (random_.chance(30)) {
+        made.has_custom_event_selectors.reset();
       }
+    } else if (random_.chance(3)) {
+      made.has_custom_event_selectors = !made.has_custom_event_selectors.value();
     }
   }
 
@@ -370,8 +372,10 @@ std::vector<naive_trail> naive_trails(trailaudit::snapshot const& world) {
       into->name = found.name;
     }
     if (into->home.empty()) {
-      into->home = found.home_region.empty() ? region_of(found.trail_arn)
-                                             : std::string_view(found.home_region);
+      into->home = region_of(found.trail_arn);
+    }
+    if (into->home.empty()) {
+      into->home = found.home_region;
     }
     into->copies.push_back({&found, region, index});
   };
@@ -419,20 +423,17 @@ std::size_t flags_of(trailaudit::trail const& found) {
 }
 
 // The copy of the home Region counts before one of unknown Region, and that before shadows; of
-// several the first that says most. Those of one standing must not exclude each other, and no two
-// may name different home Regions.
+// several the first that says most. Those of one standing must not exclude each other, and none
+// may name another home Region than the ARN.
 bool same_settings(trailaudit::trail_view const& found, naive_trail const& wanted) {
   if (wanted.copies.empty()) {
     return found.settings.state == observation::not_collected && found.settings.value == nullptr &&
            found.settings.from.capture == wanted.listed;
   }
   bool contradiction = false;
-  for (auto const& one : wanted.copies) {
-    for (auto const& other : wanted.copies) {
-      contradiction = contradiction ||
-                      (!one.settings->home_region.empty() && !other.settings->home_region.empty() &&
-                       one.settings->home_region != other.settings->home_region);
-    }
+  for (auto const& each : wanted.copies) {
+    contradiction = contradiction || (!each.settings->home_region.empty() &&
+                                      each.settings->home_region != wanted.home);
   }
   std::vector<copy> best;
   for (int wish = 0; wish != 3 && best.empty(); ++wish) {

@@ -107,6 +107,41 @@ TEST_CASE("copies of equal standing that differ contradict each other") {
   CHECK(joined.trails()[0].settings.from.capture == 4);
 }
 
+TEST_CASE("what one copy of a trail lacks another may say, in any order") {
+  auto const state_of = [](std::initializer_list<std::optional<bool>> flags) {
+    auto world = account();
+    std::uint32_t capture = 0;
+    for (auto const flag : flags) {
+      describe(world, capture++, "us-east-1", main_arn).log_file_validation_enabled = flag;
+    }
+    inventory joined;
+    joined.build(world);
+    return std::pair{joined.trails()[0].settings.state, joined.trails()[0].settings.from.capture};
+  };
+  using expected = std::pair<observation, std::uint32_t>;
+  CHECK(state_of({{}, true}) == expected{observation::present, 1});
+  CHECK(state_of({true, {}}) == expected{observation::present, 0});
+  CHECK(state_of({{}, true, true}) == expected{observation::present, 1});
+  for (auto const& flags : {std::initializer_list<std::optional<bool>>{{}, true, false},
+                            {true, {}, false},
+                            {true, false, {}}}) {
+    CHECK(state_of(flags).first == observation::contradictory);
+  }
+}
+
+TEST_CASE("a copy that names another home Region than its ARN contradicts itself") {
+  for (auto const first : {"us-east-1", "eu-west-1"}) {
+    auto world = account();
+    describe(world, 0, "us-east-1", main_arn).home_region = first;
+    describe(world, 1, "eu-west-1", main_arn).home_region =
+        std::string_view(first) == "us-east-1" ? "eu-west-1" : "us-east-1";
+    inventory joined;
+    joined.build(world);
+    CHECK(joined.trails()[0].settings.state == observation::contradictory);
+    CHECK(joined.trails()[0].home_region == "us-east-1");
+  }
+}
+
 TEST_CASE("trails without an ARN cannot be told to be one") {
   auto world = account();
   describe(world, 0, "us-east-1", "");

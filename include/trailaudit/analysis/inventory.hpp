@@ -25,8 +25,9 @@ struct trail_view {
   std::string_view account{};     ///< the owner's id, from the ARN
   /// Another account's organization trail, seen from a member account.
   bool foreign = false;
-  /// Its settings: the copy of the home Region where there is one. Not collected: only `ListTrails`
-  /// named it. Contradictory: two copies of equal standing differ.
+  /// Its settings: the copy of the home Region where there is one; of several the first that says
+  /// most. Not collected: only `ListTrails` named it. Contradictory: two copies of equal standing
+  /// differ, or one names another home Region than the ARN.
   observed<trail> settings{};
   observed<get_trail_status_response> status{}; ///< of the home Region
   observed<get_event_selectors_response> selectors{};
@@ -76,9 +77,8 @@ namespace detail {
 
 /// What the copies of a trail that count say together.
 struct trail_copies {
-  std::string_view home_region{}; // the one that they name
   std::array<std::optional<bool>, 6> flags{};
-  bool homes_differ = false;
+  bool homes_differ = false; // one names another home Region than the ARN
 };
 
 } // namespace detail

@@ -170,7 +170,7 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place co
   auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
   auto const parts = parse_arn(found.trail_arn);
   std::string_view const home =
-      found.home_region.empty() ? parts.region : std::string_view{found.home_region};
+      parts.region.empty() ? std::string_view{found.home_region} : parts.region;
   // Without an ARN two trails cannot be told to be one.
   auto const at =
       found.trail_arn.empty() ? detail::lookup::none : trails_by_arn_.find(found.trail_arn, arn_at);
@@ -184,9 +184,13 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place co
     added.foreign = !world_->account_id.empty() && !parts.account.empty() &&
                     parts.account != world_->account_id;
     added.settings = {observation::present, &found, from, {}, {}};
-    copies_.push_back({found.home_region, {}});
+    auto& copies = copies_.emplace_back();
     for (std::size_t flag = 0; flag != detail::trail_flags.size(); ++flag) {
-      copies_.back().flags[flag] = found.*detail::trail_flags[flag];
+      copies.flags[flag] = found.*detail::trail_flags[flag];
+    }
+    copies.homes_differ = !found.home_region.empty() && found.home_region != home;
+    if (copies.homes_differ) { // from the ARN: what it says of itself cannot be
+      added.settings = {observation::contradictory, nullptr, from, {}, from};
     }
     trails_by_arn_.add(arn_at);
     return;
@@ -201,14 +205,11 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place co
   auto const contradict = [&] {
     known.settings = {observation::contradictory, nullptr, known.settings.from, {}, from};
   };
-  if (!others.home_region.empty() && !found.home_region.empty() &&
-      others.home_region != found.home_region) {
+  if (!found.home_region.empty() && found.home_region != known.home_region) {
     others.homes_differ = true; // which copy counts cannot be told
     contradict();
     return;
   }
-  others.home_region =
-      others.home_region.empty() ? std::string_view{found.home_region} : others.home_region;
   auto const old_standing = detail::standing(known.settings.from.region, known.home_region);
   auto const new_standing = detail::standing(from.region, known.home_region);
   if (new_standing > old_standing) {
@@ -257,8 +258,7 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
       auto& added = trails_.emplace_back();
       added.arn = row.trail_arn;
       added.name = row.name;
-      added.home_region =
-          row.home_region.empty() ? parts.region : std::string_view{row.home_region};
+      added.home_region = parts.region.empty() ? std::string_view{row.home_region} : parts.region;
       added.partition = parts.partition;
       added.account = parts.account;
       added.foreign = !world_->account_id.empty() && !parts.account.empty() &&

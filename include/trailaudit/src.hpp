@@ -16,6 +16,7 @@
 #include <trailaudit/impl/error.ipp>
 #include <trailaudit/impl/escape.ipp>
 #include <trailaudit/impl/evaluate.ipp>
+#include <trailaudit/impl/event_coverage.ipp>
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>

@@ -1,0 +1,1481 @@
+#pragma once
+
+#include <trailaudit/analysis/event_coverage.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+// --- What an event says
+// ---------------------------------------------------------------------------
+
+enum class event_kind : std::uint8_t { management, data, network_activity, insight, other, untold };
+
+enum class event_field : std::uint8_t {
+  category,
+  read_only,
+  source,
+  name,
+  type,
+  error_code,
+  vpc_endpoint,
+  user_arn,
+  console,
+  resource_type,
+  resource_arn,
+  none,
+};
+inline constexpr std::size_t event_field_count = static_cast<std::size_t>(event_field::none);
+
+// In the order of `event_field`.
+inline constexpr std::array<std::string_view, event_field_count> event_field_names{
+    "eventCategory",  "readOnly",         "eventSource",
+    "eventName",      "eventType",        "errorCode",
+    "vpcEndpointId",  "userIdentity.arn", "sessionCredentialFromConsole",
+    "resources.type", "resources.ARN"};
+
+[[nodiscard]] inline event_field event_field_of(std::string_view name) noexcept {
+  auto const at = std::find(event_field_names.begin(), event_field_names.end(), name);
+  return static_cast<event_field>(at - event_field_names.begin());
+}
+
+[[nodiscard]] constexpr event_kind kind_named(std::string_view category) noexcept {
+  return category == "Management"        ? event_kind::management
+         : category == "Data"            ? event_kind::data
+         : category == "NetworkActivity" ? event_kind::network_activity
+         : category == "Insight"         ? event_kind::insight
+                                         : event_kind::other;
+}
+
+[[nodiscard]] constexpr std::string_view category_name(event_kind kind) noexcept {
+  constexpr std::array<std::string_view, 6> names{"Management", "Data", "NetworkActivity",
+                                                  "Insight",    "",     ""};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+// Versions before 1.07 have no `eventCategory`, those before 1.06 nothing that says as much.
+[[nodiscard]] inline event_kind kind_of(event_record const& event) noexcept {
+  if (!event.event_category.empty()) {
+    return kind_named(event.event_category);
+  }
+  if (event.event_type == "AwsCloudTrailInsight") {
+    return event_kind::insight;
+  }
+  if (event.event_type == "AwsVpceEvent" || event.event_type == "AwsVpceEvents") {
+    return event_kind::network_activity;
+  }
+  return !event.management_event   ? event_kind::untold
+         : *event.management_event ? event_kind::management
+                                   : event_kind::data;
+}
+
+// What stands in one field: a text, nothing, or nobody knows.
+struct field_value {
+  ternary present = ternary::unknown;
+  std::string_view text{};
+};
+
+[[nodiscard]] inline field_value value_of(event_record const& event, event_field field) noexcept {
+  // A record has these always, so that without them it is a fragment.
+  auto const required = [](std::string const& text) {
+    return field_value{text.empty() ? ternary::unknown : ternary::yes, text};
+  };
+  auto const optional = [](std::string const& text) {
+    return field_value{to_ternary(!text.empty()), text};
+  };
+  switch (field) {
+  case event_field::source:
+    return required(event.event_source);
+  case event_field::name:
+    return required(event.event_name);
+  case event_field::type:
+    return required(event.event_type);
+  case event_field::error_code:
+    return optional(event.error_code);
+  case event_field::vpc_endpoint:
+    return optional(event.vpc_endpoint_id);
+  case event_field::user_arn:
+    return optional(event.user_identity.arn);
+  case event_field::console:
+    return optional(event.session_credential_from_console);
+  case event_field::category:
+  case event_field::read_only:
+  case event_field::resource_type:
+  case event_field::resource_arn:
+  case event_field::none:
+    break;
+  }
+  return {};
+}
+
+// --- What a selector says
+// -------------------------------------------------------------------------
+
+// The operators of one condition: lists of values, some of them null. A basic selector's values
+// come to such a condition as well.
+struct condition {
+  event_field field = event_field::none;
+  std::array<list<std::string> const*, 3> any{}; // Equals, StartsWith, EndsWith
+  std::array<list<std::string> const*, 3> none{};
+};
+
+inline constexpr std::array<text_match, 3> operator_matches{text_match::equals, text_match::prefix,
+                                                            text_match::suffix};
+
+[[nodiscard]] inline condition condition_of(advanced_field_selector const& from) noexcept {
+  return {event_field_of(from.field),
+          {&from.equals, &from.starts_with, &from.ends_with},
+          {&from.not_equals, &from.not_starts_with, &from.not_ends_with}};
+}
+
+[[nodiscard]] inline bool
+has_values(std::array<list<std::string> const*, 3> const& lists) noexcept {
+  return std::any_of(lists.begin(), lists.end(),
+                     [](auto const* each) { return each != nullptr && !each->empty(); });
+}
+
+[[nodiscard]] inline bool hits(std::array<list<std::string> const*, 3> const& lists,
+                               std::string_view text) noexcept {
+  for (std::size_t at = 0; at != lists.size(); ++at) {
+    if (lists[at] == nullptr) {
+      continue;
+    }
+    for (auto const& each : *lists[at]) {
+      bool const hit = at == 0   ? text == each
+                       : at == 1 ? text.starts_with(each)
+                                 : text.ends_with(each);
+      if (hit) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+[[nodiscard]] inline ternary holds(condition const& asked, field_value const& value) noexcept {
+  if (value.present == ternary::unknown) {
+    return ternary::unknown;
+  }
+  bool const wants = has_values(asked.any);
+  if (value.present == ternary::no) {
+    // Documented for this field alone: what is missing is not `true`.
+    return wants                                 ? ternary::no
+           : asked.field == event_field::console ? ternary::yes
+                                                 : ternary::unknown;
+  }
+  return to_ternary((!wants || hits(asked.any, value.text)) && !hits(asked.none, value.text));
+}
+
+// A way for an event to be recorded: all that one advanced selector asks for, or one half of what a
+// basic one does.
+struct clause {
+  enum class form : std::uint8_t {
+    anything,         // of selectors that are not known
+    by_default,       // every management event
+    basic_management, // of a basic selector
+    basic_data,
+    advanced,
+  };
+
+  form what = form::anything;
+  bool certain = true;
+  std::uint8_t kinds = 0; // a bit for each `event_kind`
+  std::uint8_t reads = 3; // 1: write events, 2: read events
+  std::size_t recorder = 0;
+  std::size_t selector = event_recording::no_selector;
+  std::string_view doubt{}; // why it is not certain
+  std::string_view doubt_field{};
+  event_selector const* basic = nullptr;
+  data_resource const* resource = nullptr;
+  bool doubtful_values = false; // of `resource`: those whose meaning is not documented
+  advanced_event_selector const* selected = nullptr;
+};
+
+[[nodiscard]] constexpr std::uint8_t bit_of(event_kind kind) noexcept {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
+}
+inline constexpr std::uint8_t every_kind = 0x1F;
+
+constexpr void doubt(clause& of, std::string_view reason, std::string_view field = {}) noexcept {
+  if (of.certain) {
+    of.certain = false;
+    of.doubt = reason;
+    of.doubt_field = field;
+  }
+}
+
+// How a value of a basic selector's data resource is to be understood.
+enum class value_meaning : std::uint8_t { prefix, exact, doubtful };
+
+[[nodiscard]] inline value_meaning meaning_of(std::string_view type,
+                                              std::string_view value) noexcept {
+  auto const parts = parse_arn(value);
+  bool const arn = value.starts_with("arn:");
+  // `arn:aws:lambda`: every function; a whole ARN: that function.
+  auto const service = [&](std::string_view name) {
+    auto const colon = arn ? value.find(':', 4) : std::string_view::npos;
+    return colon != std::string_view::npos && value.substr(colon + 1) == name;
+  };
+  if (type == "AWS::S3::Object") {
+    if (service("s3") || service("s3:::")) {
+      return value_meaning::prefix;
+    }
+    // A bucket's name without its slash is the start of others' names too.
+    bool const within =
+        parts.resource.empty() || parts.resource.find('/') != std::string_view::npos;
+    return parts.service == "s3" && within && value.find('*') == std::string_view::npos
+               ? value_meaning::prefix
+               : value_meaning::doubtful;
+  }
+  bool const lambda = type == "AWS::Lambda::Function";
+  if (!lambda && type != "AWS::DynamoDB::Table") {
+    return value_meaning::doubtful;
+  }
+  std::string_view const name = lambda ? "lambda" : "dynamodb";
+  if (service(name)) {
+    return value_meaning::prefix;
+  }
+  return parts.service == name && !parts.resource.empty() &&
+                 value.find('*') == std::string_view::npos
+             ? value_meaning::exact
+             : value_meaning::doubtful;
+}
+
+// Calls `visit(clause)` for all clauses of the recorders that may be on.
+template <class Visitor>
+void for_each_clause(std::span<event_selection const> recorders, Visitor&& visit) {
+  for (std::size_t at = 0; at != recorders.size(); ++at) {
+    auto const& from = recorders[at];
+    if (from.active == ternary::no) {
+      continue;
+    }
+    clause start;
+    start.recorder = at;
+    if (from.active == ternary::unknown) {
+      doubt(start, "whether it is logging is not known");
+    }
+    if (!from.known) {
+      start.kinds = every_kind;
+      doubt(start, "the selectors are not known");
+      visit(start);
+      continue;
+    }
+    if (from.basic.empty() && from.advanced.empty()) {
+      start.what = clause::form::by_default;
+      start.kinds = bit_of(event_kind::management);
+      if (from.custom != false) { // an odd answer, which may mean the default or nothing
+        doubt(start, "there are no selectors, and nothing says that AWS's default counts");
+      }
+      visit(start);
+      continue;
+    }
+    if (!from.basic.empty() && !from.advanced.empty()) {
+      doubt(start, "there are selectors of both kinds");
+    }
+    for (std::size_t nth = 0; nth != from.basic.size(); ++nth) {
+      auto const& selector = from.basic[nth];
+      auto made = start;
+      made.selector = nth;
+      made.basic = &selector;
+      auto const& type = selector.read_write_type;
+      made.reads = type.empty() || type == "All" ? 3
+                   : type == "ReadOnly"          ? 2
+                   : type == "WriteOnly"         ? 1
+                                                 : 0;
+      if (made.reads == 0) {
+        made.reads = 3;
+        doubt(made, "a value is not known", "ReadWriteType");
+      }
+      if (!selector.unrecognized.empty()) {
+        doubt(made, "a selector has a key that is not known", selector.unrecognized.front());
+      }
+      if (selector.include_management_events.value_or(true)) {
+        made.what = clause::form::basic_management;
+        made.kinds = bit_of(event_kind::management);
+        visit(made);
+      }
+      made.what = clause::form::basic_data;
+      made.kinds = bit_of(event_kind::data);
+      for (auto const& resource : selector.data_resources) {
+        made.resource = &resource;
+        bool clear = false;
+        bool unclear = resource.values.empty();
+        for (auto const& value : resource.values) {
+          (meaning_of(resource.type, value) == value_meaning::doubtful ? unclear : clear) = true;
+        }
+        if (clear) {
+          visit(made);
+        }
+        if (unclear) {
+          auto doubtful = made;
+          doubtful.doubtful_values = true;
+          doubt(doubtful, "a value's meaning is not documented", "DataResources");
+          visit(doubtful);
+        }
+      }
+    }
+    for (std::size_t nth = 0; nth != from.advanced.size(); ++nth) {
+      auto const& selector = from.advanced[nth];
+      auto made = start;
+      made.what = clause::form::advanced;
+      made.selector = nth;
+      made.selected = &selector;
+      made.kinds = every_kind;
+      bool has_category = false;
+      if (!selector.unrecognized.empty()) {
+        doubt(made, "a selector has a key that is not known", selector.unrecognized.front());
+      }
+      std::uint16_t seen = 0;
+      for (auto const& each : selector.field_selectors) {
+        auto const asked = condition_of(each);
+        if (asked.field == event_field::none) {
+          doubt(made, "a selector has a field that is not known", each.field);
+          continue;
+        }
+        std::string_view const name = event_field_names[static_cast<std::size_t>(asked.field)];
+        auto const bit = static_cast<std::uint16_t>(1U << static_cast<unsigned>(asked.field));
+        if ((seen & bit) != 0) {
+          doubt(made, "a selector names a field twice", name);
+        }
+        seen |= bit;
+        if (!each.unrecognized.empty()) {
+          doubt(made, "a selector has an operator that is not known", name);
+        } else if (!has_values(asked.any) && !has_values(asked.none)) {
+          doubt(made, "a condition has no values", name);
+        }
+        bool const plain = !each.equals.empty() && each.starts_with.empty() &&
+                           each.ends_with.empty() && !has_values(asked.none);
+        if (asked.field == event_field::category) {
+          has_category = true;
+          std::uint8_t kinds = 0;
+          for (auto const& value : each.equals) {
+            kinds = static_cast<std::uint8_t>(kinds | bit_of(kind_named(value)));
+          }
+          if (plain && each.unrecognized.empty()) {
+            made.kinds &= kinds;
+          } else {
+            doubt(made, "an operator does not go with the field", name);
+          }
+        } else if (asked.field == event_field::read_only) {
+          unsigned reads = 0;
+          bool words = plain;
+          for (auto const& value : each.equals) {
+            reads |= value == "true" ? 2U : value == "false" ? 1U : 0U;
+            words = words && (value == "true" || value == "false");
+          }
+          if (words && each.unrecognized.empty()) {
+            made.reads = static_cast<std::uint8_t>(made.reads & reads);
+          } else {
+            doubt(made, "a value or an operator does not go with the field", name);
+          }
+        } else if ((asked.field == event_field::resource_type ||
+                    asked.field == event_field::console) &&
+                   has_values(asked.none) && asked.field == event_field::resource_type) {
+          doubt(made, "an operator does not go with the field", name);
+        }
+      }
+      if (!has_category) {
+        doubt(made, "a selector has no `eventCategory`");
+      }
+      visit(made);
+    }
+  }
+}
+
+// Which conditions of a clause count: not those whose meaning is in doubt, which may let anything
+// through.
+[[nodiscard]] inline bool counts(advanced_event_selector const& of,
+                                 advanced_field_selector const& each) noexcept {
+  auto const field = event_field_of(each.field);
+  auto const asked = condition_of(each);
+  if (field == event_field::none || field == event_field::category ||
+      field == event_field::read_only || !each.unrecognized.empty() ||
+      (!has_values(asked.any) && !has_values(asked.none)) ||
+      (field == event_field::resource_type && has_values(asked.none))) {
+    return false;
+  }
+  return std::count_if(of.field_selectors.begin(), of.field_selectors.end(),
+                       [&](auto const& other) { return other.field == each.field; }) == 1;
+}
+
+// Calls `visit(condition)` for what an advanced clause asks of texts.
+template <class Visitor>
+void for_each_condition(clause const& of, Visitor&& visit) {
+  for (auto const& each : of.selected->field_selectors) {
+    if (counts(*of.selected, each)) {
+      visit(condition_of(each));
+    }
+  }
+}
+
+// Calls `visit(pattern)` for the patterns of a basic clause's data resource.
+template <class Visitor>
+void for_each_value(clause const& of, Visitor&& visit) {
+  for (auto const& value : of.resource->values) {
+    auto const meaning = meaning_of(of.resource->type, value);
+    if ((meaning == value_meaning::doubtful) == of.doubtful_values) {
+      visit(text_pattern{meaning == value_meaning::exact ? text_match::equals : text_match::prefix,
+                         value});
+    }
+  }
+}
+
+// The sources that a basic selector may leave out. Others it cannot name.
+[[nodiscard]] inline bool may_be_excluded(std::string_view source) noexcept {
+  return source == "kms.amazonaws.com" || source == "rdsdata.amazonaws.com";
+}
+
+// --- Whether one event is recorded
+// ----------------------------------------------------------------
+
+struct decision {
+  ternary value = ternary::yes;
+  std::string_view field{}; // of the first that is not yes
+};
+
+inline void join(decision& into, ternary value, std::string_view field) noexcept {
+  if (value < into.value) {
+    into.value = value;
+    into.field = field;
+  }
+}
+
+[[nodiscard]] inline std::string_view name_of(event_field field) noexcept {
+  return event_field_names[static_cast<std::size_t>(field)];
+}
+
+// Whether one of the resources is meant. Where several of one type differ AWS does not say.
+template <class TypeHolds, class ArnHolds>
+[[nodiscard]] ternary some_resource(event_record const& event, TypeHolds const& type_holds,
+                                    ArnHolds const& arn_holds) {
+  if (event.resources.empty()) {
+    return ternary::unknown; // a data event has some; this is a fragment
+  }
+  bool yes = false;
+  bool no = false;
+  bool unknown = false;
+  for (auto const& each : event.resources) {
+    auto const type = type_holds(each);
+    if (type == ternary::no) {
+      continue;
+    }
+    auto const value = both(type, arn_holds(each));
+    yes = yes || value == ternary::yes;
+    no = no || value == ternary::no;
+    unknown = unknown || value == ternary::unknown;
+  }
+  return unknown || (yes && no) ? ternary::unknown : to_ternary(yes);
+}
+
+[[nodiscard]] inline field_value arn_of(event_resource const& from) noexcept {
+  return {from.arn.empty() ? ternary::unknown : ternary::yes, from.arn};
+}
+
+[[nodiscard]] inline ternary arn_holds(condition const& asked,
+                                       event_resource const& from) noexcept {
+  // A request about all that starts so: it matches where its start alone decides.
+  if (from.arn.empty() && !from.arn_prefix.empty()) {
+    auto const* const starts = asked.any[1];
+    bool const starts_alone = (asked.any[0] == nullptr || asked.any[0]->empty()) &&
+                              (asked.any[2] == nullptr || asked.any[2]->empty()) &&
+                              !has_values(asked.none);
+    return starts_alone && starts != nullptr &&
+                   std::any_of(starts->begin(), starts->end(),
+                               [&](auto const& each) { return from.arn_prefix.starts_with(each); })
+               ? ternary::yes
+               : ternary::unknown;
+  }
+  return holds(asked, arn_of(from));
+}
+
+[[nodiscard]] inline decision records(clause const& by, event_record const& event) {
+  decision value;
+  auto const kind = kind_of(event);
+  if (kind == event_kind::untold) {
+    join(value, ternary::unknown, name_of(event_field::category));
+  } else if ((by.kinds & bit_of(kind)) == 0) {
+    join(value, ternary::no, name_of(event_field::category));
+    return value;
+  }
+  if (by.reads != 3) {
+    auto const wanted = event.read_only ? to_ternary((by.reads & (*event.read_only ? 2U : 1U)) != 0)
+                                        : ternary::unknown;
+    join(value, by.reads == 0 ? ternary::no : wanted, name_of(event_field::read_only));
+  }
+  switch (by.what) {
+  case clause::form::anything:
+  case clause::form::by_default:
+    break;
+  case clause::form::basic_management:
+    for (auto const& source : by.basic->exclude_management_event_sources) {
+      auto const is = event.event_source.empty()     ? ternary::unknown
+                      : event.event_source != source ? ternary::no
+                      : may_be_excluded(source)      ? ternary::yes
+                                                     : ternary::unknown;
+      join(value, negation(is), "ExcludeManagementEventSources");
+    }
+    break;
+  case clause::form::basic_data: {
+    auto const type_holds = [&](event_resource const& each) {
+      return each.type.empty() ? ternary::unknown : to_ternary(each.type == by.resource->type);
+    };
+    auto const values_hold = [&](event_resource const& each) {
+      auto hit = ternary::no;
+      for_each_value(by, [&](text_pattern const& pattern) {
+        auto const start = each.arn.empty() && pattern.how == text_match::prefix &&
+                           each.arn_prefix.starts_with(pattern.text);
+        hit = either(hit,
+                     start ? ternary::yes
+                     : each.arn.empty()
+                         ? ternary::unknown
+                         : to_ternary(pattern.how == text_match::equals
+                                          ? each.arn == pattern.text
+                                          : std::string_view(each.arn).starts_with(pattern.text)));
+      });
+      // Without any value it may still mean something.
+      return by.doubtful_values && by.resource->values.empty() ? ternary::yes : hit;
+    };
+    join(value, some_resource(event, type_holds, values_hold), "DataResources");
+    break;
+  }
+  case clause::form::advanced: {
+    std::array<condition, 2> on_resources{}; // type, ARN
+    bool has_type = false;
+    bool has_arn = false;
+    for_each_condition(by, [&](condition const& asked) {
+      if (asked.field == event_field::resource_type) {
+        on_resources[0] = asked;
+        has_type = true;
+      } else if (asked.field == event_field::resource_arn) {
+        on_resources[1] = asked;
+        has_arn = true;
+      } else {
+        join(value, holds(asked, value_of(event, asked.field)), name_of(asked.field));
+      }
+    });
+    if (has_type || has_arn) {
+      join(value,
+           some_resource(
+               event,
+               [&](event_resource const& each) {
+                 return !has_type           ? ternary::yes
+                        : each.type.empty() ? ternary::unknown
+                                            : holds(on_resources[0], {ternary::yes, each.type});
+               },
+               [&](event_resource const& each) {
+                 return has_arn ? arn_holds(on_resources[1], each) : ternary::yes;
+               }),
+           name_of(has_arn ? event_field::resource_arn : event_field::resource_type));
+    }
+    break;
+  }
+  }
+  if (!by.certain && value.value == ternary::yes) {
+    value = {ternary::unknown, by.doubt_field};
+  }
+  return value;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE event_selection selection_of(trail_view const& about) noexcept {
+  event_selection made;
+  auto const* const settings = about.settings.get();
+  made.custom = settings == nullptr ? std::nullopt : settings->has_custom_event_selectors;
+  if (auto const* const status = about.status.get()) {
+    made.active = to_ternary(status->is_logging);
+  } else {
+    made.active = ternary::unknown;
+  }
+  made.partition = about.partition.empty() ? std::string_view{"aws"} : about.partition;
+  if (auto const* const selectors = about.selectors.get()) {
+    made.basic = {selectors->event_selectors.data(), selectors->event_selectors.size()};
+    made.advanced = {selectors->advanced_event_selectors.data(),
+                     selectors->advanced_event_selectors.size()};
+  } else {
+    made.known = made.custom == false && about.selectors.state != observation::contradictory;
+  }
+  return made;
+}
+
+TRAILAUDIT_INLINE event_recording would_record(event_selection const& selectors,
+                                               event_record const& event) {
+  event_recording found;
+  found.reason = "no selector matches";
+  std::size_t clauses = 0;
+  event_recording missed;
+  detail::for_each_clause({&selectors, 1}, [&](detail::clause const& each) {
+    auto const decided = detail::records(each, event);
+    bool const advanced = each.what == detail::clause::form::advanced;
+    ++clauses;
+    if (decided.value > found.recorded) {
+      found.recorded = decided.value;
+      found.selector = each.selector;
+      found.advanced = advanced;
+      found.field = decided.value == ternary::yes ? std::string_view{} : decided.field;
+      found.reason = decided.value == ternary::yes
+                         ? each.what == detail::clause::form::by_default
+                               ? "AWS's default records all management events"
+                               : "a selector matches"
+                     : !each.certain ? each.doubt
+                                     : "the event does not say what a selector asks for";
+    } else if (decided.value == ternary::no) {
+      missed = {ternary::no, {}, each.selector, advanced, decided.field};
+    }
+  });
+  if (found.recorded == ternary::no) {
+    if (selectors.active == ternary::no) {
+      found.reason = "it is not logging";
+    } else if (detail::kind_of(event) == detail::event_kind::insight) {
+      return {ternary::unknown, "Insights events are chosen by insight selectors",
+              event_recording::no_selector, false, detail::name_of(detail::event_field::category)};
+    }
+    if (clauses == 1) { // it is clear what keeps the event out
+      found.selector = missed.selector;
+      found.advanced = missed.advanced;
+      found.field = missed.field;
+    }
+  }
+  return found;
+}
+
+namespace detail {
+
+// --- Which events there are
+// -----------------------------------------------------------------------
+
+// What is known of the events of a type of resource: from where they come, and some of their names.
+struct known_type {
+  std::string_view type{};
+  std::string_view source{};
+  std::string_view arn_form{}; // what its ARNs look like behind `arn:PARTITION`
+  std::string_view arn_example{};
+  std::array<std::string_view, 6> reads{};
+  std::array<std::string_view, 6> writes{};
+};
+
+// Source: the lists of data events in the User Guides of the services.
+inline constexpr std::array<known_type, 3> known_types{{
+    {"AWS::S3::Object",
+     "s3.amazonaws.com",
+     ":s3:::?*/*",
+     ":s3:::example-bucket/example-key",
+     {"GetObject", "HeadObject", "ListObjects", "GetObjectAcl", "GetObjectTagging", "ListParts"},
+     {"PutObject", "DeleteObject", "CopyObject", "UploadPart", "PutObjectAcl", "RestoreObject"}},
+    {"AWS::Lambda::Function",
+     "lambda.amazonaws.com",
+     ":lambda:*:*:function:?*",
+     ":lambda:us-east-1:111122223333:function:example-function",
+     {},
+     {"Invoke"}},
+    {"AWS::DynamoDB::Table",
+     "dynamodb.amazonaws.com",
+     ":dynamodb:*:*:table/?*",
+     ":dynamodb:us-east-1:111122223333:table/example-table",
+     {"GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems"},
+     {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}},
+}};
+
+[[nodiscard]] constexpr known_type const* find_known_type(std::string_view type) noexcept {
+  for (auto const& each : known_types) {
+    if (each.type == type) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
+inline constexpr std::array<std::string_view, 6> management_reads{
+    "DescribeInstances", "ListBuckets", "GetUser", "DescribeTrails", "ListKeys", "GetBucketAcl"};
+inline constexpr std::array<std::string_view, 6> management_writes{
+    "RunInstances", "CreateUser", "StopLogging", "DeleteTrail", "PutBucketPolicy", "ConsoleLogin"};
+
+// Whether an event of that name reads or writes, as far as its first word tells.
+[[nodiscard]] inline ternary name_reads(std::string_view name) noexcept {
+  auto const begins = [&](std::span<std::string_view const> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](auto const word) { return name.starts_with(word); });
+  };
+  constexpr std::array<std::string_view, 9> reads{
+      "Get", "List", "Describe", "Head", "Lookup", "Search", "Query", "Scan", "BatchGet"};
+  constexpr std::array<std::string_view, 18> writes{
+      "Put",  "Delete", "Create", "Update", "Modify", "Attach",  "Detach",   "Copy",  "Upload",
+      "Stop", "Start",  "Run",    "Add",    "Remove", "Disable", "Schedule", "Abort", "Restore"};
+  return begins(reads) ? ternary::yes : begins(writes) ? ternary::no : ternary::unknown;
+}
+
+// --- The search for an event that no clause records
+// -----------------------------------------------
+
+using clause_set = std::vector<std::uint64_t>;
+
+[[nodiscard]] inline bool bit_at(clause_set const& of, std::size_t at) noexcept {
+  return (of[at / 64] >> (at % 64) & 1U) != 0;
+}
+inline void set_bit(clause_set& of, std::size_t at) noexcept {
+  of[at / 64] |= std::uint64_t{1} << (at % 64);
+}
+[[nodiscard]] inline std::size_t count_of(clause_set const& of) noexcept {
+  std::size_t count = 0;
+  for (auto const word : of) {
+    count += static_cast<std::size_t>(std::popcount(word));
+  }
+  return count;
+}
+// A kind of value that a field may have, and which clauses it keeps the event out of.
+struct value_kind {
+  std::string text{};
+  ternary present = ternary::yes; // unknown: the field is left open
+  bool exists = true;             // or it cannot be told whether there is such an event
+  clause_set out{}; // certainly, and then, in as many words again, perhaps or certainly
+
+  [[nodiscard]] std::string_view key() const noexcept {
+    return {reinterpret_cast<char const*>(out.data()), out.size() * sizeof(std::uint64_t)};
+  }
+};
+
+// Looks for a gap among the events of one category, one `readOnly` and one type of resource.
+class gap_search {
+public:
+  gap_search(std::span<event_selection const> recorders, advanced_event_selector const& question,
+             coverage_budget const& budget)
+      : recorders_(recorders), budget_(budget) {
+    asked_.what = clause::form::advanced;
+    asked_.selected = &question;
+    for_each_clause(recorders, [&](clause const& each) { clauses_.push_back(each); });
+  }
+
+  [[nodiscard]] event_gap run() {
+    event_selection const as_selection{{}, {asked_.selected, 1}, true};
+    for_each_clause({&as_selection, 1}, [&](clause const& each) { asked_ = each; });
+    if (!asked_.certain) {
+      return {ternary::unknown, "the question is not decided", {}};
+    }
+    if ((asked_.kinds & (bit_of(event_kind::insight) | bit_of(event_kind::other))) != 0) {
+      return {
+          ternary::unknown, "the question asks for a category that selectors do not decide", {}};
+    }
+    for (auto const kind :
+         {event_kind::management, event_kind::data, event_kind::network_activity}) {
+      for (auto const read : {false, true}) {
+        if ((asked_.kinds & bit_of(kind)) != 0 && (asked_.reads & (read ? 2U : 1U)) != 0) {
+          search(kind, read);
+          if (found_.covered == ternary::no) {
+            return std::move(found_);
+          }
+        }
+      }
+    }
+    if (found_.covered == ternary::yes && !any_) {
+      found_ = {ternary::unknown, "the question holds no event", {}};
+    }
+    return std::move(found_);
+  }
+
+private:
+  void undecided(std::string_view reason) {
+    if (found_.covered == ternary::yes) {
+      found_ = {ternary::unknown, reason, {}};
+    }
+  }
+
+  void search(event_kind kind, bool read) {
+    kind_ = kind;
+    read_ = read;
+    candidates_.clear();
+    for (auto const& each : clauses_) {
+      if ((each.kinds & bit_of(kind)) != 0 && (each.reads & (read ? 2U : 1U)) != 0) {
+        candidates_.push_back(&each);
+      }
+    }
+    if (kind != event_kind::data) {
+      type_ = {};
+      search_type();
+      return;
+    }
+    // The type decides what the other fields can be: one search for each kind of type.
+    auto const types = values_of(event_field::resource_type, true);
+    if (spent()) {
+      undecided(exhausted_);
+      return;
+    }
+    auto const all = candidates_;
+    for (auto const& each : types) {
+      type_ = each.text;
+      candidates_.clear();
+      for (std::size_t at = 0; at != all.size(); ++at) {
+        if (!bit_at(each.out, at)) {
+          candidates_.push_back(all[at]);
+        }
+      }
+      search_type();
+      if (found_.covered == ternary::no || spent()) {
+        return;
+      }
+    }
+  }
+
+  [[nodiscard]] bool spent() const noexcept { return cells_ == budget_.max_cells; }
+
+  // Whether a clause asks anything beyond what is settled: category, `readOnly`, type of resource.
+  [[nodiscard]] static bool asks_more(clause const& of) {
+    switch (of.what) {
+    case clause::form::anything:
+    case clause::form::by_default:
+      return false;
+    case clause::form::basic_management:
+      return !of.basic->exclude_management_event_sources.empty();
+    case clause::form::basic_data:
+      return !of.resource->values.empty();
+    case clause::form::advanced:
+      break;
+    }
+    bool more = false;
+    for_each_condition(of, [&](condition const& each) {
+      more = more || each.field != event_field::resource_type;
+    });
+    return more;
+  }
+
+  void search_type() {
+    for (auto const* each : candidates_) {
+      if (each->certain && !asks_more(*each)) {
+        any_ = true;
+        return; // it records them all
+      }
+    }
+    // Most gaps show by values that people know; only then all kinds of values are looked for.
+    if (!gather(false) || !search_values(false)) {
+      if (gather(true)) {
+        (void)search_values(true);
+      }
+    }
+  }
+
+  // Gathers the values of the fields that tell events apart. False where a field has none: there is
+  // no such event, if all of them were looked for.
+  [[nodiscard]] bool gather(bool all) {
+    fields_.clear();
+    kinds_.clear();
+    for (auto const field : {event_field::resource_arn, event_field::source, event_field::name,
+                             event_field::type, event_field::error_code, event_field::vpc_endpoint,
+                             event_field::user_arn, event_field::console}) {
+      if (matters(field)) {
+        auto values = values_of(field, all);
+        if (values.empty() && !spent()) {
+          return false;
+        }
+        fields_.push_back(field);
+        kinds_.push_back(std::move(values));
+      }
+    }
+    return true;
+  }
+
+  // Whether the values gathered decide it.
+  [[nodiscard]] bool search_values(bool all) {
+    any_ = true;
+    if (spent()) {
+      undecided(exhausted_);
+      return true;
+    }
+    clause_set every(word_count(), 0);
+    clause_set certain(word_count(), 0);
+    for (std::size_t at = 0; at != candidates_.size(); ++at) {
+      set_bit(every, at);
+      if (candidates_[at]->certain) {
+        set_bit(certain, at);
+      }
+    }
+    chosen_.assign(fields_.size(), nullptr);
+    sum_up(true);
+    if (choose(0, every, true)) {
+      confirm();
+      return true;
+    }
+    if (!all) {
+      return false;
+    }
+    sum_up(false);
+    if (choose(0, certain, false)) {
+      undecided(doubt_of_candidates());
+    } else if (steps_ >= budget_.max_steps) {
+      undecided("the budget `max_steps` is used up");
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::string_view doubt_of_candidates() const {
+    for (auto const* each : candidates_) {
+      if (!each->certain) {
+        return each->doubt;
+      }
+    }
+    return "whether such an event exists cannot be told";
+  }
+
+  [[nodiscard]] std::size_t word_count() const noexcept { return candidates_.size() / 64 + 1; }
+
+  // Whether a field tells events apart: a clause or the question asks for it.
+  [[nodiscard]] bool matters(event_field field) const {
+    bool asked = asks(asked_, field);
+    for (auto const* each : candidates_) {
+      asked = asked || asks(*each, field);
+    }
+    return asked;
+  }
+
+  [[nodiscard]] static bool asks(clause const& of, event_field field) {
+    switch (of.what) {
+    case clause::form::anything:
+    case clause::form::by_default:
+      return false;
+    case clause::form::basic_management:
+      return field == event_field::source && !of.basic->exclude_management_event_sources.empty();
+    case clause::form::basic_data:
+      return field == event_field::resource_type ||
+             (field == event_field::resource_arn && !of.resource->values.empty());
+    case clause::form::advanced:
+      break;
+    }
+    bool asked = false;
+    for_each_condition(of, [&](condition const& each) { asked = asked || each.field == field; });
+    return asked;
+  }
+
+  // Where a clause's patterns stand among those of a field.
+  struct pattern_range {
+    std::size_t any_begin = 0;
+    std::size_t any_end = 0;
+    std::size_t none_end = 0;
+    std::size_t doubt_end = 0; // patterns that may keep the event out
+    bool wants = false;        // one of `any` must match
+  };
+
+  [[nodiscard]] pattern_range add_patterns(clause const& of, event_field field) {
+    pattern_range range;
+    range.any_begin = patterns_.size();
+    auto const add = [&](std::array<list<std::string> const*, 3> const& lists) {
+      for (std::size_t at = 0; at != lists.size(); ++at) {
+        if (lists[at] != nullptr) {
+          for (auto const& each : *lists[at]) {
+            patterns_.push_back({operator_matches[at], each});
+          }
+        }
+      }
+    };
+    auto close = [&](bool any, bool none) {
+      range.any_end = any ? patterns_.size() : range.any_end;
+      range.none_end = none ? patterns_.size() : range.none_end;
+      range.doubt_end = patterns_.size();
+    };
+    range.any_end = range.none_end = range.any_begin;
+    if (of.what == clause::form::advanced) {
+      for_each_condition(of, [&](condition const& each) {
+        if (each.field == field) {
+          range.wants = has_values(each.any);
+          add(each.any);
+          close(true, true);
+          add(each.none);
+          close(false, true);
+        }
+      });
+    } else if (of.what == clause::form::basic_data && field == event_field::resource_type) {
+      range.wants = true;
+      patterns_.push_back({text_match::equals, of.resource->type});
+      close(true, true);
+    } else if (of.what == clause::form::basic_data && field == event_field::resource_arn &&
+               !of.resource->values.empty()) {
+      range.wants = true;
+      for_each_value(of, [&](text_pattern const& each) { patterns_.push_back(each); });
+      close(true, true);
+    } else if (of.what == clause::form::basic_management && field == event_field::source) {
+      close(true, true);
+      for (auto const& each : of.basic->exclude_management_event_sources) {
+        if (may_be_excluded(each)) {
+          patterns_.push_back({text_match::equals, each});
+        }
+      }
+      close(false, true);
+      for (auto const& each : of.basic->exclude_management_event_sources) {
+        if (!may_be_excluded(each)) {
+          patterns_.push_back({text_match::equals, each});
+        }
+      }
+    }
+    range.doubt_end = patterns_.size();
+    return range;
+  }
+
+  // All kinds of values that a field of an event of the question can have.
+  [[nodiscard]] std::vector<value_kind> values_of(event_field field, bool all) {
+    std::vector<value_kind> found;
+    kinds_by_bits_.clear();
+    auto const key_at = [&](std::size_t at) { return found[at].key(); };
+    patterns_.clear();
+    ranges_.clear();
+    for (auto const* each : candidates_) {
+      ranges_.push_back(add_patterns(*each, field));
+    }
+    // What the question asks of the field.
+    text_set domain = ~text_set();
+    bool asked = false;
+    bool wants = false;
+    for_each_condition(asked_, [&](condition const& each) {
+      if (each.field != field) {
+        return;
+      }
+      asked = true;
+      wants = has_values(each.any);
+      auto const set_of = [](std::array<list<std::string> const*, 3> const& lists) {
+        text_set made;
+        for (std::size_t at = 0; at != lists.size(); ++at) {
+          for (auto const& value : *lists[at]) {
+            made |= text_set({operator_matches[at], value});
+          }
+        }
+        return made;
+      };
+      domain = wants ? set_of(each.any) & ~set_of(each.none) : ~set_of(each.none);
+    });
+    auto const* const type = find_known_type(type_);
+    bool const forms_fit = patterns_.size() <= 64; // a glob beside many patterns is dear
+    if (field == event_field::resource_arn && type != nullptr && forms_fit) {
+      domain &= text_set({text_match::glob, arn_of_partition(type->arn_form)});
+      asked = true;
+    }
+    if (field == event_field::resource_type) {
+      domain &= text_set({text_match::prefix, "AWS::"});
+      asked = true;
+    }
+    if (field == event_field::console) {
+      domain &= text_set({text_match::equals, "true"});
+      asked = true;
+    }
+    clause_set matched(patterns_.size() / 64 + 1, 0);
+    auto const add = [&](std::string text, ternary present, std::span<std::uint64_t const> which) {
+      if (spent()) {
+        return;
+      }
+      cells_ = std::min(cells_ + 1 + ranges_.size() / 8, budget_.max_cells);
+      value_kind made;
+      made.present = present;
+      made.out.assign(2 * word_count(), 0);
+      auto const hit = [&](std::size_t begin, std::size_t end) {
+        for (auto at = begin; at < end; at += 64 - at % 64) {
+          auto word = which[at / 64] >> (at % 64);
+          if (auto const left = end - at; left < 64) {
+            word &= (std::uint64_t{1} << left) - 1;
+          }
+          if (word != 0) {
+            return true;
+          }
+        }
+        return false;
+      };
+      for (std::size_t at = 0; at != ranges_.size(); ++at) {
+        auto const& range = ranges_[at];
+        bool const none = range.none_end != range.any_end;
+        bool const may = range.doubt_end != range.none_end;
+        if (!range.wants && !none && !may) {
+          continue;
+        }
+        bool out = false;
+        bool perhaps = false;
+        if (present == ternary::unknown) {
+          perhaps = true;
+        } else if (present == ternary::no) {
+          out = range.wants;
+          perhaps = field != event_field::console;
+        } else {
+          out = (range.wants && !hit(range.any_begin, range.any_end)) ||
+                hit(range.any_end, range.none_end);
+          perhaps = hit(range.none_end, range.doubt_end);
+        }
+        if (out) {
+          set_bit(made.out, at);
+        }
+        if (out || perhaps) {
+          set_bit(made.out, 64 * word_count() + at);
+        }
+      }
+      made.text = std::move(text);
+      auto const there = exists(field, made.text, present, wants);
+      // A kind of ARNs may have others of the right form: those that were not looked for.
+      if (there == ternary::no && (field != event_field::resource_arn || forms_fit)) {
+        return;
+      }
+      made.exists = there == ternary::yes;
+      auto const same = kinds_by_bits_.find(made.key(), key_at);
+      if (same == lookup::none) {
+        found.push_back(std::move(made));
+        kinds_by_bits_.add(key_at);
+      } else if (!found[same].exists && made.exists) {
+        found[same] = std::move(made);
+      }
+    };
+    // What people know comes first, so that witnesses are of that kind.
+    auto const offer = [&](std::string_view text) {
+      if (text.empty() || !domain.contains(text)) {
+        return;
+      }
+      std::fill(matched.begin(), matched.end(), 0);
+      for (std::size_t at = 0; at != patterns_.size(); ++at) {
+        if (trailaudit::matches(patterns_[at], text)) {
+          set_bit(matched, at);
+        }
+      }
+      add(std::string(text), ternary::yes, matched);
+    };
+    bool const optional =
+        field == event_field::error_code || field == event_field::user_arn ||
+        field == event_field::console ||
+        (field == event_field::vpc_endpoint && kind_ != event_kind::network_activity);
+    if (optional && !wants) {
+      add({}, ternary::no, matched);
+    }
+    offer_known(field, offer);
+    if (field == event_field::source && kind_ == event_kind::data) {
+      if (type != nullptr) {
+        return found; // from nowhere else
+      }
+    }
+    if (!all) {
+      return found;
+    }
+    text_cells cells =
+        asked ? text_cells(patterns_, domain, budget_.texts) : text_cells(patterns_, budget_.texts);
+    while (!spent() && cells.next()) {
+      add(cells.witness(), ternary::yes, cells.matched());
+    }
+    if (!cells.budget().empty()) {
+      cells_ = budget_.max_cells;
+      exhausted_ = "the budget `max_states` is used up";
+    } else if (spent()) {
+      exhausted_ = "the budget `max_cells` is used up";
+    }
+    if (!asked &&
+        std::none_of(found.begin(), found.end(), [](auto const& each) { return each.exists; })) {
+      add({}, ternary::unknown, matched); // what stands there in a real event is not known here
+    }
+    // Those that keep the event out of most clauses first: a gap mostly needs one of each.
+    std::stable_sort(found.begin(), found.end(), [](auto const& left, auto const& right) {
+      return count_of(left.out) > count_of(right.out);
+    });
+    return found;
+  }
+
+  template <class Offer>
+  void offer_known(event_field field, Offer const& offer) const {
+    auto const* const type = find_known_type(type_);
+    switch (field) {
+    case event_field::resource_type:
+      for (auto const& each : known_types) {
+        offer(each.type);
+      }
+      for (auto const each : {"AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::SSM::ManagedNode"}) {
+        offer(each);
+      }
+      break;
+    case event_field::resource_arn:
+      if (type != nullptr) {
+        offer(arn_of_partition(type->arn_example));
+      }
+      break;
+    case event_field::source:
+      if (kind_ == event_kind::data) {
+        offer(type != nullptr ? type->source : std::string_view{});
+      } else {
+        for (auto const each : {"ec2.amazonaws.com", "iam.amazonaws.com", "kms.amazonaws.com",
+                                "rdsdata.amazonaws.com", "cloudtrail.amazonaws.com"}) {
+          offer(each);
+        }
+      }
+      break;
+    case event_field::name:
+      if (kind_ != event_kind::network_activity) {
+        auto const& names = kind_ == event_kind::management
+                                ? (read_ ? management_reads : management_writes)
+                            : type == nullptr ? std::array<std::string_view, 6>{}
+                            : read_           ? type->reads
+                                              : type->writes;
+        for (auto const each : names) {
+          offer(each);
+        }
+      }
+      break;
+    case event_field::type:
+      for (auto const each : {"AwsApiCall", "AwsServiceEvent", "AwsConsoleAction",
+                              "AwsConsoleSignIn", "AwsVpceEvent"}) {
+        offer(each);
+      }
+      break;
+    case event_field::error_code:
+      offer("AccessDenied");
+      offer("VpceAccessDenied");
+      break;
+    case event_field::vpc_endpoint:
+      offer("vpce-0123456789abcdef0");
+      break;
+    case event_field::user_arn:
+      offer("arn:aws:iam::111122223333:user/example");
+      break;
+    case event_field::console:
+    case event_field::category:
+    case event_field::read_only:
+    case event_field::none:
+      break;
+    }
+  }
+
+  [[nodiscard]] std::string arn_of_partition(std::string_view rest) const {
+    std::string made = "arn:";
+    made += recorders_.empty() ? std::string_view{"aws"} : recorders_.front().partition;
+    made += rest;
+    return made;
+  }
+
+  // Whether there are such events, as far as is known here.
+  [[nodiscard]] ternary exists(event_field field, std::string_view text, ternary present,
+                               bool wanted) const {
+    if (present != ternary::yes) {
+      return ternary::yes;
+    }
+    auto const* const type = find_known_type(type_);
+    auto const maybe_there = [](bool there) { return there ? ternary::yes : ternary::unknown; };
+    switch (field) {
+    case event_field::name: {
+      if (kind_ == event_kind::network_activity) {
+        return ternary::yes;
+      }
+      auto const among = [&](std::array<std::string_view, 6> const& names) {
+        return std::find(names.begin(), names.end(), text) != names.end();
+      };
+      if (type != nullptr && among(read_ ? type->writes : type->reads)) {
+        return ternary::no; // it is of the other kind
+      }
+      // What the question names is taken to be there.
+      if (wanted || (type != nullptr && among(read_ ? type->reads : type->writes))) {
+        return ternary::yes;
+      }
+      auto const reads = name_reads(text);
+      return maybe_there(reads == ternary::unknown ? kind_ == event_kind::management
+                                                   : reads == to_ternary(read_));
+    }
+    case event_field::resource_arn:
+      return type == nullptr ? ternary::yes
+                             : to_ternary(trailaudit::matches(
+                                   {text_match::glob, arn_of_partition(type->arn_form)}, text));
+    case event_field::source:
+      return maybe_there(kind_ != event_kind::data || wanted);
+    case event_field::resource_type:
+      return maybe_there(text.size() > std::string_view("AWS::").size());
+    case event_field::type:
+    case event_field::error_code:
+    case event_field::vpc_endpoint:
+    case event_field::user_arn:
+    case event_field::console:
+    case event_field::category:
+    case event_field::read_only:
+    case event_field::none:
+      break;
+    }
+    return ternary::yes;
+  }
+
+  // What the fields from each on can keep the event out of, if each had all its values at once.
+  void sum_up(bool certainly) {
+    sums_.assign(fields_.size() + 1, clause_set(word_count(), 0));
+    for (auto at = fields_.size(); at-- != 0;) {
+      sums_[at] = sums_[at + 1];
+      for (auto const& each : kinds_[at]) {
+        if (each.exists || !certainly) {
+          auto const* const out = each.out.data() + (certainly ? 0 : word_count());
+          for (std::size_t word = 0; word != sums_[at].size(); ++word) {
+            sums_[at][word] |= out[word];
+          }
+        }
+      }
+    }
+  }
+
+  // Chooses a value for each field from `at` on, so that together they keep the event out of all
+  // clauses that are left.
+  bool choose(std::size_t at, clause_set const& left, bool certainly) {
+    if (at == fields_.size()) {
+      return count_of(left) == 0;
+    }
+    for (auto const& each : kinds_[at]) {
+      if (certainly && !each.exists) {
+        continue;
+      }
+      if (steps_ >= budget_.max_steps) {
+        return false;
+      }
+      steps_ += word_count();
+      auto rest = left;
+      bool reachable = true;
+      auto const* const out = each.out.data() + (certainly ? 0 : word_count());
+      for (std::size_t word = 0; word != rest.size(); ++word) {
+        rest[word] &= ~out[word];
+        reachable = reachable && (rest[word] & ~sums_[at + 1][word]) == 0;
+      }
+      chosen_[at] = &each;
+      if (reachable && choose(at + 1, rest, certainly)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // The event of the values chosen, if it is what it should be.
+  void confirm() {
+    event_record event;
+    auto const* const type = find_known_type(type_);
+    event.event_version = "1.11";
+    event.event_category = category_name(kind_);
+    event.management_event = kind_ == event_kind::management;
+    event.read_only = read_;
+    event.event_type = kind_ == event_kind::network_activity ? "AwsVpceEvent" : "AwsApiCall";
+    if (kind_ == event_kind::management) {
+      event.event_source = "ec2.amazonaws.com";
+      event.event_name = (read_ ? management_reads : management_writes)[0];
+    } else if (type != nullptr) {
+      event.event_source = type->source;
+      event.event_name = (read_ ? type->reads : type->writes)[0];
+    }
+    if (kind_ == event_kind::data) {
+      event.resources.emplace_back().type = type_;
+      if (type != nullptr) {
+        event.resources.back().arn = arn_of_partition(type->arn_example);
+      }
+    }
+    for (std::size_t at = 0; at != fields_.size(); ++at) {
+      auto const& text = chosen_[at]->text;
+      switch (fields_[at]) {
+      case event_field::source:
+        event.event_source = text;
+        break;
+      case event_field::name:
+        event.event_name = text;
+        break;
+      case event_field::type:
+        event.event_type = text;
+        break;
+      case event_field::error_code:
+        event.error_code = text;
+        break;
+      case event_field::vpc_endpoint:
+        event.vpc_endpoint_id = text;
+        break;
+      case event_field::user_arn:
+        event.user_identity.arn = text;
+        break;
+      case event_field::console:
+        event.session_credential_from_console = text;
+        break;
+      case event_field::resource_arn:
+        if (event.resources.empty()) {
+          event.resources.emplace_back();
+        }
+        event.resources.back().arn = text;
+        break;
+      case event_field::resource_type:
+      case event_field::category:
+      case event_field::read_only:
+      case event_field::none:
+        break;
+      }
+    }
+    // By the one matcher: a witness is nothing less.
+    bool good = records(asked_, event).value == ternary::yes;
+    for (auto const& each : recorders_) {
+      good = good && would_record(each, event).recorded == ternary::no;
+    }
+    if (good) {
+      found_ = {ternary::no, "an event of the question is not recorded", std::move(event)};
+    } else {
+      undecided("a gap was found, but no event that shows it");
+    }
+  }
+
+  std::span<event_selection const> recorders_;
+  coverage_budget budget_;
+  clause asked_{};
+  std::vector<clause> clauses_{};
+  std::vector<clause const*> candidates_{};
+  event_kind kind_ = event_kind::management;
+  bool read_ = false;
+  std::string type_{};
+  std::vector<text_pattern> patterns_{};
+  std::vector<pattern_range> ranges_{};
+  std::vector<event_field> fields_{};
+  std::vector<std::vector<value_kind>> kinds_{};
+  std::vector<value_kind const*> chosen_{};
+  std::vector<clause_set> sums_{};
+  lookup kinds_by_bits_{};
+  std::size_t cells_ = 0;
+  std::size_t steps_ = 0;
+  std::string_view exhausted_{};
+  bool any_ = false;
+  event_gap found_{ternary::yes, {}, {}};
+};
+
+} // namespace detail
+
+TRAILAUDIT_INLINE event_gap uncovered(std::span<event_selection const> recorders,
+                                      advanced_event_selector const& question,
+                                      coverage_budget const& budget) {
+  return detail::gap_search(recorders, question, budget).run();
+}
+
+TRAILAUDIT_INLINE advanced_event_selector question_of(event_question asked,
+                                                      std::string_view partition) {
+  advanced_event_selector made;
+  auto const equals = [&](std::string_view field, std::string_view value) {
+    auto& added = made.field_selectors.emplace_back();
+    added.field = field;
+    added.equals.push_back(std::string(value));
+  };
+  auto const data = [&](std::string_view type, std::string_view service) {
+    equals("eventCategory", "Data");
+    equals("resources.type", type);
+    auto& added = made.field_selectors.emplace_back();
+    added.field = "resources.ARN";
+    added.starts_with.push_back("arn:" + std::string(partition) + std::string(service));
+  };
+  switch (asked) {
+  case event_question::management_read:
+    equals("eventCategory", "Management");
+    equals("readOnly", "true");
+    break;
+  case event_question::management_write:
+    equals("eventCategory", "Management");
+    equals("readOnly", "false");
+    break;
+  case event_question::s3_object_read:
+    data("AWS::S3::Object", ":s3:::");
+    equals("readOnly", "true");
+    break;
+  case event_question::s3_object_write:
+    data("AWS::S3::Object", ":s3:::");
+    equals("readOnly", "false");
+    break;
+  case event_question::lambda_invoke:
+    data("AWS::Lambda::Function", ":lambda:");
+    equals("readOnly", "false");
+    break;
+  case event_question::dynamodb_item:
+    data("AWS::DynamoDB::Table", ":dynamodb:");
+    break;
+  }
+  return made;
+}
+
+} // namespace trailaudit::inline v0

@@ -1,0 +1,332 @@
+#include <trailaudit/analysis/event_coverage.hpp>
+#include <trailaudit/detail/read_value.hpp>
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace {
+
+using trailaudit::advanced_event_selector;
+using trailaudit::event_gap;
+using trailaudit::event_record;
+using trailaudit::event_recording;
+using trailaudit::event_selection;
+using trailaudit::get_event_selectors_response;
+using trailaudit::selection_of;
+using trailaudit::ternary;
+
+template <class T>
+T read(std::string_view text) {
+  trailaudit::read_limits const limits;
+  trailaudit::detail::json_scratch scratch;
+  trailaudit::detail::json_cursor in(text, limits, scratch);
+  T value;
+  CAPTURE(text);
+  REQUIRE((trailaudit::detail::read_value(in, value) && in.finish()));
+  return value;
+}
+
+event_gap gap(std::string_view selectors, std::string_view question,
+              std::optional<bool> custom = true, trailaudit::coverage_budget const& budget = {}) {
+  auto const answer = read<get_event_selectors_response>(selectors);
+  auto const asked = read<advanced_event_selector>(question);
+  auto const selection = selection_of(answer, custom);
+  auto found = uncovered({&selection, 1}, asked, budget);
+  if (found.covered == ternary::no) { // whatever it is, it must be what was promised
+    CHECK(would_record(selection, found.witness).recorded == ternary::no);
+    event_selection const of_question{{}, {&asked, 1}, true};
+    CHECK(would_record(of_question, found.witness).recorded == ternary::yes);
+  }
+  return found;
+}
+
+event_recording recording(std::string_view selectors, std::string_view event,
+                          std::optional<bool> custom = true) {
+  auto const answer = read<get_event_selectors_response>(selectors);
+  return would_record(selection_of(answer, custom), read<event_record>(event));
+}
+
+// A selector: its conditions after `eventCategory`.
+std::string of_category(std::string_view category, std::string_view more = {}) {
+  std::string made = R"({"FieldSelectors":[{"Field":"eventCategory","Equals":[")";
+  made += category;
+  made += R"("]})";
+  made += more.empty() ? "" : ",";
+  made += more;
+  return made + "]}";
+}
+std::string advanced(std::initializer_list<std::string> selectors) {
+  std::string made = R"({"AdvancedEventSelectors":[)";
+  for (auto const& each : selectors) {
+    made += &each == selectors.begin() ? "" : ",";
+    made += each;
+  }
+  return made + "]}";
+}
+
+constexpr std::string_view objects = R"({"Field":"resources.type","Equals":["AWS::S3::Object"]})";
+constexpr std::string_view reads = R"({"Field":"readOnly","Equals":["true"]})";
+constexpr std::string_view writes = R"({"Field":"readOnly","Equals":["false"]})";
+
+std::string join(std::string_view one, std::string_view other) {
+  return std::string(one) + "," + std::string(other);
+}
+
+TEST_CASE("management events: exclusions and halves of readOnly") {
+  auto const all = of_category("Management");
+  CHECK(gap(advanced({all}), all).covered == ternary::yes);
+  CHECK(gap(advanced({of_category("Management", reads), of_category("Management", writes)}), all)
+            .covered == ternary::yes);
+
+  auto const half = gap(advanced({of_category("Management", writes)}), all);
+  REQUIRE(half.covered == ternary::no);
+  CHECK(half.witness.read_only == true);
+
+  constexpr std::string_view no_kms =
+      R"({"Field":"eventSource","NotEquals":["kms.amazonaws.com"]})";
+  auto const excluded = gap(
+      advanced({of_category("Management", reads), of_category("Management", join(writes, no_kms))}),
+      all);
+  REQUIRE(excluded.covered == ternary::no);
+  CHECK(excluded.witness.event_source == "kms.amazonaws.com");
+  CHECK(excluded.witness.read_only == false);
+
+  // What one basic selector leaves out another one takes.
+  CHECK(gap(R"({"EventSelectors":[
+      {"ReadWriteType":"All","ExcludeManagementEventSources":["kms.amazonaws.com"]},
+      {"ReadWriteType":"All","ExcludeManagementEventSources":["rdsdata.amazonaws.com"]}]})",
+            all)
+            .covered == ternary::yes);
+  CHECK(gap(R"({"EventSelectors":[{"ReadWriteType":"All","IncludeManagementEvents":false}]})", all)
+            .covered == ternary::no);
+  // A source that cannot be excluded: what AWS does with it is not known.
+  CHECK(gap(R"({"EventSelectors":[{"ExcludeManagementEventSources":["ec2.amazonaws.com"]}]})", all)
+            .covered == ternary::unknown);
+}
+
+TEST_CASE("no selectors at all") {
+  auto const all = of_category("Management");
+  CHECK(gap(R"({})", all, false).covered == ternary::yes);
+  CHECK(gap(R"({"EventSelectors":[]})", all, true).covered == ternary::unknown);
+  CHECK(gap(R"({"EventSelectors":[]})", all, std::nullopt).covered == ternary::unknown);
+  CHECK(gap(R"({})", of_category("Data"), false).covered == ternary::no);
+}
+
+TEST_CASE("S3 objects: prefixes of basic selectors") {
+  auto const asked = of_category("Data", join(objects, writes));
+  auto const with = [](std::string_view value, std::string_view type = "All") {
+    return R"({"EventSelectors":[{"ReadWriteType":")" + std::string(type) +
+           R"(","IncludeManagementEvents":false,"DataResources":[{"Type":"AWS::S3::Object","Values":[")" +
+           std::string(value) + R"("]}]}]})";
+  };
+  CHECK(gap(with("arn:aws:s3"), asked).covered == ternary::yes);
+  CHECK(gap(with("arn:aws:s3:::"), asked).covered == ternary::yes);
+  CHECK(gap(with("arn:aws:s3", "WriteOnly"), asked).covered == ternary::yes);
+  CHECK(gap(with("arn:aws:s3", "ReadOnly"), asked).covered == ternary::no);
+  CHECK(gap(with("arn:aws:s3:::logs/"), asked).covered == ternary::no);
+  // Without its slash the name of a bucket is also the start of another's.
+  auto const of_bucket = of_category(
+      "Data", join(objects, R"({"Field":"resources.ARN","StartsWith":["arn:aws:s3:::logs/"]})"));
+  CHECK(gap(with("arn:aws:s3:::logs/"), of_bucket).covered == ternary::yes);
+  CHECK(gap(with("arn:aws:s3:::logs"), of_bucket).covered == ternary::unknown);
+  CHECK(gap(with("arn:aws:s3:::log/"), of_bucket).covered == ternary::no);
+  // Of another partition, and of a trail in it.
+  CHECK(gap(with("arn:aws-cn:s3"), asked).covered == ternary::no);
+  auto in_china = with("arn:aws-cn:s3");
+  in_china.insert(1, R"("TrailARN":"arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/t",)");
+  CHECK(gap(in_china, asked).covered == ternary::yes);
+}
+
+TEST_CASE("Lambda functions are named exactly") {
+  auto const with = [](std::string_view value) {
+    return R"({"EventSelectors":[{"DataResources":[{"Type":"AWS::Lambda::Function","Values":[")" +
+           std::string(value) + R"("]}]}]})";
+  };
+  constexpr std::string_view type =
+      R"({"Field":"resources.type","Equals":["AWS::Lambda::Function"]})";
+  auto const of = [&](std::string_view function) {
+    return of_category("Data", join(type, R"({"Field":"resources.ARN","Equals":[")" +
+                                              std::string(function) + R"("]})"));
+  };
+  constexpr std::string_view one = "arn:aws:lambda:us-east-1:111122223333:function:one";
+  constexpr std::string_view one2 = "arn:aws:lambda:us-east-1:111122223333:function:one2";
+  CHECK(gap(with(one), of(one)).covered == ternary::yes);
+  CHECK(gap(with(one), of(one2)).covered == ternary::no);
+  CHECK(gap(with("arn:aws:lambda"), of(one2)).covered == ternary::yes);
+  CHECK(gap(with("arn:aws:lambda"), of_category("Data", type)).covered == ternary::yes);
+}
+
+TEST_CASE("S3 objects: advanced selectors") {
+  auto const asked = of_category("Data", join(objects, writes));
+  auto const with = [](std::string_view more) {
+    return advanced({of_category("Data", join(objects, more))});
+  };
+  auto const secret =
+      gap(with(R"({"Field":"resources.ARN","NotStartsWith":["arn:aws:s3:::secret/"]})"), asked);
+  REQUIRE(secret.covered == ternary::no);
+  CHECK(secret.witness.resources.front().arn.starts_with("arn:aws:s3:::secret/"));
+
+  // A bucket's ARN is no object's: this matches nothing.
+  auto const of_bucket = of_category(
+      "Data", join(objects, R"({"Field":"resources.ARN","StartsWith":["arn:aws:s3:::logs/"]})"));
+  CHECK(
+      gap(with(R"({"Field":"resources.ARN","Equals":["arn:aws:s3:::logs"]})"), of_bucket).covered ==
+      ternary::no);
+
+  CHECK(gap(with(R"({"Field":"eventName","Equals":["PutObject"]})"), asked).covered == ternary::no);
+  auto const no_put = gap(with(R"({"Field":"eventName","NotEquals":["PutObject"]})"), asked);
+  REQUIRE(no_put.covered == ternary::no);
+  CHECK(no_put.witness.event_name == "PutObject");
+  // `GetObject` is no write event, so that nothing is missing.
+  CHECK(gap(with(R"({"Field":"eventName","NotEquals":["GetObject"]})"), asked).covered ==
+        ternary::yes);
+
+  // Two selectors that complete each other.
+  CHECK(gap(advanced(
+                {of_category(
+                     "Data",
+                     join(objects, R"({"Field":"resources.ARN","StartsWith":["arn:aws:s3:::a"]})")),
+                 of_category(
+                     "Data",
+                     join(objects,
+                          R"({"Field":"resources.ARN","NotStartsWith":["arn:aws:s3:::a"]})"))}),
+            asked)
+            .covered == ternary::yes);
+}
+
+TEST_CASE("what is not decided is neither covered nor a gap") {
+  auto const all = of_category("Management");
+  auto const asked = of_category("Data", join(objects, writes));
+  for (auto const* more : {
+           R"({"Field":"someNewField","Equals":["x"]})",
+           R"({"Field":"eventName","Contains":["x"]})",
+           R"({"Field":"eventName"})",
+           R"({"Field":"eventName","NotEquals":["a"]},{"Field":"eventName","NotEquals":["b"]})",
+       }) {
+    CAPTURE(more);
+    CHECK(gap(advanced({of_category("Management", more)}), all).covered == ternary::unknown);
+  }
+  CHECK(gap(advanced({R"({"FieldSelectors":[{"Field":"readOnly","Equals":["true"]}]})"}),
+            of_category("Management", reads))
+            .covered == ternary::unknown);
+  CHECK(gap(R"({"EventSelectors":[{"ReadWriteType":"Some"}]})", all).covered == ternary::unknown);
+  // Both kinds at once.
+  CHECK(gap(R"({"EventSelectors":[{}],"AdvancedEventSelectors":[)" + all + "]}", all).covered ==
+        ternary::unknown);
+  // Whether SNS has data events besides `Publish` is not known here.
+  constexpr std::string_view topic = R"({"Field":"resources.type","Equals":["AWS::SNS::Topic"]})";
+  CHECK(gap(advanced({of_category("Data",
+                                  join(topic, R"({"Field":"eventName","Equals":["Publish"]})"))}),
+            of_category("Data", topic))
+            .covered == ternary::unknown);
+  // The question itself.
+  CHECK(gap(advanced({all}), R"({"FieldSelectors":[]})").covered == ternary::unknown);
+  CHECK(gap(advanced({all}), of_category("Insight")).covered == ternary::unknown);
+  CHECK(gap(advanced({all}),
+            of_category("Data", R"({"Field":"resources.type","Equals":["no type"]})"))
+            .covered == ternary::unknown);
+  CHECK(gap(advanced({of_category(
+                "Data",
+                join(objects, R"({"Field":"resources.ARN","NotStartsWith":["arn:aws:s3:::a"]})"))}),
+            asked, true, {{}, 1, 1})
+            .covered == ternary::unknown);
+}
+
+TEST_CASE("several recorders, some of them off or not known") {
+  auto const answer = read<get_event_selectors_response>(advanced({of_category("Management")}));
+  auto const asked = read<advanced_event_selector>(of_category("Management"));
+  auto on = selection_of(answer, true);
+  auto off = on;
+  off.active = ternary::no;
+  auto perhaps = on;
+  perhaps.active = ternary::unknown;
+  event_selection unknown;
+  unknown.known = false;
+  CHECK(uncovered({}, asked).covered == ternary::no);
+  CHECK(uncovered({&off, 1}, asked).covered == ternary::no);
+  CHECK(uncovered({&perhaps, 1}, asked).covered == ternary::unknown);
+  CHECK(uncovered({&unknown, 1}, asked).covered == ternary::unknown);
+  event_selection const all[]{off, unknown, perhaps, on};
+  CHECK(uncovered(all, asked).covered == ternary::yes);
+  CHECK(uncovered({all, 3}, asked).covered == ternary::unknown);
+}
+
+TEST_CASE("would_record says which selector and which field") {
+  auto const selectors = advanced(
+      {of_category("Management", reads),
+       of_category("Data", join(objects,
+                                R"({"Field":"resources.ARN","StartsWith":["arn:aws:s3:::a/"]})"))});
+  auto const put = [](std::string_view arn) {
+    return R"({"eventVersion":"1.11","eventSource":"s3.amazonaws.com","eventName":"PutObject","readOnly":false,
+        "managementEvent":false,"eventCategory":"Data","resources":[
+          {"type":"AWS::S3::Object","ARN":")" +
+           std::string(arn) + R"("},{"type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::a"}]})";
+  };
+  auto const recorded = recording(selectors, put("arn:aws:s3:::a/key"));
+  CHECK(recorded.recorded == ternary::yes);
+  CHECK(recorded.selector == 1);
+  CHECK(recorded.advanced);
+  CHECK(recording(selectors, put("arn:aws:s3:::b/key")).recorded == ternary::no);
+
+  auto const only = advanced({of_category("Management", reads)});
+  auto const missed = recording(only, R"({"eventCategory":"Management","readOnly":false})");
+  CHECK(missed.recorded == ternary::no);
+  CHECK(missed.selector == 0);
+  CHECK(missed.field == "readOnly");
+
+  // An event that does not say `readOnly`, and one before version 1.06.
+  auto const untold = recording(only, R"({"eventCategory":"Management"})");
+  CHECK(untold.recorded == ternary::unknown);
+  CHECK(untold.field == "readOnly");
+  auto const old = recording(only, R"({"eventVersion":"1.05","readOnly":true})");
+  CHECK(old.recorded == ternary::unknown);
+  CHECK(old.field == "eventCategory");
+  CHECK(recording(only, R"({"eventVersion":"1.06","readOnly":true,"managementEvent":true})")
+            .recorded == ternary::yes);
+  CHECK(recording(only, R"({"eventVersion":"1.06","readOnly":true,"managementEvent":false})")
+            .recorded == ternary::no);
+
+  // `sessionCredentialFromConsole` is `true` or missing.
+  auto const console = advanced({of_category(
+      "Management", R"({"Field":"sessionCredentialFromConsole","NotEquals":["true"]})")});
+  CHECK(recording(console, R"({"eventCategory":"Management"})").recorded == ternary::yes);
+  CHECK(
+      recording(console, R"({"eventCategory":"Management","sessionCredentialFromConsole":"true"})")
+          .recorded == ternary::no);
+
+  // Network activity and Insights.
+  auto const network = advanced(
+      {of_category("NetworkActivity", R"({"Field":"eventSource","Equals":["s3.amazonaws.com"]})")});
+  CHECK(
+      recording(network, R"({"eventCategory":"NetworkActivity","eventSource":"s3.amazonaws.com"})")
+          .recorded == ternary::yes);
+  CHECK(
+      recording(network, R"({"eventCategory":"NetworkActivity","eventSource":"ec2.amazonaws.com"})")
+          .recorded == ternary::no);
+  CHECK(recording(network, R"({"eventCategory":"Insight"})").recorded == ternary::unknown);
+}
+
+TEST_CASE("the usual questions") {
+  using trailaudit::event_question;
+  auto const whole = read<get_event_selectors_response>(R"({"EventSelectors":[{"DataResources":[
+      {"Type":"AWS::S3::Object","Values":["arn:aws:s3"]},
+      {"Type":"AWS::Lambda::Function","Values":["arn:aws:lambda"]},
+      {"Type":"AWS::DynamoDB::Table","Values":["arn:aws:dynamodb"]}]}]})");
+  auto const nothing = read<get_event_selectors_response>(
+      R"({"EventSelectors":[{"IncludeManagementEvents":false}]})");
+  for (auto const asked : {event_question::management_read, event_question::management_write,
+                           event_question::s3_object_read, event_question::s3_object_write,
+                           event_question::lambda_invoke, event_question::dynamodb_item}) {
+    CAPTURE(static_cast<int>(asked));
+    auto const all = selection_of(whole, true);
+    auto const none = selection_of(nothing, true);
+    CHECK(uncovered({&all, 1}, question_of(asked)).covered == ternary::yes);
+    CHECK(uncovered({&none, 1}, question_of(asked)).covered == ternary::no);
+  }
+}
+
+} // namespace

@@ -1,8 +1,11 @@
 #include <trailaudit/detail/json_cursor.hpp>
 #include <trailaudit/detail/read_value.hpp>
+#include <trailaudit/input/read_snapshot.hpp>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -591,6 +594,27 @@ TEST_CASE("a policy is read the same in its string and out of it") {
           }
         }
       }
+    }
+  }
+}
+
+TEST_CASE("a key that is not expected anywhere is not found in zero bytes") {
+  // Without the check the reader went on behind the end of the text.
+  CHECK_FALSE(trailaudit::detail::keys_of<trailaudit::get_trail_status_response>.empty());
+  for (std::size_t const zeros : {0, 15, 16, 31, 32, 40, 64, 100}) {
+    for (std::string_view const begin : {"{"sv, "{\"Version\":\"\","sv, "[{"sv}) {
+      auto const text = std::string(begin) + std::string(zeros, '\0');
+      auto const copy = std::make_unique<char[]>(text.size()); // its end is watched
+      std::copy(text.begin(), text.end(), copy.get());
+      read_limits const limits;
+      json_scratch scratch;
+      json_cursor in({copy.get(), text.size()}, limits, scratch);
+      trailaudit::get_trail_status_response status;
+      CHECK_FALSE((trailaudit::detail::read_value(in, status) && in.finish()));
+      json_cursor other({copy.get(), text.size()}, limits, scratch);
+      trailaudit::policy policy;
+      CHECK_FALSE((trailaudit::detail::read_value(other, policy) && other.finish()));
+      CHECK_FALSE(trailaudit::read_snapshot({copy.get(), text.size()}).has_value());
     }
   }
 }

@@ -94,6 +94,7 @@ struct expected_key {
   constexpr explicit expected_key(std::string_view key, std::string_view quote = "\"") noexcept
       : size(key.size()), whole_size(size + 2 * quote.size() + 1) {
     if (whole_size > capacity) {
+      whole_size = 0;
       return;
     }
     std::size_t to = 0;
@@ -114,14 +115,14 @@ struct expected_key {
       return ~static_cast<unsigned>(
           _mm_movemask_epi8(_mm_cmpeq_epi8(load_block(from + at), load_block(text.data() + at))));
     };
-    return (differs(0) & head) == 0 && (tail == 0 || (differs(16) & tail) == 0);
+    return whole_size != 0 && (differs(0) & head) == 0 && (tail == 0 || (differs(16) & tail) == 0);
   }
 #endif
 
   std::array<char, capacity> text{};
-  std::size_t size = 0;        // of the key alone
-  std::size_t whole_size = 0;  // with its quotes and the colon
-  std::uint32_t head = 0xFFFF; // no JSON text has a zero byte there
+  std::size_t size = 0;       // of the key alone
+  std::size_t whole_size = 0; // with its quotes and the colon; 0: stands nowhere
+  std::uint32_t head = 0;
   std::uint32_t tail = 0;
 };
 
@@ -586,8 +587,8 @@ public:
   [[nodiscard]] bool ok() const noexcept { return good_; }
   bool fail(read_code, char const*, std::size_t = 0) noexcept { return give_up(); }
   bool fail_kind(char const*) noexcept { return give_up(); }
-  [[nodiscard]] std::size_t key_offset() const noexcept { return 0; }
-  [[nodiscard]] std::size_t next_offset() const noexcept { return 0; }
+  [[nodiscard]] static std::size_t key_offset() noexcept { return 0; }
+  [[nodiscard]] static std::size_t next_offset() noexcept { return 0; }
   [[nodiscard]] json_kind peek() noexcept {
     return at('t') || at('f') ? json_kind::boolean : json_kind::invalid;
   }
@@ -620,9 +621,7 @@ public:
   }
   [[nodiscard]] TRAILAUDIT_HOT bool at_object() noexcept { return at('{'); }
   [[nodiscard]] TRAILAUDIT_HOT bool at_array() noexcept { return at('['); }
-  [[nodiscard]] TRAILAUDIT_HOT bool at_string() noexcept {
-    return at('\\') && p_[1] == '"';
-  }
+  [[nodiscard]] TRAILAUDIT_HOT bool at_string() noexcept { return at('\\') && p_[1] == '"'; }
 
   TRAILAUDIT_HOT bool begin_object() noexcept { return at_object() && push(); }
   TRAILAUDIT_HOT bool begin_array() noexcept { return at_array() && push(); }

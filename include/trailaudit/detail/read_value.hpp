@@ -305,7 +305,7 @@ bool read_value(Cursor& in, T& out) {
   std::uint32_t seen = 0;
   std::uint32_t filled = 0;
   std::string_view key;
-  std::size_t number = static_cast<std::size_t>(-1);
+  auto number = static_cast<std::size_t>(-1);
   for (bool first = true; in.at_key(first);) {
     auto const key_at = in.key_offset();
     bool good = true;

@@ -186,7 +186,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
     return false;
   }
   std::string_view key;
-  std::size_t number = static_cast<std::size_t>(-1);
+  auto number = static_cast<std::size_t>(-1);
   for (bool first = true; in.at_key(first);) {
     bool good = true;
     if (++number; number >= detail::expected_capture_keys.size() ||

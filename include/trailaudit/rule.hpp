@@ -70,8 +70,9 @@ public:
   constexpr evidence_value(bool value) noexcept // NOLINT(google-explicit-constructor)
       : evidence_value(kind::boolean, value ? 1 : 0) {}
   constexpr evidence_value(std::string_view value) noexcept // NOLINT(google-explicit-constructor)
-      : text_(value.data()), size_(static_cast<std::uint32_t>(
-                                 value.size() < longest_text ? value.size() : longest_text)),
+      : content_{.text = value.data()},
+        size_(
+            static_cast<std::uint32_t>(value.size() < longest_text ? value.size() : longest_text)),
         kind_(kind::text) {}
   constexpr evidence_value(char const* value) noexcept // NOLINT(google-explicit-constructor)
       : evidence_value(std::string_view(value)) {}
@@ -93,10 +94,10 @@ public:
   /// The value, where `type` says that it is one of these; nothing where it is not.
   [[nodiscard]] constexpr bool boolean() const noexcept { return integer() != 0; }
   [[nodiscard]] constexpr std::int64_t integer() const noexcept {
-    return kind_ == kind::text ? 0 : number_;
+    return kind_ == kind::text ? 0 : content_.number;
   }
   [[nodiscard]] constexpr std::string_view text() const noexcept {
-    return kind_ == kind::text ? std::string_view{text_, size_} : std::string_view{};
+    return kind_ == kind::text ? std::string_view{content_.text, size_} : std::string_view{};
   }
   [[nodiscard]] constexpr timestamp time() const noexcept {
     return timestamp{std::chrono::seconds{integer()}};
@@ -106,13 +107,14 @@ private:
   static constexpr std::size_t longest_text = 0xFFFFFFFFU;
 
   constexpr evidence_value(kind type, std::int64_t number) noexcept
-      : number_(number), kind_(type) {}
+      : content_{.number = number}, kind_(type) {}
 
   // There is a value for each fact of each finding.
-  union {
-    std::int64_t number_ = 0;
-    char const* text_;
+  union content {
+    std::int64_t number = 0;
+    char const* text;
   };
+  content content_{};
   std::uint32_t size_ = 0;
   kind kind_ = kind::null;
 };
@@ -205,6 +207,13 @@ template <std::same_as<evidence>... Facts>
   return {outcome::not_applicable, reason, facts...};
 }
 
+/// What a decided question comes to.
+[[nodiscard]] constexpr outcome outcome_of(ternary value) noexcept {
+  return value == ternary::yes  ? outcome::pass
+         : value == ternary::no ? outcome::fail
+                                : outcome::unknown;
+}
+
 /// `unknown`, because an answer of AWS is missing, refused or contradicted by another; the evidence
 /// says which. `call` is the operation that would have told.
 template <class T>
@@ -271,6 +280,9 @@ struct parameters {
   list<std::string> required_tag_keys{};
   /// Keys that event data stores may be encrypted with; none: any key of the customer's.
   list<std::string> event_data_store_kms_key_arns{};
+  /// Types of resources whose data events must be recorded, as `AWS::SNS::Topic`; none: the rule
+  /// asks nothing.
+  list<std::string> required_data_event_types{};
 
   list<std::string> unrecognized{}; ///< keys that are no parameters; a reader refuses them
   friend bool operator==(parameters const&, parameters const&) = default;
@@ -285,7 +297,9 @@ inline constexpr auto fields_of<parameters> =
                    &parameters::log_delivery_window_hours},
              field{"required_tag_keys", "required_tag_keys", &parameters::required_tag_keys},
              field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
-                   &parameters::event_data_store_kms_key_arns});
+                   &parameters::event_data_store_kms_key_arns},
+             field{"required_data_event_types", "required_data_event_types",
+                   &parameters::required_data_event_types});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 

@@ -12,6 +12,7 @@
 #include <trailaudit/trailaudit.hpp>
 
 #include <trailaudit/impl/bucket_exposure.ipp>
+#include <trailaudit/impl/data_event_coverage.ipp>
 #include <trailaudit/impl/documents.ipp>
 #include <trailaudit/impl/error.ipp>
 #include <trailaudit/impl/escape.ipp>

@@ -517,8 +517,6 @@ TEST_CASE("a pointer holds the key, not its spelling") {
   CHECK(trailaudit::detail::locate(text, text.rfind('1')).pointer == "/a~1b");
 }
 
-} // namespace
-
 // The text of a policy as it stands in a string of a document, behind it what `rest` says.
 [[nodiscard]] std::string in_a_string(std::string_view text, std::string_view rest) {
   std::string out = "\"";
@@ -598,23 +596,30 @@ TEST_CASE("a policy is read the same in its string and out of it") {
   }
 }
 
-TEST_CASE("a key that is not expected anywhere is not found in zero bytes") {
-  // Without the check the reader went on behind the end of the text.
-  CHECK_FALSE(trailaudit::detail::keys_of<trailaudit::get_trail_status_response>.empty());
+// The text's end is watched: it is a block of its own.
+template <class T>
+[[nodiscard]] bool reads(std::string_view text) {
+  auto const copy = std::make_unique<char[]>(text.size());
+  std::copy(text.begin(), text.end(), copy.get());
+  read_limits const limits;
+  json_scratch scratch;
+  json_cursor in({copy.get(), text.size()}, limits, scratch);
+  T value;
+  return trailaudit::detail::read_value(in, value) && in.finish();
+}
+
+TEST_CASE("a key too long for the quick comparison is not found in zero bytes") {
+  // Each of these begins with a key that is too long, and what is too long has no place in a text.
+  // Without a check the reader went on behind the end.
+  CHECK(trailaudit::detail::keys_of<trailaudit::server_side_encryption_rule>[0].size() > 29);
   for (std::size_t const zeros : {0, 15, 16, 31, 32, 40, 64, 100}) {
-    for (std::string_view const begin : {"{"sv, "{\"Version\":\"\","sv, "[{"sv}) {
-      auto const text = std::string(begin) + std::string(zeros, '\0');
-      auto const copy = std::make_unique<char[]>(text.size()); // its end is watched
-      std::copy(text.begin(), text.end(), copy.get());
-      read_limits const limits;
-      json_scratch scratch;
-      json_cursor in({copy.get(), text.size()}, limits, scratch);
-      trailaudit::get_trail_status_response status;
-      CHECK_FALSE((trailaudit::detail::read_value(in, status) && in.finish()));
-      json_cursor other({copy.get(), text.size()}, limits, scratch);
-      trailaudit::policy policy;
-      CHECK_FALSE((trailaudit::detail::read_value(other, policy) && other.finish()));
-      CHECK_FALSE(trailaudit::read_snapshot({copy.get(), text.size()}).has_value());
-    }
+    auto const text = "{" + std::string(zeros, '\0');
+    CHECK_FALSE(reads<trailaudit::server_side_encryption_rule>(text));
+    CHECK_FALSE(reads<trailaudit::get_bucket_lifecycle_configuration_response>(text));
+    CHECK_FALSE(reads<trailaudit::get_trail_status_response>(text));
+    CHECK_FALSE(reads<trailaudit::policy>(text));
+    CHECK_FALSE(trailaudit::read_snapshot(text).has_value());
   }
 }
+
+} // namespace

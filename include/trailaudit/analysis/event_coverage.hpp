@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/event_clauses.hpp>
 #include <trailaudit/analysis/inventory.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/logic/text_set.hpp>
@@ -29,22 +30,6 @@
 /// All functions are pure and may be called by any number of threads at once.
 
 namespace trailaudit::inline v0 {
-
-/// One set of selectors: what one trail or one event data store records. Views; a snapshot or the
-/// caller owns what they point to.
-struct event_selection {
-  std::span<event_selector const> basic{};
-  std::span<advanced_event_selector const> advanced{};
-  /// Whether selectors were set at all (`HasCustomEventSelectors`). Where there are none, only a
-  /// `false` says that AWS's default counts: every management event and nothing else.
-  std::optional<bool> custom{};
-  /// Whether the recorder is on. `unknown` makes all it records unknown.
-  ternary active = ternary::yes;
-  /// Whether the selectors are known; without them it may record anything.
-  bool known = true;
-  /// Of the recorder: a trail records what happens in its own partition.
-  std::string_view partition = "aws";
-};
 
 /// The selectors of one answer of `GetEventSelectors`.
 [[nodiscard]] inline event_selection selection_of(get_event_selectors_response const& answer,

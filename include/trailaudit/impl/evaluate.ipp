@@ -119,11 +119,12 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
       return read_error{read_code::out_of_range, {}, {}, 1, 1, "a window has 0 to 87600 hours"};
     }
   }
-  for (auto const* const names : {&out.required_tag_keys, &out.event_data_store_kms_key_arns}) {
+  for (auto const* const names : {&out.required_tag_keys, &out.event_data_store_kms_key_arns,
+                                  &out.required_data_event_types}) {
     for (auto const& name : *names) {
       if (good && name.empty()) {
         return read_error{
-            read_code::out_of_range, {}, {}, 1, 1, "a tag key or a key ARN is not empty"};
+            read_code::out_of_range, {}, {}, 1, 1, "a tag key, a key ARN or a type is not empty"};
       }
     }
   }

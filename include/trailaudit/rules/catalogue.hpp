@@ -1,15 +1,23 @@
 #pragma once
 
 #include <trailaudit/rule.hpp>
+#include <trailaudit/rules/bedrock_events_logged.hpp>
 #include <trailaudit/rules/cloudwatch_delivery_fresh.hpp>
 #include <trailaudit/rules/cloudwatch_logs_integration.hpp>
+#include <trailaudit/rules/data_events_configured.hpp>
 #include <trailaudit/rules/digest_delivery_healthy.hpp>
 #include <trailaudit/rules/event_data_store_cmk.hpp>
+#include <trailaudit/rules/lambda_data_events.hpp>
 #include <trailaudit/rules/log_bucket_access_logging.hpp>
 #include <trailaudit/rules/log_bucket_not_public.hpp>
 #include <trailaudit/rules/log_bucket_versioning.hpp>
 #include <trailaudit/rules/log_delivery_healthy.hpp>
 #include <trailaudit/rules/log_file_validation.hpp>
+#include <trailaudit/rules/network_activity_events.hpp>
+#include <trailaudit/rules/required_data_events.hpp>
+#include <trailaudit/rules/s3_data_events_all_buckets.hpp>
+#include <trailaudit/rules/s3_data_events_read.hpp>
+#include <trailaudit/rules/s3_data_events_write.hpp>
 #include <trailaudit/rules/trail_exists_and_logging.hpp>
 #include <trailaudit/rules/trail_is_logging.hpp>
 #include <trailaudit/rules/trail_kms_encryption.hpp>
@@ -26,6 +34,14 @@ namespace trailaudit::inline v0 {
 inline constexpr std::array catalogue{
     rules::trail_multi_region_management_events,
     rules::trail_exists_and_logging,
+    rules::data_events_configured,
+    rules::s3_data_events_all_buckets,
+    rules::s3_data_events_write,
+    rules::s3_data_events_read,
+    rules::lambda_data_events,
+    rules::required_data_events,
+    rules::bedrock_events_logged,
+    rules::network_activity_events,
     rules::trail_is_logging,
     rules::trail_kms_encryption,
     rules::log_file_validation,

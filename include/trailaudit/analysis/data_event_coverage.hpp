@@ -1,0 +1,56 @@
+#pragma once
+
+#include <trailaudit/analysis/event_coverage.hpp>
+#include <trailaudit/analysis/inventory.hpp>
+#include <trailaudit/logic/ternary.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace trailaudit::inline v0 {
+
+/// Whether an account's trails record a set of events, and what shows it. Holds views: into the
+/// snapshot, the inventory and literals.
+struct account_coverage {
+  ternary covered = ternary::unknown;
+  std::string_view reason{}; ///< a literal
+  origin where{};            ///< the selectors that record them, or that leave them out
+  std::string_view what{};   ///< the trail that records them; or what goes unrecorded
+  std::string_view region{}; ///< where it goes unrecorded
+};
+
+/// The data events that the rules ask about.
+enum class data_events : std::uint8_t { s3_object_reads, s3_object_writes, lambda_invocations };
+
+/// Whether the account's logging trails together record all of these events, in every Region.
+///
+/// - yes: its multi-Region trails do, its own and those of its organization.
+/// - no: in a Region whose trails were all seen, one of these events is recorded by none.
+/// - unknown: a trail, its status or its selectors are not known well enough, or the trails of no
+///   Region were seen as a whole.
+///
+/// Does not decide whether single-Region trails of all Regions make up for a multi-Region one.
+/// Allocates nothing where one selector takes them all or none takes a plain event of them;
+/// otherwise the cost is that of `uncovered`.
+[[nodiscard]] TRAILAUDIT_API account_coverage data_event_coverage(inventory const& world,
+                                                                  data_events asked);
+
+/// The same for all data events of one type of resource, such as `AWS::SNS::Topic`.
+[[nodiscard]] TRAILAUDIT_API account_coverage data_event_coverage(inventory const& world,
+                                                                  std::string_view resource_type);
+
+/// Whether every Region's Bedrock events that are management events, `InvokeModel` among them, are
+/// recorded by multi-Region trails. Allocates nothing.
+[[nodiscard]] TRAILAUDIT_API account_coverage bedrock_event_coverage(inventory const& world);
+
+/// Whether a logging trail records any data events, or any network activity events. Allocates
+/// nothing.
+[[nodiscard]] TRAILAUDIT_API account_coverage any_data_events(inventory const& world) noexcept;
+[[nodiscard]] TRAILAUDIT_API account_coverage
+any_network_activity_events(inventory const& world) noexcept;
+
+} // namespace trailaudit::inline v0
+
+#if !defined(TRAILAUDIT_COMPILED)
+#include <trailaudit/impl/data_event_coverage.ipp>
+#endif

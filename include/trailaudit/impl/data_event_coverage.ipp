@@ -1,0 +1,396 @@
+#pragma once
+
+#include <trailaudit/analysis/data_event_coverage.hpp>
+#include <trailaudit/analysis/event_clauses.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+// A set of data events, and an event of it that nobody has a reason to treat apart.
+struct data_event_set {
+  std::string_view type{};
+  std::uint8_t reads = 3; // 1: write events, 2: read events
+  std::string_view words{};
+};
+
+[[nodiscard]] constexpr data_event_set set_of(data_events asked) noexcept {
+  switch (asked) {
+  case data_events::s3_object_reads:
+    return {known_types[0].type, 2, "read events of S3 objects"};
+  case data_events::s3_object_writes:
+    return {known_types[0].type, 1, "write events of S3 objects"};
+  case data_events::lambda_invocations:
+    return {known_types[1].type, 1, "invocations of Lambda functions"};
+  }
+  return {};
+}
+
+[[nodiscard]] inline event_record plain_event(data_events asked) {
+  auto const set = set_of(asked);
+  auto const& type = *find_known_type(set.type);
+  event_record made;
+  made.event_version = "1.11";
+  made.event_category = "Data";
+  made.management_event = false;
+  made.read_only = set.reads == 2;
+  made.event_type = "AwsApiCall";
+  made.event_source = type.source;
+  made.event_name = (set.reads == 2 ? type.reads : type.writes).front();
+  auto& resource = made.resources.emplace_back();
+  resource.type = type.type;
+  resource.arn = "arn:aws";
+  resource.arn += type.arn_example;
+  return made;
+}
+
+// Made once: an audit asks for them in each account.
+[[nodiscard]] inline event_record const& plain_event_of(data_events asked) {
+  static const std::array<event_record, 3> events{plain_event(data_events::s3_object_reads),
+                                                  plain_event(data_events::s3_object_writes),
+                                                  plain_event(data_events::lambda_invocations)};
+  return events[static_cast<std::size_t>(asked)];
+}
+
+// Whether a trail reaches every Region.
+[[nodiscard]] inline ternary is_multi_region(trail_view const& about,
+                                             inventory const& world) noexcept {
+  if (auto const* const settings = about.settings.get()) {
+    return to_ternary(settings->is_multi_region_trail);
+  }
+  // One that no answer of DescribeTrails showed is not, if all those were seen.
+  bool const unseen = about.settings.state == observation::not_collected;
+  return unseen && world.multi_region_trails_seen() ? ternary::no : ternary::unknown;
+}
+
+// Whether a trail reaches a Region; an empty one is any that cannot be told.
+[[nodiscard]] inline ternary reaches_region(trail_view const& about, inventory const& world,
+                                            std::string_view region) noexcept {
+  auto const at_home = region.empty() || about.home_region.empty()
+                           ? ternary::unknown
+                           : to_ternary(about.home_region == region);
+  return either(is_multi_region(about, world), at_home);
+}
+
+[[nodiscard]] inline event_selection selection_within(trail_view const& about,
+                                                      ternary reach) noexcept {
+  auto made = selection_of(about);
+  made.active = both(made.active, reach);
+  return made;
+}
+
+[[nodiscard]] inline origin selectors_place(trail_view const& about) noexcept {
+  return about.selectors.from.capture == origin::no_capture
+             ? origin{"cloudtrail:GetEventSelectors", about.home_region, origin::no_capture, {}}
+             : origin(about.selectors.from);
+}
+
+// Whether one selector alone certainly takes all data events of a type, by the plainest form.
+[[nodiscard]] inline bool takes_all(event_selection const& from,
+                                    data_event_set const& set) noexcept {
+  bool found = false;
+  for_each_clause({&from, 1}, [&](clause const& each) {
+    if (found || !each.certain || (each.kinds & bit_of(event_kind::data)) == 0 ||
+        (set.reads & ~each.reads) != 0) {
+      return;
+    }
+    if (each.what == clause::form::basic_data && each.resource->type == set.type) {
+      auto const* const known = find_known_type(set.type);
+      for_each_value(each, [&](text_pattern const& value) {
+        // `arn:aws:s3`: all of a service, in the trail's own partition.
+        auto const start = std::string_view("arn:").size() + from.partition.size();
+        auto const end = known == nullptr ? std::string_view::npos : known->arn_form.find(':', 1);
+        found = found || (value.how == text_match::prefix && end != std::string_view::npos &&
+                          value.text.starts_with("arn:") &&
+                          value.text.substr(4, from.partition.size()) == from.partition &&
+                          known->arn_form.substr(0, end) ==
+                              value.text.substr(std::min(start, value.text.size())));
+      });
+    } else if (each.what == clause::form::advanced) {
+      bool type = false;
+      bool more = false;
+      for_each_condition(each, [&](condition const& asked) {
+        if (asked.field == event_field::resource_type) {
+          type = holds(asked, {ternary::yes, set.type}) == ternary::yes;
+        } else {
+          more = true;
+        }
+      });
+      found = type && !more;
+    }
+  });
+  return found;
+}
+
+// The same, if only the trail were on and reached every Region.
+[[nodiscard]] inline bool takes_all_if_on(event_selection from,
+                                          data_event_set const& set) noexcept {
+  from.active = ternary::yes;
+  return takes_all(from, set);
+}
+
+// Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is.
+[[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_record const& event,
+                                          std::string_view& region) {
+  auto const& trails = world.trails();
+  // Mostly no trail at all records it, wherever it reaches.
+  bool const nowhere = std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
+    return would_record(selection_of(each), event).recorded == ternary::no;
+  });
+  for (auto const& answer : world.trail_listing().answers) {
+    if (answer.key != std::string_view("trailList")) {
+      continue; // `ListTrails` does not say what reaches a Region
+    }
+    bool const none =
+        nowhere || std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
+          auto const reach = reaches_region(each, world, answer.region);
+          return reach == ternary::no ||
+                 would_record(selection_within(each, reach), event).recorded == ternary::no;
+        });
+    if (none) {
+      region = answer.region;
+      return true;
+    }
+  }
+  return false;
+}
+
+// A value of the trails' selectors that begins an ARN and shuts it out, as the account spells it.
+[[nodiscard]] inline std::string_view excluded_value(inventory const& world, std::string_view arn) {
+  std::string_view found;
+  for (auto const& trail : world.trails()) {
+    auto const* const selectors = trail.selectors.get();
+    if (selectors == nullptr) {
+      continue;
+    }
+    for (auto const& selector : selectors->advanced_event_selectors) {
+      for (auto const& each : selector.field_selectors) {
+        if (each.field != "resources.ARN") {
+          continue;
+        }
+        for (auto const* values : {&each.not_starts_with, &each.not_equals}) {
+          for (auto const& value : *values) {
+            found = arn.starts_with(value) && value.size() > found.size() ? std::string_view(value)
+                                                                          : found;
+          }
+        }
+      }
+    }
+  }
+  return found;
+}
+
+// What to show of a gap: a multi-Region trail's selectors if there is such a trail, or the list of
+// trails.
+[[nodiscard]] inline origin place_of_gap(inventory const& world) {
+  for (auto const& each : world.trails()) {
+    if (selection_within(each, is_multi_region(each, world)).active != ternary::no) {
+      return selectors_place(each);
+    }
+  }
+  auto const& answers = world.trail_listing().answers;
+  return answers.empty() ? origin{"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}
+                         : origin(answers.front());
+}
+
+[[nodiscard]] inline account_coverage cover_data(inventory const& world, data_event_set const& set,
+                                                 event_record const* plain) {
+  account_coverage found;
+  for (auto const& each : world.trails()) {
+    auto const everywhere = selection_within(each, is_multi_region(each, world));
+    if (everywhere.active == ternary::yes && takes_all(everywhere, set)) {
+      return {ternary::yes,
+              "a multi-Region trail records them all",
+              selectors_place(each),
+              each.arn,
+              {}};
+    }
+  }
+  found.where = place_of_gap(world);
+  found.what = set.words;
+  if (!world.multi_region_trails_seen()) {
+    found.reason = "multi-Region trails may have been missed";
+    return found;
+  }
+  // A plain event shows most gaps.
+  if (plain != nullptr && goes_unrecorded(world, *plain, found.region)) {
+    found.covered = ternary::no;
+    found.reason = "no trail records such an event";
+    found.what = plain->resources.front().arn;
+    return found;
+  }
+  // What is not known of a trail that may record all of them leaves no gap to be sure of; that
+  // others cover them together is too rare to look for.
+  for (auto const& each : world.trails()) {
+    auto const everywhere = selection_within(each, is_multi_region(each, world));
+    if (everywhere.active != ternary::no && !everywhere.known) {
+      found.reason = "the selectors are not known";
+      found.where = selectors_place(each);
+      found.what = each.arn;
+      return found;
+    }
+    if (everywhere.active == ternary::unknown && takes_all_if_on(everywhere, set)) {
+      found.reason = "whether it is logging in every Region is not known";
+      found.where = selectors_place(each);
+      found.what = each.arn;
+      return found;
+    }
+  }
+  bool const single =
+      plain != nullptr &&
+      std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
+        return would_record(selection_within(each, is_multi_region(each, world)), *plain)
+                   .recorded == ternary::no;
+      });
+  if (single) {
+    found.reason = "no multi-Region trail records such an event, but a single-Region one may";
+    return found;
+  }
+  std::vector<event_selection> recorders;
+  for (auto const& each : world.trails()) {
+    auto const everywhere = selection_within(each, is_multi_region(each, world));
+    if (everywhere.active != ternary::no) {
+      recorders.push_back(everywhere);
+    }
+  }
+  advanced_event_selector question;
+  auto const equals = [&](std::string_view field, std::string_view value) {
+    auto& added = question.field_selectors.emplace_back();
+    added.field = field;
+    added.equals.push_back(std::string(value));
+  };
+  equals("eventCategory", "Data");
+  equals("resources.type", set.type);
+  if (set.reads != 3) {
+    equals("readOnly", set.reads == 2 ? "true" : "false");
+  }
+  auto const gap = uncovered(recorders, question);
+  if (gap.covered == ternary::yes) {
+    return {ternary::yes, "multi-Region trails record them together", found.where, set.words, {}};
+  }
+  found.reason = gap.reason;
+  if (gap.covered == ternary::no) {
+    if (goes_unrecorded(world, gap.witness, found.region)) {
+      found.covered = ternary::no;
+      found.reason = "no trail records such an event";
+      auto const& resources = gap.witness.resources;
+      auto const value =
+          resources.empty() ? std::string_view{} : excluded_value(world, resources.front().arn);
+      found.what = value.empty() ? set.words : value;
+    } else {
+      found.reason = "no multi-Region trail records such an event, but a single-Region one may";
+    }
+  }
+  return found;
+}
+
+[[nodiscard]] inline account_coverage any_of_kind(inventory const& world, event_kind kind,
+                                                  std::string_view words) noexcept {
+  account_coverage found{ternary::no, {}, {}, words, {}};
+  for (auto const& each : world.trails()) {
+    auto const selection = selection_of(each);
+    for_each_clause({&selection, 1}, [&](clause const& clause) {
+      if ((clause.kinds & bit_of(kind)) == 0 || clause.reads == 0) {
+        return;
+      }
+      auto const value = clause.certain ? ternary::yes : ternary::unknown;
+      if (value > found.covered) {
+        found = {value,
+                 value == ternary::yes ? std::string_view{"a trail records some"} : clause.doubt,
+                 selectors_place(each),
+                 each.arn,
+                 {}};
+      }
+    });
+  }
+  if (found.covered != ternary::no) {
+    return found;
+  }
+  found.where = place_of_gap(world);
+  found.reason = "no trail records any";
+  if (world.trail_listing().whole != ternary::yes) {
+    found.covered = ternary::unknown;
+    found.reason = "trails may have been missed";
+  }
+  return found;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE account_coverage data_event_coverage(inventory const& world, data_events asked) {
+  auto const others = [](trail_view const& each) {
+    return !each.partition.empty() && each.partition != "aws";
+  };
+  bool const elsewhere = std::any_of(world.trails().begin(), world.trails().end(), others);
+  return detail::cover_data(world, detail::set_of(asked),
+                            elsewhere ? nullptr : &detail::plain_event_of(asked));
+}
+
+TRAILAUDIT_INLINE account_coverage data_event_coverage(inventory const& world,
+                                                       std::string_view resource_type) {
+  return detail::cover_data(world, {resource_type, 3, resource_type}, nullptr);
+}
+
+TRAILAUDIT_INLINE account_coverage bedrock_event_coverage(inventory const& world) {
+  static const std::array<event_record, 2> events = [] {
+    std::array<event_record, 2> made;
+    for (bool const read : {false, true}) {
+      auto& event = made[read ? 1 : 0];
+      event.event_version = "1.11";
+      event.event_category = "Management";
+      event.management_event = true;
+      event.read_only = read;
+      event.event_type = "AwsApiCall";
+      event.event_source = "bedrock.amazonaws.com";
+      event.event_name = read ? "InvokeModel" : "CreateAgent";
+    }
+    return made;
+  }();
+  account_coverage found;
+  auto all = ternary::yes;
+  for (auto const& event : events) {
+    auto value = ternary::no;
+    for (auto const& each : world.trails()) {
+      auto const everywhere = detail::selection_within(each, detail::is_multi_region(each, world));
+      if (value != ternary::yes &&
+          (value = either(value, would_record(everywhere, event).recorded)) == ternary::yes) {
+        found.where = detail::selectors_place(each);
+        found.what = each.arn;
+      }
+    }
+    all = both(all, value);
+  }
+  if (all == ternary::yes) {
+    found.covered = ternary::yes;
+    found.reason = "multi-Region trails record them";
+    return found;
+  }
+  found.where = detail::place_of_gap(world);
+  found.what = {};
+  found.reason = "whether a trail records them is not known";
+  for (auto const& event : events) {
+    if (world.multi_region_trails_seen() && found.covered == ternary::unknown &&
+        detail::goes_unrecorded(world, event, found.region)) {
+      found.covered = ternary::no;
+      found.reason = "no trail records such an event";
+      found.what = event.event_name;
+    }
+  }
+  return found;
+}
+
+TRAILAUDIT_INLINE account_coverage any_data_events(inventory const& world) noexcept {
+  return detail::any_of_kind(world, detail::event_kind::data, "data events");
+}
+
+TRAILAUDIT_INLINE account_coverage any_network_activity_events(inventory const& world) noexcept {
+  return detail::any_of_kind(world, detail::event_kind::network_activity,
+                             "network activity events");
+}
+
+} // namespace trailaudit::inline v0

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <trailaudit/analysis/data_event_coverage.hpp>
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Does any logging trail record network activity events of VPC endpoints?
+///
+/// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:GetTrailStatus`,
+/// `cloudtrail:GetEventSelectors`.
+/// - pass: a selector of a logging trail takes some.
+/// - fail: no selector of any trail does, and all trails were seen.
+/// - unknown: a selector, a status or a trail is not known well enough.
+///
+/// Does not decide of which services. Source: AWS CloudTrail User Guide, "Logging network activity
+/// events".
+[[nodiscard]] inline verdict check_network_activity_events(context const& audit) {
+  auto const found = any_network_activity_events(audit.world);
+  return verdict(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
+}
+
+inline constexpr reference network_activity_events_references[] = {
+    {"NIST SP 800-53 Rev. 5", "AU-12"},
+};
+
+inline constexpr rule network_activity_events{
+    .slug = "network-activity-events",
+    .title = "A trail records network activity events",
+    .rationale = "Calls through a VPC endpoint that its policy denies show nowhere else.",
+    .remediation = "Choose the services: aws cloudtrail put-event-selectors --trail-name <trail> "
+                   "--advanced-event-selectors with eventCategory NetworkActivity and an "
+                   "eventSource, beside the selectors that it has",
+    .level = severity::low,
+    .references = network_activity_events_references,
+    .check = check_network_activity_events,
+};
+
+} // namespace trailaudit::inline v0::rules

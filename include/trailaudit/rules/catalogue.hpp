@@ -5,15 +5,26 @@
 #include <trailaudit/rules/cloudwatch_logs_integration.hpp>
 #include <trailaudit/rules/digest_delivery_healthy.hpp>
 #include <trailaudit/rules/event_data_store_cmk.hpp>
+#include <trailaudit/rules/event_data_store_protected.hpp>
+#include <trailaudit/rules/global_service_events.hpp>
+#include <trailaudit/rules/global_service_events_not_duplicated.hpp>
+#include <trailaudit/rules/insights_enabled.hpp>
 #include <trailaudit/rules/log_bucket_access_logging.hpp>
 #include <trailaudit/rules/log_bucket_not_public.hpp>
 #include <trailaudit/rules/log_bucket_versioning.hpp>
 #include <trailaudit/rules/log_delivery_healthy.hpp>
 #include <trailaudit/rules/log_file_validation.hpp>
+#include <trailaudit/rules/management_events_covered.hpp>
+#include <trailaudit/rules/management_events_not_duplicated.hpp>
+#include <trailaudit/rules/management_events_not_excluded.hpp>
+#include <trailaudit/rules/management_events_per_trail.hpp>
+#include <trailaudit/rules/organization_trail_present.hpp>
+#include <trailaudit/rules/region_covered_by_logging_trail.hpp>
 #include <trailaudit/rules/trail_exists_and_logging.hpp>
 #include <trailaudit/rules/trail_is_logging.hpp>
 #include <trailaudit/rules/trail_kms_encryption.hpp>
 #include <trailaudit/rules/trail_multi_region_management_events.hpp>
+#include <trailaudit/rules/trail_security_best_practices.hpp>
 #include <trailaudit/rules/trail_tagged.hpp>
 
 #include <array>
@@ -26,7 +37,17 @@ namespace trailaudit::inline v0 {
 inline constexpr std::array catalogue{
     rules::trail_multi_region_management_events,
     rules::trail_exists_and_logging,
+    rules::region_covered_by_logging_trail,
+    rules::management_events_covered,
+    rules::management_events_not_excluded,
+    rules::management_events_not_duplicated,
+    rules::global_service_events,
+    rules::global_service_events_not_duplicated,
+    rules::trail_security_best_practices,
+    rules::organization_trail_present,
     rules::trail_is_logging,
+    rules::management_events_per_trail,
+    rules::insights_enabled,
     rules::trail_kms_encryption,
     rules::log_file_validation,
     rules::cloudwatch_logs_integration,
@@ -38,6 +59,7 @@ inline constexpr std::array catalogue{
     rules::log_bucket_access_logging,
     rules::log_bucket_versioning,
     rules::event_data_store_cmk,
+    rules::event_data_store_protected,
 };
 
 /// The rule with that slug, or null.

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <trailaudit/analysis/account_coverage.hpp>
 #include <trailaudit/analysis/inventory.hpp>
+#include <trailaudit/analysis/management_coverage.hpp>
+#include <trailaudit/analysis/trail_view.hpp>
+#include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/observed.hpp>
 #include <trailaudit/model/timestamp.hpp>
 
@@ -264,8 +268,68 @@ template <class T>
   return value;
 }
 
+/// `unknown`, because a trail may not have been seen that would count.
+[[nodiscard]] inline verdict unknown_trails(inventory const& world) noexcept {
+  return world.trail_listing().whole == ternary::yes
+             ? unknown("an organization's trails show in `DescribeTrails`, which was not collected",
+                       evidence{{"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}, {}})
+             : unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
+}
+
+/// What is not known of a trail: whether it is multi-Region, whether it logs, or what it records.
+[[nodiscard]] inline evidence open_question(trail_view const& about) noexcept {
+  auto const of = [&](auto const& answer, std::string_view call, std::string_view shown) {
+    auto const place = answer.from.capture != origin::no_capture
+                           ? origin(answer.from)
+                           : origin{call, {}, origin::no_capture, {}};
+    return evidence{place, answer.error_code.empty() ? shown : answer.error_code};
+  };
+  if (about.multi_region == ternary::unknown) {
+    return {about.settings.from, about.arn};
+  }
+  if (about.logging == ternary::unknown) {
+    return of(about.status, "cloudtrail:GetTrailStatus", about.arn);
+  }
+  auto const cell = about.management.first(ternary::unknown);
+  return cell != management_coverage::cell_count
+             ? of(about.selectors, "cloudtrail:GetEventSelectors", cell_name(cell))
+             : evidence{about.settings.from, about.arn};
+}
+
+/// Whether one of those questions about a trail is open, and the trail may log.
+[[nodiscard]] inline bool has_open_question(trail_view const& about) noexcept {
+  return about.logging != ternary::no &&
+         (about.logging == ternary::unknown || about.multi_region == ternary::unknown ||
+          about.management.first(ternary::unknown) != management_coverage::cell_count);
+}
+
+/// What keeps a trail from being one that is multi-Region, logs and records everything: the first
+/// that it certainly lacks.
+[[nodiscard]] inline evidence shortfall(trail_view const& about) noexcept {
+  if (about.multi_region == ternary::no) {
+    return {about.settings.from.at("IsMultiRegionTrail"),
+            about.settings.get() != nullptr ? evidence_value(false) : evidence_value()};
+  }
+  if (about.logging == ternary::no) {
+    return {about.status.from.at("IsLogging"), false};
+  }
+  return {about.selectors.from, cell_name(about.management.first(ternary::no))};
+}
+
+/// What shows the management events that a trail records: its selectors, or that it has none.
+[[nodiscard]] inline evidence recorded_events(trail_view const& about) noexcept {
+  if (about.selectors.get() == nullptr) {
+    return {about.settings.from.at("HasCustomEventSelectors"), false};
+  }
+  return {about.selectors.from, about.management.all() == ternary::yes
+                                    ? "all management events"
+                                    : cell_name(about.management.first(ternary::yes))};
+}
+
 /// Longest window that a parameter may set: ten years.
 inline constexpr std::int64_t longest_window_hours = 87600;
+/// Longest retention that an event data store can have, and a parameter may ask for.
+inline constexpr std::int64_t longest_retention_days = 3653;
 
 /// What the organisation that audits may set. A missing value keeps its default.
 struct parameters {
@@ -283,6 +347,8 @@ struct parameters {
   /// Types of resources whose data events must be recorded, as `AWS::SNS::Topic`; none: the rule
   /// asks nothing.
   list<std::string> required_data_event_types{};
+  /// Days that event data stores must keep events for at least; none: any number will do.
+  std::optional<std::int64_t> event_data_store_retention_days{};
 
   list<std::string> unrecognized{}; ///< keys that are no parameters; a reader refuses them
   friend bool operator==(parameters const&, parameters const&) = default;
@@ -299,7 +365,9 @@ inline constexpr auto fields_of<parameters> =
              field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
                    &parameters::event_data_store_kms_key_arns},
              field{"required_data_event_types", "required_data_event_types",
-                   &parameters::required_data_event_types});
+                   &parameters::required_data_event_types},
+             field{"event_data_store_retention_days", "event_data_store_retention_days",
+                   &parameters::event_data_store_retention_days});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 

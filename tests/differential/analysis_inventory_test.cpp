@@ -183,6 +183,24 @@ private:
             random_.chance(80) ? "All" : "ReadOnly";
       }
     }
+    for (auto count = random_.below(40); count != 0; --count) {
+      auto& made = add(world.get_insight_selectors);
+      if (random_.chance(80)) {
+        made.request.trail_name = subject();
+      }
+      if (made.state == answer::present) {
+        made.response.trail_arn = made.request.trail_name.empty() ? arn(random_.below(pool_)) : "";
+        made.response.insight_selectors.emplace_back().insight_type =
+            random_.chance(80) ? "ApiCallRateInsight" : "ApiErrorRateInsight";
+      }
+    }
+    for (auto count = random_.below(3); count != 0; --count) {
+      auto& made = add(world.describe_organization);
+      if (made.state == answer::present) {
+        made.response.organization.master_account_id =
+            random_.chance(60) ? own_account : std::string_view{"444455556666"};
+      }
+    }
     for (auto count = random_.below(30); count != 0; --count) {
       auto& made = add(world.list_tags);
       for (auto rows = random_.below(5); rows != 0; --rows) {
@@ -541,6 +559,23 @@ void check_trails(trailaudit::inventory const& joined) {
                                                  : each.request.trail_name;
         },
         wanted[at], wanted));
+    CHECK(same_join(
+        found.insight_selectors, world.get_insight_selectors,
+        [](auto const& each) -> std::string_view {
+          return each.request.trail_name.empty() ? each.response.trail_arn
+                                                 : each.request.trail_name;
+        },
+        wanted[at], wanted));
+    auto const* const status = found.status.get();
+    CHECK(found.logging ==
+          (status == nullptr ? ternary::unknown : trailaudit::to_ternary(status->is_logging)));
+    auto const* const settings = found.settings.get();
+    bool const seen = wanted[at].copies.empty() && joined.multi_region_trails_seen();
+    CHECK(found.multi_region == (settings != nullptr
+                                     ? trailaudit::to_ternary(settings->is_multi_region_trail)
+                                 : seen ? ternary::no
+                                        : ternary::unknown));
+    CHECK(found.management == management_events(found));
     CHECK(same_tags(found, joined));
   }
 }
@@ -592,6 +627,29 @@ void check_trail_listing(trailaudit::inventory const& joined) {
   CHECK(found.collected == (seen || whole_list));
   CHECK(found.refusals.empty() == !refused);
   CHECK(found.refusal_codes.size() == found.refusals.size());
+  std::vector<capture<trailaudit::describe_organization_response> const*> organizations;
+  for (auto const& each : world.describe_organization) {
+    organizations.push_back(&each);
+  }
+  auto const organization = fold(organizations);
+  CHECK(same(joined.organization(), organization));
+  // A Region's trails show in its own list, or in ListTrails where all are the account's own.
+  bool const owner = organization.state == observation::absent ||
+                     (organization.value != nullptr && !world.account_id.empty() &&
+                      organization.value->organization.master_account_id == world.account_id);
+  bool every = !world.regions.empty();
+  for (auto const region : regions) {
+    bool described = false;
+    for (auto const& each : world.describe_trails) {
+      described = described || (is_whole(each) && each.region == region);
+    }
+    CHECK(joined.trails_seen_in(region).has_value() ==
+          (described || (seen && whole_list && owner)));
+    bool const enabled =
+        std::find(world.regions.begin(), world.regions.end(), region) != world.regions.end();
+    every = every && (described || !enabled);
+  }
+  CHECK(joined.every_trail_seen() == (seen && (every || (whole_list && owner))));
   if (!whole_list) {
     CHECK(std::equal(found.missing_regions.begin(), found.missing_regions.end(), missing.begin(),
                      missing.end()));

@@ -165,7 +165,9 @@ TEST_CASE("one's own rule beside the catalogue") {
 
 TEST_CASE("a part of the rules, and none") {
   audit_options options;
-  options.rules = std::span(catalogue).subspan(2, 2);
+  std::vector<rule> const two{*trailaudit::find_rule("trail-is-logging"),
+                              *trailaudit::find_rule("trail-kms-encryption")};
+  options.rules = two;
   auto const part = good(one_trail, options);
   REQUIRE(part.findings().size() == 2);
   CHECK(part.findings()[0].source->slug == "trail-is-logging");
@@ -402,6 +404,9 @@ TEST_CASE("parameters are read with care") {
   CHECK(code(R"({"required_tag_keys":"owner"})") == read_code::wrong_type);
   CHECK(code(R"({"required_tag_keys":["owner",""]})") == read_code::out_of_range);
   CHECK(code(R"({"event_data_store_kms_key_arns":[""]})") == read_code::out_of_range);
+  CHECK(trailaudit::read_parameters(R"({"event_data_store_retention_days":3653})").has_value());
+  CHECK(code(R"({"event_data_store_retention_days":3654})") == read_code::out_of_range);
+  CHECK(code(R"({"event_data_store_retention_days":-1})") == read_code::out_of_range);
   CHECK(code("{") == read_code::truncated);
   CHECK(code("{} {}") == read_code::syntax);
 }

@@ -1,4 +1,4 @@
-#include <trailaudit/analysis/management_coverage.hpp>
+#include <trailaudit/analysis/trail_view.hpp>
 
 #include <doctest/doctest.h>
 

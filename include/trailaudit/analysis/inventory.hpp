@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trailaudit/analysis/account_coverage.hpp>
+#include <trailaudit/analysis/trail_view.hpp>
 #include <trailaudit/detail/lookup.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/arn.hpp>
@@ -15,27 +17,6 @@
 #include <vector>
 
 namespace trailaudit::inline v0 {
-
-/// One trail, folded by ARN from all the Regions that showed it, with what is known about it.
-struct trail_view {
-  std::string_view arn{}; ///< empty when no answer gave one
-  std::string_view name{};
-  std::string_view home_region{}; ///< empty when it cannot be told
-  std::string_view partition{};   ///< `aws` and its like
-  std::string_view account{};     ///< the owner's id, from the ARN
-  /// Another account's organization trail, seen from a member account.
-  bool foreign = false;
-  /// Its settings: the copy of the home Region where there is one; of several the first that says
-  /// most. Not collected: only `ListTrails` named it. Contradictory: two copies of equal standing
-  /// differ, or one names another home Region than the ARN.
-  observed<trail> settings{};
-  observed<get_trail_status_response> status{}; ///< of the home Region
-  observed<get_event_selectors_response> selectors{};
-  observed<resource_tag> tags{}; ///< the first page; `inventory::further_tags` has the others
-  std::uint32_t further_tags_begin = 0;
-  std::uint32_t further_tags_count = 0;
-  bool tags_go_on = false; ///< `ListTags` left a page that was not collected
-};
 
 /// One bucket that trails deliver to, with what is known about it.
 struct log_bucket_view {
@@ -102,6 +83,19 @@ public:
   [[nodiscard]] listing const& trail_listing() const noexcept { return trail_listing_; }
   /// Whether every multi-Region trail was seen: one Region's unfiltered answer shows them all.
   [[nodiscard]] bool multi_region_trails_seen() const noexcept { return multi_region_trails_seen_; }
+  /// The answer that shows every trail which can cover a Region: `DescribeTrails` of that Region,
+  /// or `ListTrails` where no other account can own such a trail. None: one may not have been seen.
+  /// Cost: linear in the answers.
+  [[nodiscard]] TRAILAUDIT_API std::optional<answer_place>
+  trails_seen_in(std::string_view region) const noexcept;
+  /// Whether every trail was seen that can cover any Region of the account.
+  [[nodiscard]] TRAILAUDIT_API bool every_trail_seen() const noexcept;
+  /// What the trails record together.
+  [[nodiscard]] account_coverage const& coverage() const noexcept { return coverage_; }
+  /// The account's organization.
+  [[nodiscard]] observed<describe_organization_response> const& organization() const noexcept {
+    return organization_;
+  }
   [[nodiscard]] listing const& event_data_store_listing() const noexcept {
     return event_data_store_listing_;
   }
@@ -137,6 +131,8 @@ private:
   void fold_trail(trail const& found, answer_place const& from);
   void list_trail_regions();
   void join_trails();
+  void sum_up_trails();
+  [[nodiscard]] bool owns_all_trails() const noexcept;
   template <class Response, class KeyOf>
   void join_calls(list<capture<Response>> snapshot::*captures, observed<Response> trail_view::*into,
                   KeyOf const& key_of);
@@ -153,6 +149,9 @@ private:
   listing trail_listing_{};
   listing event_data_store_listing_{};
   bool multi_region_trails_seen_ = false;
+  bool list_trails_whole_ = false;
+  account_coverage coverage_{};
+  observed<describe_organization_response> organization_{};
   observed<get_public_access_block_response> account_public_access_block_{};
   std::string account_resource_{};
 

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <trailaudit/analysis/inventory.hpp>
+#include <trailaudit/detail/config.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/event_selectors.hpp>
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace trailaudit::inline v0 {
@@ -59,10 +60,6 @@ struct management_coverage {
 /// Unknown fields, operators, keys and values make the cells they could touch unknown.
 [[nodiscard]] TRAILAUDIT_API management_coverage management_events(
     get_event_selectors_response const& selectors, std::optional<bool> custom) noexcept;
-
-/// The same for a trail of the inventory, whose selectors may be unknown.
-[[nodiscard]] TRAILAUDIT_API management_coverage
-management_events(trail_view const& about) noexcept;
 
 } // namespace trailaudit::inline v0
 

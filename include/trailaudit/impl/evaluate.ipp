@@ -119,6 +119,10 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
       return read_error{read_code::out_of_range, {}, {}, 1, 1, "a window has 0 to 87600 hours"};
     }
   }
+  if (auto const days = out.event_data_store_retention_days;
+      good && days && (*days < 0 || *days > longest_retention_days)) {
+    return read_error{read_code::out_of_range, {}, {}, 1, 1, "a retention has 0 to 3653 days"};
+  }
   for (auto const* const names : {&out.required_tag_keys, &out.event_data_store_kms_key_arns,
                                   &out.required_data_event_types}) {
     for (auto const& name : *names) {

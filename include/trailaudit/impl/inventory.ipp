@@ -143,6 +143,8 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
     each->missing_regions.clear();
   }
   multi_region_trails_seen_ = false;
+  list_trails_whole_ = false;
+  organization_ = {};
   account_public_access_block_ = {};
   account_resource_ = "*";
   if (!world.account_id.empty()) {
@@ -161,6 +163,7 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   fold_trails();
   list_trail_regions();
   join_trails();
+  sum_up_trails();
   find_log_buckets();
   find_event_data_stores();
   find_keys();
@@ -289,6 +292,7 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
   // A later page alone says nothing of the first.
   whole = whole && std::any_of(world_->list_trails.begin(), world_->list_trails.end(),
                                [](auto const& each) { return each.request.next_token.empty(); });
+  list_trails_whole_ = whole;
   if (whole) {
     listing.collected = true;
     for (auto const& each : world_->list_trails) {
@@ -380,6 +384,11 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
                return each.request.trail_name.empty() ? each.response.trail_arn
                                                       : each.request.trail_name;
              });
+  join_calls(&snapshot::get_insight_selectors, &trail_view::insight_selectors,
+             [](auto const& each) -> std::string_view {
+               return each.request.trail_name.empty() ? each.response.trail_arn
+                                                      : each.request.trail_name;
+             });
   if (tags_.size() != 0) {
     for (auto& each : trails_) {
       if (!each.arn.empty()) { // tags of nobody belong to nobody
@@ -387,6 +396,62 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
       }
     }
   }
+}
+
+TRAILAUDIT_INLINE void inventory::sum_up_trails() {
+  for (auto& each : trails_) {
+    auto const* const status = each.status.get();
+    each.logging = status != nullptr ? to_ternary(status->is_logging) : ternary::unknown;
+    auto const* const settings = each.settings.get();
+    bool const unseen =
+        each.settings.state == observation::not_collected && multi_region_trails_seen_;
+    each.multi_region = settings != nullptr ? to_ternary(settings->is_multi_region_trail)
+                        : unseen            ? ternary::no
+                                            : ternary::unknown;
+    each.management = management_events(each);
+  }
+  coverage_.build(trails_, world_->regions, !world_->account_id.empty());
+  auto const& asked = detail::operation_at(&snapshot::describe_organization);
+  for (auto const& each : world_->describe_organization) {
+    detail::observe(organization_, asked, each);
+  }
+}
+
+// Whether the account is in no organization, or manages its own: then it owns every trail it sees.
+TRAILAUDIT_INLINE bool inventory::owns_all_trails() const noexcept {
+  auto const* const known = organization_.get();
+  return organization_.state == observation::absent ||
+         (known != nullptr && !world_->account_id.empty() &&
+          known->organization.master_account_id == world_->account_id);
+}
+
+TRAILAUDIT_INLINE std::optional<answer_place>
+inventory::trails_seen_in(std::string_view region) const noexcept {
+  if (!multi_region_trails_seen_) {
+    return std::nullopt;
+  }
+  for (auto const& each : world_->describe_trails) {
+    if (each.region == region && detail::is_whole_trail_list(each)) {
+      return detail::place_of(detail::operation_at(&snapshot::describe_trails), each, "trailList");
+    }
+  }
+  if (list_trails_whole_ && owns_all_trails()) {
+    return detail::place_of(detail::operation_at(&snapshot::list_trails), world_->list_trails[0],
+                            "Trails");
+  }
+  return std::nullopt;
+}
+
+TRAILAUDIT_INLINE bool inventory::every_trail_seen() const noexcept {
+  if (!multi_region_trails_seen_) {
+    return false;
+  }
+  if (list_trails_whole_ && owns_all_trails()) {
+    return true;
+  }
+  return !world_->regions.empty() &&
+         std::all_of(world_->regions.begin(), world_->regions.end(),
+                     [&](auto const& each) { return trails_seen_in(each).has_value(); });
 }
 
 // Each answer goes to its trail: one pass over the captures, whatever the number of trails. It

@@ -136,14 +136,4 @@ TRAILAUDIT_INLINE management_coverage management_events(
   return coverage;
 }
 
-TRAILAUDIT_INLINE management_coverage management_events(trail_view const& about) noexcept {
-  auto const* const settings = about.settings.get();
-  auto const custom = settings == nullptr ? std::nullopt : settings->has_custom_event_selectors;
-  if (auto const* const selectors = about.selectors.get()) {
-    return management_events(*selectors, custom);
-  }
-  bool const by_default = custom == false && about.selectors.state != observation::contradictory;
-  return detail::same_everywhere(by_default ? ternary::yes : ternary::unknown);
-}
-
 } // namespace trailaudit::inline v0

@@ -7,13 +7,23 @@
 #include <trailaudit/rules/data_events_configured.hpp>
 #include <trailaudit/rules/digest_delivery_healthy.hpp>
 #include <trailaudit/rules/event_data_store_cmk.hpp>
+#include <trailaudit/rules/event_data_store_protected.hpp>
+#include <trailaudit/rules/global_service_events.hpp>
+#include <trailaudit/rules/global_service_events_not_duplicated.hpp>
+#include <trailaudit/rules/insights_enabled.hpp>
 #include <trailaudit/rules/lambda_data_events.hpp>
 #include <trailaudit/rules/log_bucket_access_logging.hpp>
 #include <trailaudit/rules/log_bucket_not_public.hpp>
 #include <trailaudit/rules/log_bucket_versioning.hpp>
 #include <trailaudit/rules/log_delivery_healthy.hpp>
 #include <trailaudit/rules/log_file_validation.hpp>
+#include <trailaudit/rules/management_events_covered.hpp>
+#include <trailaudit/rules/management_events_not_duplicated.hpp>
+#include <trailaudit/rules/management_events_not_excluded.hpp>
+#include <trailaudit/rules/management_events_per_trail.hpp>
 #include <trailaudit/rules/network_activity_events.hpp>
+#include <trailaudit/rules/organization_trail_present.hpp>
+#include <trailaudit/rules/region_covered_by_logging_trail.hpp>
 #include <trailaudit/rules/required_data_events.hpp>
 #include <trailaudit/rules/s3_data_events_all_buckets.hpp>
 #include <trailaudit/rules/s3_data_events_read.hpp>
@@ -22,6 +32,7 @@
 #include <trailaudit/rules/trail_is_logging.hpp>
 #include <trailaudit/rules/trail_kms_encryption.hpp>
 #include <trailaudit/rules/trail_multi_region_management_events.hpp>
+#include <trailaudit/rules/trail_security_best_practices.hpp>
 #include <trailaudit/rules/trail_tagged.hpp>
 
 #include <array>
@@ -34,6 +45,14 @@ namespace trailaudit::inline v0 {
 inline constexpr std::array catalogue{
     rules::trail_multi_region_management_events,
     rules::trail_exists_and_logging,
+    rules::region_covered_by_logging_trail,
+    rules::management_events_covered,
+    rules::management_events_not_excluded,
+    rules::management_events_not_duplicated,
+    rules::global_service_events,
+    rules::global_service_events_not_duplicated,
+    rules::trail_security_best_practices,
+    rules::organization_trail_present,
     rules::data_events_configured,
     rules::s3_data_events_all_buckets,
     rules::s3_data_events_write,
@@ -43,6 +62,8 @@ inline constexpr std::array catalogue{
     rules::bedrock_events_logged,
     rules::network_activity_events,
     rules::trail_is_logging,
+    rules::management_events_per_trail,
+    rules::insights_enabled,
     rules::trail_kms_encryption,
     rules::log_file_validation,
     rules::cloudwatch_logs_integration,
@@ -54,6 +75,7 @@ inline constexpr std::array catalogue{
     rules::log_bucket_access_logging,
     rules::log_bucket_versioning,
     rules::event_data_store_cmk,
+    rules::event_data_store_protected,
 };
 
 /// The rule with that slug, or null.

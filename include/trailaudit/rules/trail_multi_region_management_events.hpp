@@ -1,6 +1,5 @@
 #pragma once
 
-#include <trailaudit/analysis/management_coverage.hpp>
 #include <trailaudit/rule.hpp>
 
 namespace trailaudit::inline v0::rules {
@@ -27,47 +26,19 @@ check_trail_multi_region_management_events(context const& audit) noexcept {
   auto open = unknown("a trail that may qualify is not known well enough");
   bool undecided = false;
   for (auto const& each : world.trails()) {
-    auto const* const settings = each.settings.get();
-    // A trail that no answer of DescribeTrails showed is not multi-Region, if all those were seen.
-    bool const unseen = settings == nullptr && each.settings.state == observation::not_collected;
-    auto const multi_region = settings != nullptr ? to_ternary(settings->is_multi_region_trail)
-                              : unseen && world.multi_region_trails_seen() ? ternary::no
-                                                                           : ternary::unknown;
-    auto const* const status = each.status.get();
-    auto const logging = status != nullptr ? to_ternary(status->is_logging) : ternary::unknown;
-    auto const coverage = management_events(each);
-    auto const qualifies = both(both(multi_region, logging), coverage.all());
+    auto const qualifies = both(both(each.multi_region, each.logging), each.management.all());
     if (qualifies == ternary::yes) {
-      auto value = pass("a multi-Region trail records all management events");
-      value.with(each.settings.from.at("IsMultiRegionTrail"), true)
-          .with(each.status.from.at("IsLogging"), true);
-      return each.selectors.get() != nullptr
-                 ? value.with(each.selectors.from, "all management events")
-                 : value.with(each.settings.from.at("HasCustomEventSelectors"), false);
+      return pass("a multi-Region trail records all management events",
+                  evidence{each.settings.from.at("IsMultiRegionTrail"), true},
+                  evidence{each.status.from.at("IsLogging"), true}, recorded_events(each));
     }
     if (qualifies == ternary::unknown) {
       undecided = true;
-      if (multi_region == ternary::unknown) {
-        open.with(each.settings.from, each.arn);
-      } else if (logging == ternary::unknown) {
-        open.with(status != nullptr || each.status.from.capture != origin::no_capture
-                      ? each.status.from
-                      : origin{"cloudtrail:GetTrailStatus", {}, origin::no_capture, {}},
-                  each.status.error_code.empty() ? each.arn : each.status.error_code);
-      } else {
-        open.with(each.selectors.from.capture != origin::no_capture
-                      ? each.selectors.from
-                      : origin{"cloudtrail:GetEventSelectors", {}, origin::no_capture, {}},
-                  each.selectors.error_code.empty() ? cell_name(coverage.first(ternary::unknown))
-                                                    : each.selectors.error_code);
-      }
-    } else if (multi_region == ternary::no) {
-      failed.with(each.settings.from.at("IsMultiRegionTrail"),
-                  settings != nullptr ? evidence_value(false) : evidence_value());
-    } else if (logging == ternary::no) {
-      failed.with(each.status.from.at("IsLogging"), false);
+      auto const missing = open_question(each);
+      open.with(missing.source, missing.value);
     } else {
-      failed.with(each.selectors.from, cell_name(coverage.first(ternary::no)));
+      auto const lacks = shortfall(each);
+      failed.with(lacks.source, lacks.value);
     }
   }
   if (undecided) {

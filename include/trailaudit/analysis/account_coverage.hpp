@@ -1,0 +1,98 @@
+#pragma once
+
+#include <trailaudit/analysis/management_coverage.hpp>
+#include <trailaudit/analysis/trail_view.hpp>
+#include <trailaudit/detail/lookup.hpp>
+#include <trailaudit/logic/ternary.hpp>
+#include <trailaudit/model/list.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trailaudit::inline v0 {
+
+/// Whether a trail is the audited account's own. `account_known`: that account is known, so that
+/// another's trails are too.
+[[nodiscard]] TRAILAUDIT_API ternary is_own(trail_view const& about, bool account_known) noexcept;
+
+/// Whether the events that a trail records are the audited account's. A trail of another account
+/// records them if it is an organization's; one that says that it is none cannot be seen from here.
+[[nodiscard]] TRAILAUDIT_API ternary is_of_account(trail_view const& about) noexcept;
+
+/// Whether the events of global services come to a trail, as long as it logs. A multi-Region trail
+/// gets them, and always has `IncludeGlobalServiceEvents`: one that denies it cannot be. Of the
+/// others only a trail in us-east-1 with that flag does; other partitions' Region for them is not
+/// documented.
+[[nodiscard]] TRAILAUDIT_API ternary gets_global_events(trail_view const& about) noexcept;
+
+/// What the logging trails of an account record together in one Region.
+struct region_coverage {
+  std::string_view region{};
+  /// It stands among the account's Regions, or those are not given.
+  bool enabled = false;
+  ternary logging = ternary::no;    ///< whether a trail logs there
+  management_coverage management{}; ///< the union over the trails that log there
+};
+
+/// Two trails of the account's own that record the same management events of one Region.
+struct double_recording {
+  ternary found = ternary::no;
+  std::size_t cell = management_coverage::cell_count; ///< which events, when `found` is yes
+  std::uint32_t first = 0;                            ///< in `inventory::trails`
+  std::uint32_t second = 0;
+};
+
+/// What the logging trails of an account record together: a multi-Region trail in every Region, any
+/// other in its home Region. Only trails that were seen count: whether there may be others is
+/// `inventory::trails_seen_in`.
+///
+/// `build` uses its memory again. Cost: linear in trails and Regions.
+class account_coverage {
+public:
+  /// `account_known`: see `is_own`.
+  TRAILAUDIT_API void build(std::vector<trail_view> const& trails, list<std::string> const& regions,
+                            bool account_known);
+
+  /// What the multi-Region trails record, in whatever Region.
+  [[nodiscard]] region_coverage const& everywhere() const noexcept { return everywhere_; }
+  /// Region by Region: the account's, where they are given, and those where a logging trail is at
+  /// home. Any other Region has what `everywhere` says.
+  [[nodiscard]] std::vector<region_coverage> const& regions() const noexcept { return regions_; }
+  /// Whether two trails of the account's own record the same.
+  [[nodiscard]] double_recording const& recorded_twice() const noexcept { return twice_; }
+
+private:
+  static constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::array<std::uint32_t, management_coverage::cell_count> nobodies{
+      nobody, nobody, nobody, nobody, nobody, nobody};
+
+  // Who records a cell among the account's own trails: in one Region, or altogether.
+  struct recorders {
+    std::array<std::uint32_t, management_coverage::cell_count> first = nobodies;
+    std::array<std::uint32_t, management_coverage::cell_count> second = nobodies;
+    std::array<std::uint32_t, management_coverage::cell_count> wide = nobodies; // multi-Region
+    std::array<std::uint32_t, management_coverage::cell_count> possible{};
+    std::array<std::uint32_t, management_coverage::cell_count> possibly_wide{};
+  };
+
+  std::size_t region_at(std::string_view region, bool enabled);
+  void count(std::uint32_t at, trail_view const& about, ternary own, std::size_t home);
+
+  region_coverage everywhere_{};
+  std::vector<region_coverage> regions_{};
+  double_recording twice_{};
+  recorders all_{};
+  std::vector<recorders> recorders_{}; // of each Region
+  detail::lookup by_region_{};
+};
+
+} // namespace trailaudit::inline v0
+
+#if !defined(TRAILAUDIT_COMPILED)
+#include <trailaudit/impl/account_coverage.ipp>
+#endif

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+#include <array>
+
+namespace trailaudit::inline v0::rules {
+
+/// Do the trails record the events of global services: IAM, STS and CloudFront?
+///
+/// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:ListTrails`, `cloudtrail:GetTrailStatus`,
+/// `cloudtrail:GetEventSelectors`; `organizations:DescribeOrganization`, where only `ListTrails`
+/// shows a Region's trails. Since 22 November 2021 these events are recorded in us-east-1 only
+/// (partition `aws`): by multi-Region trails, and by single-Region trails that are at home there
+/// and have `IncludeGlobalServiceEvents`. A trail of either kind in another Region gets none.
+/// - pass: such trails log and together record the read and the write management events of services
+///   other than kms and rdsdata.
+/// - fail: no such trail records the reads, or the writes, and all trails that could were seen.
+///   Evidence: for each trail what it lacks.
+/// - unknown: a trail that could do it is not known well enough, or may not have been seen. Of
+///   single-Region trails in other partitions too: where global events are recorded there is not
+///   documented.
+///
+/// Says nothing of the Regional endpoints of STS, whose events are recorded where they are. Source:
+/// AWS CloudTrail User Guide, global service events.
+[[nodiscard]] inline verdict check_global_service_events(context const& audit) noexcept {
+  constexpr std::array<std::size_t, 2> cells{2, 5}; // read and write events of other services
+  auto const& world = audit.world;
+  auto passed = pass("the trails record the events of global services");
+  auto failed = fail(world.trails().empty() ? "the account has no trail"
+                                            : "no trail records the events of global services");
+  auto open = unknown("whether a trail records the events of global services is not known");
+  std::array<ternary, 2> recorded{};
+  for (auto const& each : world.trails()) {
+    auto const* const settings = each.settings.get();
+    auto const flag = settings == nullptr ? ternary::unknown
+                                          : to_ternary(settings->include_global_service_events);
+    auto const global = gets_global_events(each);
+    auto const counts = both(both(global, each.logging), is_of_account(each));
+    bool certain = false;
+    bool possible = false;
+    for (std::size_t at = 0; at != cells.size(); ++at) {
+      auto const records = both(counts, each.management.cells[cells[at]]);
+      recorded[at] = either(recorded[at], records);
+      certain = certain || records == ternary::yes;
+      possible = possible || records == ternary::unknown;
+    }
+    if (certain) {
+      auto const shown = recorded_events(each);
+      passed.with(each.status.from.at("IsLogging"), true).with(shown.source, shown.value);
+    }
+    if (possible) {
+      auto const missing =
+          global == ternary::unknown && each.multi_region != ternary::unknown
+              ? evidence{each.settings.from.at("IncludeGlobalServiceEvents"),
+                         flag == ternary::unknown ? evidence_value()
+                                                  : evidence_value(flag == ternary::yes)}
+              : open_question(each);
+      open.with(missing.source, missing.value);
+    }
+    if (each.logging == ternary::no) {
+      failed.with(each.status.from.at("IsLogging"), false);
+    } else if (global == ternary::no) {
+      failed.with(flag == ternary::no ? each.settings.from.at("IncludeGlobalServiceEvents")
+                                      : each.settings.from.at("HomeRegion"),
+                  flag == ternary::no ? evidence_value(false) : evidence_value(each.home_region));
+    } else {
+      for (auto const cell : cells) {
+        if (each.management.cells[cell] == ternary::no) {
+          failed.with(each.selectors.from, cell_name(cell));
+        }
+      }
+    }
+  }
+  auto const all = both(recorded[0], recorded[1]);
+  if (all == ternary::yes) {
+    return passed;
+  }
+  // What is recorded in us-east-1, only trails that can be seen from there record.
+  if (all == ternary::no && (world.trails_seen_in("us-east-1") || world.every_trail_seen())) {
+    return failed.fact_count == 0 ? with_answers(failed, world.trail_listing()) : failed;
+  }
+  return open.fact_count != 0 ? open : unknown_trails(world);
+}
+
+inline constexpr reference global_service_events_references[] = {
+    {"ScoutSuite", "cloudtrail-no-global-services-logging"},
+    {"CIS AWS Foundations 3.0", "3.1"},
+    {"CIS AWS Foundations 1.4", "3.1"},
+};
+
+inline constexpr rule global_service_events{
+    .slug = "global-service-events",
+    .title = "A trail records the events of global services",
+    .rationale =
+        "Users, roles and sessions are made in IAM and STS: what happens there decides over "
+        "all the rest.",
+    .remediation = "Make a trail multi-Region and start it: aws cloudtrail update-trail --name "
+                   "<trail> --is-multi-region-trail; aws cloudtrail start-logging --name <trail>",
+    .level = severity::high,
+    .references = global_service_events_references,
+    .check = check_global_service_events,
+};
+
+} // namespace trailaudit::inline v0::rules

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Does this trail look for unusual activity (CloudTrail Insights)?
+///
+/// Evidence: `cloudtrail:GetInsightSelectors`, `InsightType`, or AWS's error that Insights is off;
+/// `cloudtrail:GetTrailStatus`, `IsLogging`; `cloudtrail:DescribeTrails`, `HasInsightSelectors`,
+/// where the selectors were not collected.
+/// - pass: the trail logs and has one of `ApiCallRateInsight` and `ApiErrorRateInsight`.
+/// - fail: it has none, or it does not log.
+/// - unknown: an answer is missing, refused or contradicted, or there are only types that are not
+///   known.
+///
+/// Does not decide whether the trail records the events that Insights needs. `HasInsightSelectors`
+/// alone never makes a pass. Source: AWS CloudTrail API, `GetInsightSelectors`.
+[[nodiscard]] inline verdict check_insights_enabled(trail_view const& about,
+                                                    context const&) noexcept {
+  auto const& answer = about.insight_selectors;
+  auto const* const settings = about.settings.get();
+  auto const flag =
+      settings == nullptr ? ternary::unknown : to_ternary(settings->has_insight_selectors);
+  auto const flag_source = about.settings.from.at("HasInsightSelectors");
+  if (about.logging == ternary::no) {
+    return fail("the trail is not logging", evidence{about.status.from.at("IsLogging"), false});
+  }
+  auto const* const found = answer.get();
+  if (found == nullptr && answer.state != observation::absent) {
+    return flag == ternary::no && answer.state != observation::contradictory
+               ? fail("Insights is off", evidence{flag_source, false})
+               : unknown_without(answer, "cloudtrail:GetInsightSelectors");
+  }
+  if (found == nullptr || found->insight_selectors.empty()) {
+    auto const shown = found == nullptr ? evidence{answer.from, answer.error_code}
+                                        : evidence{answer.from.at("InsightSelectors"), {}};
+    return flag == ternary::yes
+               ? unknown("two answers contradict each other", shown, evidence{flag_source, true})
+               : fail("Insights is off", shown);
+  }
+  for (std::size_t at = 0; at != found->insight_selectors.size(); ++at) {
+    auto const& type = found->insight_selectors[at].insight_type;
+    if (type != "ApiCallRateInsight" && type != "ApiErrorRateInsight") {
+      continue;
+    }
+    if (about.logging == ternary::unknown) {
+      return unknown_without(about.status, "cloudtrail:GetTrailStatus");
+    }
+    return pass("Insights is on",
+                evidence{answer.from.at("InsightSelectors", at).at("InsightType"), type},
+                evidence{about.status.from.at("IsLogging"), true});
+  }
+  return unknown("the type of Insights is not known",
+                 evidence{answer.from.at("InsightSelectors", 0).at("InsightType"),
+                          found->insight_selectors[0].insight_type});
+}
+
+inline constexpr reference insights_enabled_references[] = {
+    {"Prowler", "cloudtrail_insights_exist"},
+};
+
+inline constexpr rule insights_enabled{
+    .slug = "insights-enabled",
+    .title = "Trail looks for unusual activity",
+    .rationale = "Insights notices bursts of calls and errors that nobody reads logs for.",
+    .remediation =
+        "Turn it on: aws cloudtrail put-insight-selectors --trail-name <trail> "
+        "--insight-selectors InsightType=ApiCallRateInsight InsightType=ApiErrorRateInsight",
+    .level = severity::low,
+    .references = insights_enabled_references,
+    .check = check_insights_enabled,
+};
+
+} // namespace trailaudit::inline v0::rules

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Do the trails together record every read and write management event of every enabled Region?
+///
+/// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:ListTrails`, `cloudtrail:GetTrailStatus`,
+/// `cloudtrail:GetEventSelectors`; `organizations:DescribeOrganization`, where only `ListTrails`
+/// shows a Region's trails.
+/// - pass: {read, write} × {kms, rdsdata, other} are each recorded by some trail that logs, in each
+///   of the account's Regions: by multi-Region trails, the organization's among them, or by trails
+///   that are at home there.
+/// - fail: some are recorded by none in a Region, and all trails that could were seen. Evidence:
+///   for each such Region the first of them.
+/// - unknown: a trail that could record them is not known well enough or may not have been seen, or
+///   the Regions are not given and the multi-Region trails do not record everything.
+///
+/// `trail-multi-region-management-events` wants one trail that does all this, as the benchmarks do;
+/// here one may record the reads and another the writes. Source: AWS CloudTrail User Guide, logging
+/// management events.
+[[nodiscard]] inline verdict check_management_events_covered(context const& audit) noexcept {
+  auto const& world = audit.world;
+  auto const& coverage = world.coverage();
+  auto passed = pass("the trails record all management events of every Region");
+  auto open = unknown("whether the trails record all management events is not known");
+  for (auto const& each : world.trails()) {
+    if (each.logging == ternary::yes &&
+        each.management.first(ternary::yes) != management_coverage::cell_count) {
+      auto const shown = recorded_events(each);
+      passed.with(shown.source, shown.value);
+    }
+    if (has_open_question(each)) {
+      auto const missing = open_question(each);
+      open.with(missing.source, missing.value);
+    }
+  }
+  if (coverage.everywhere().management.all() == ternary::yes) {
+    return passed;
+  }
+  if (world.world().regions.empty() && open.fact_count == 0 && world.trail_listing().collected) {
+    auto value = unknown("the multi-Region trails do not record all management events, and the "
+                         "account's Regions are not given");
+    for (auto const& each : world.trails()) {
+      auto const lacks = shortfall(each);
+      value.with(lacks.source, lacks.value);
+    }
+    return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
+  }
+  if (world.world().regions.empty()) {
+    return open.fact_count != 0 ? open : unknown_trails(world);
+  }
+  auto failed = fail("no trail records some management events of a Region");
+  bool undecided = false;
+  for (auto const& each : coverage.regions()) {
+    auto const all = each.management.all();
+    if (!each.enabled || all == ternary::yes) {
+      continue;
+    }
+    auto const seen =
+        all == ternary::no ? world.trails_seen_in(each.region) : std::optional<answer_place>{};
+    if (seen) {
+      failed.with(*seen, cell_name(each.management.first(ternary::no)));
+    } else {
+      undecided = true;
+    }
+  }
+  if (failed.fact_count != 0) {
+    return failed;
+  }
+  if (!undecided) {
+    return passed;
+  }
+  return open.fact_count != 0 ? open : unknown_trails(world);
+}
+
+inline constexpr reference management_events_covered_references[] = {
+    {"NIST SP 800-53 Rev. 5", "AU-2"},
+    {"NIST SP 800-53 Rev. 5", "AU-12"},
+};
+
+inline constexpr rule management_events_covered{
+    .slug = "management-events-covered",
+    .title = "The trails together record all management events",
+    .rationale = "What no trail records in a Region can be done there without a trace.",
+    .remediation =
+        "Let a multi-Region trail record what is missing: aws cloudtrail put-event-selectors "
+        "--trail-name <trail> --event-selectors ReadWriteType=All,IncludeManagementEvents=true",
+    .level = severity::high,
+    .references = management_events_covered_references,
+    .check = check_management_events_covered,
+};
+
+} // namespace trailaudit::inline v0::rules

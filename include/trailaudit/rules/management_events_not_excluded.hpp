@@ -1,0 +1,133 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+#include <array>
+#include <optional>
+
+namespace trailaudit::inline v0::rules {
+
+/// Where the trails record management events, do they record those of KMS and the RDS Data API as
+/// well?
+///
+/// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:ListTrails`, `cloudtrail:GetTrailStatus`,
+/// `cloudtrail:GetEventSelectors`; `organizations:DescribeOrganization`, where only `ListTrails`
+/// shows a Region's trails. Trails can leave out two sources, kms.amazonaws.com and
+/// rdsdata.amazonaws.com. Reads and writes are looked at one by one, Region by Region.
+/// - pass: wherever some trail records the reads or the writes of other services, some trail
+///   records those of both sources too.
+/// - fail: in a Region trails record other services and lose a source, and all trails that could
+///   record it were seen. Evidence: the source, and a trail that leaves it out.
+/// - not_applicable: no trail records any management event, and all trails were seen. Whether that
+///   is right is asked by `management-events-covered`.
+/// - unknown: a trail that counts is not known well enough, or may not have been seen.
+///
+/// Does not decide whether both reads and writes are recorded: see `management-events-covered`.
+/// Where the Regions are not given, those count where a trail is at home. Source: AWS CloudTrail
+/// User Guide, logging management events.
+[[nodiscard]] inline verdict check_management_events_not_excluded(context const& audit) noexcept {
+  struct pairing {
+    std::size_t source;
+    std::size_t other; // the same kind of events of other services
+  };
+  constexpr std::array<pairing, 4> pairs{{{0, 2}, {1, 2}, {3, 5}, {4, 5}}};
+  auto const& world = audit.world;
+  auto const& coverage = world.coverage();
+  bool const regions_given = !world.world().regions.empty();
+  std::optional<bool> all_seen; // asked only where it matters
+  auto const every_trail_seen = [&] {
+    all_seen = all_seen ? *all_seen : world.every_trail_seen();
+    return *all_seen;
+  };
+  bool something = false; // may be recorded
+  bool undecided = false;
+  auto failed = fail("a source of management events is left out");
+  auto const look = [&](region_coverage const& here, bool a_region) {
+    auto const& cells = here.management.cells;
+    for (auto const cell : cells) {
+      something = something || cell != ternary::no;
+    }
+    for (auto const& each : pairs) {
+      auto const lost = both(cells[each.other], negation(cells[each.source]));
+      auto const seen = a_region && cells[each.source] != ternary::yes
+                            ? world.trails_seen_in(here.region)
+                            : std::optional<answer_place>{};
+      if (lost == ternary::yes && seen) {
+        failed.with(*seen, cell_name(each.source));
+        for (auto const& about : world.trails()) {
+          if (about.logging == ternary::yes && about.management.cells[each.other] == ternary::yes &&
+              about.management.cells[each.source] == ternary::no &&
+              (about.multi_region == ternary::yes || about.home_region == here.region)) {
+            failed.with(about.selectors.from, about.arn);
+            break;
+          }
+        }
+      } else if (lost != ternary::no) {
+        undecided = true;
+      } else if (cells[each.source] != ternary::yes && !seen && !every_trail_seen()) {
+        undecided = true; // an unseen trail could record the others alone
+      }
+    }
+  };
+  for (auto const& each : coverage.regions()) {
+    if (each.enabled) {
+      look(each, true);
+    }
+  }
+  if (!regions_given) {
+    look(coverage.everywhere(), false);
+  }
+  if (failed.fact_count != 0) {
+    return failed;
+  }
+  auto passed = pass("no source of management events is left out");
+  auto open = unknown("whether a source of management events is left out is not known");
+  for (auto const& each : world.trails()) {
+    if (each.logging == ternary::yes &&
+        each.management.first(ternary::yes) != management_coverage::cell_count) {
+      auto const shown = recorded_events(each);
+      passed.with(shown.source, shown.value);
+    }
+    if (has_open_question(each)) {
+      auto const missing = open_question(each);
+      open.with(missing.source, missing.value);
+    }
+  }
+  if (!something && every_trail_seen()) {
+    auto value = not_applicable("no trail records management events");
+    for (auto const& each : world.trails()) {
+      if (each.logging == ternary::no) {
+        value.with(each.status.from.at("IsLogging"), false);
+      } else {
+        value.with(each.selectors.from, "no management events");
+      }
+    }
+    return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
+  }
+  if (!undecided && passed.fact_count != 0) {
+    return passed;
+  }
+  return open.fact_count != 0 ? open : unknown_trails(world);
+}
+
+inline constexpr reference management_events_not_excluded_references[] = {
+    {"AWS Security Hub", "CloudTrail.1"},
+    {"AWS Config", "CLOUDTRAIL_SECURITY_TRAIL_ENABLED"},
+    {"NIST SP 800-53 Rev. 5", "AU-2"},
+    {"NIST SP 800-53 Rev. 5", "AU-12"},
+};
+
+inline constexpr rule management_events_not_excluded{
+    .slug = "management-events-not-excluded",
+    .title = "Trails leave out no source of management events",
+    .rationale = "Without the events of KMS and the RDS Data API nobody sees who used a key or "
+                 "queried a database.",
+    .remediation =
+        "Let one trail exclude nothing: aws cloudtrail put-event-selectors --trail-name <trail> "
+        "--event-selectors ReadWriteType=All,IncludeManagementEvents=true",
+    .level = severity::medium,
+    .references = management_events_not_excluded_references,
+    .check = check_management_events_not_excluded,
+};
+
+} // namespace trailaudit::inline v0::rules

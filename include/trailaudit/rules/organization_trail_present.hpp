@@ -1,0 +1,109 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Does the account's organization have a multi-Region trail that logs?
+///
+/// Evidence: `organizations:DescribeOrganization`; `cloudtrail:DescribeTrails`,
+/// `IsOrganizationTrail`; `cloudtrail:GetTrailStatus`.
+/// - pass: the account sees a trail with `IsOrganizationTrail` that is multi-Region and logs. One
+///   that the management account owns, where that account is known.
+/// - fail: it is in an organization, every multi-Region trail was seen, and none is such a trail:
+///   a member account's failure too, since nobody records the organization as a whole.
+/// - not_applicable: the account is in no organization.
+/// - unknown: a trail that could be one is not known well enough, trails may be missing, or whether
+///   there is an organization is not known.
+///
+/// Does not decide what the trail records. Source: AWS CloudTrail User Guide, trails for an
+/// organization; AWS Well-Architected, SEC04-BP01.
+[[nodiscard]] inline verdict check_organization_trail_present(context const& audit) noexcept {
+  auto const& world = audit.world;
+  auto const& answer = world.organization();
+  auto const* const known = answer.get();
+  std::string_view const manager =
+      known == nullptr ? std::string_view{} : known->organization.master_account_id;
+  auto failed = fail("the organization has no multi-Region trail that logs");
+  auto open = unknown("a trail that may be the organization's is not known well enough");
+  failed.with(answer.from.at("Organization").at("Id"),
+              known == nullptr ? evidence_value() : evidence_value(known->organization.id));
+  for (auto const& each : world.trails()) {
+    auto const* const settings = each.settings.get();
+    auto const flag =
+        settings == nullptr ? ternary::unknown : to_ternary(settings->is_organization_trail);
+    auto const shown =
+        flag == ternary::unknown ? evidence_value() : evidence_value(flag == ternary::yes);
+    // What another account owns must be an organization's trail; what only the list of trails
+    // names is not multi-Region.
+    auto of_organization = each.multi_region == ternary::no ? ternary::no : flag;
+    if (each.foreign && of_organization == ternary::no && each.multi_region != ternary::no) {
+      of_organization = ternary::unknown;
+    }
+    bool const elsewhere = !manager.empty() && !each.account.empty() && each.account != manager;
+    if (elsewhere || answer.state == observation::absent) {
+      of_organization = both(of_organization, ternary::unknown);
+    }
+    auto const qualifies = both(both(of_organization, each.multi_region), each.logging);
+    if (qualifies == ternary::yes) {
+      return pass("the organization has a multi-Region trail that logs",
+                  evidence{each.settings.from.at("IsOrganizationTrail"), true},
+                  evidence{each.settings.from.at("IsMultiRegionTrail"), true},
+                  evidence{each.status.from.at("IsLogging"), true});
+    }
+    if (qualifies == ternary::unknown) {
+      auto const missing = of_organization == ternary::unknown && settings != nullptr
+                               ? evidence{each.settings.from.at("IsOrganizationTrail"), shown}
+                               : open_question(each);
+      open.with(missing.source, missing.value);
+    } else if (flag == ternary::no || settings == nullptr) {
+      failed.with(each.settings.from.at("IsOrganizationTrail"), shown);
+    } else if (each.multi_region == ternary::no) {
+      failed.with(each.settings.from.at("IsMultiRegionTrail"), false);
+    } else {
+      failed.with(each.status.from.at("IsLogging"), false);
+    }
+  }
+  if (answer.state == observation::absent) {
+    for (auto const& each : world.trails()) {
+      auto const* const settings = each.settings.get();
+      if (each.foreign || (settings != nullptr && settings->is_organization_trail == true)) {
+        return unknown("two answers contradict each other",
+                       evidence{answer.from, answer.error_code},
+                       evidence{each.settings.from.at("TrailARN"), each.arn});
+      }
+    }
+    return not_applicable("the account is in no organization",
+                          evidence{answer.from, answer.error_code});
+  }
+  if (known == nullptr) {
+    return unknown_without(answer, "organizations:DescribeOrganization");
+  }
+  if (open.fact_count != 0) {
+    return open;
+  }
+  if (!world.multi_region_trails_seen()) {
+    return unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
+  }
+  return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;
+}
+
+inline constexpr reference organization_trail_present_references[] = {
+    {"AWS Well-Architected", "SEC04-BP01"},
+};
+
+inline constexpr rule organization_trail_present{
+    .slug = "organization-trail-present",
+    .title = "The organization has a trail",
+    .rationale = "A trail of the organization records every account of it, those that come later "
+                 "too, and no member can stop it.",
+    .remediation =
+        "From the management account: aws cloudtrail create-trail --name <trail> --s3-bucket-name "
+        "<bucket> --is-organization-trail --is-multi-region-trail; aws cloudtrail start-logging "
+        "--name <trail>",
+    .level = severity::high,
+    .references = organization_trail_present_references,
+    .check = check_organization_trail_present,
+};
+
+} // namespace trailaudit::inline v0::rules

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Does a trail log in every enabled Region?
+///
+/// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:ListTrails`, `cloudtrail:GetTrailStatus`;
+/// `organizations:DescribeOrganization`, where only `ListTrails` shows a Region's trails. A
+/// multi-Region trail, the account's own or its organization's, logs in every Region, any other in
+/// its home Region.
+/// - pass: a multi-Region trail logs, or every one of the account's Regions has a trail that logs.
+/// - fail: one of the Regions has none, and all trails that could log there were seen. Evidence:
+///   those Regions.
+/// - unknown: a trail that could log there is not known well enough or may not have been seen, or
+///   the Regions are not given and no multi-Region trail is known to log.
+///
+/// Does not decide what the trails record: see `management-events-covered`. Source: AWS CloudTrail
+/// User Guide, multi-Region trails.
+[[nodiscard]] inline verdict check_region_covered_by_logging_trail(context const& audit) noexcept {
+  auto const& world = audit.world;
+  auto const& coverage = world.coverage();
+  bool const everywhere = coverage.everywhere().logging == ternary::yes;
+  auto passed = pass(everywhere ? "a multi-Region trail is logging"
+                                : "every Region has a trail that is logging");
+  auto open = unknown("whether a trail logs in every Region is not known");
+  for (auto const& each : world.trails()) {
+    if (each.logging == ternary::yes && (!everywhere || each.multi_region == ternary::yes)) {
+      passed.with(each.status.from.at("IsLogging"), true);
+    }
+    if (each.logging == ternary::unknown ||
+        (each.logging == ternary::yes && each.multi_region == ternary::unknown)) {
+      auto const missing = open_question(each);
+      open.with(missing.source, missing.value);
+    }
+  }
+  if (everywhere) {
+    return passed;
+  }
+  if (world.world().regions.empty() && open.fact_count == 0 && world.trail_listing().collected) {
+    auto value = unknown("no multi-Region trail logs, and the account's Regions are not given");
+    for (auto const& each : world.trails()) {
+      auto const lacks = shortfall(each);
+      value.with(lacks.source, lacks.value);
+    }
+    return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
+  }
+  if (world.world().regions.empty()) {
+    return open.fact_count != 0 ? open : unknown_trails(world);
+  }
+  auto failed = fail("a Region has no trail that is logging");
+  bool undecided = false;
+  for (auto const& each : coverage.regions()) {
+    if (!each.enabled || each.logging == ternary::yes) {
+      continue;
+    }
+    auto const seen = each.logging == ternary::no ? world.trails_seen_in(each.region)
+                                                  : std::optional<answer_place>{};
+    if (seen) {
+      failed.with(*seen, each.region);
+    } else {
+      undecided = true;
+    }
+  }
+  if (failed.fact_count != 0) {
+    return failed;
+  }
+  if (!undecided) {
+    return passed;
+  }
+  return open.fact_count != 0 ? open : unknown_trails(world);
+}
+
+inline constexpr reference region_covered_by_logging_trail_references[] = {
+    {"Prowler", "cloudtrail_multi_region_enabled"},
+    {"CIS AWS Foundations 3.0", "3.1"},
+    {"CIS AWS Foundations 1.4", "3.1"},
+};
+
+inline constexpr rule region_covered_by_logging_trail{
+    .slug = "region-covered-by-logging-trail",
+    .title = "A trail logs in every Region",
+    .rationale = "A Region that nobody uses and nobody watches is where an intruder works.",
+    .remediation = "Make a trail multi-Region and start it: aws cloudtrail update-trail --name "
+                   "<trail> --is-multi-region-trail; aws cloudtrail start-logging --name <trail>",
+    .level = severity::high,
+    .references = region_covered_by_logging_trail_references,
+    .check = check_region_covered_by_logging_trail,
+};
+
+} // namespace trailaudit::inline v0::rules

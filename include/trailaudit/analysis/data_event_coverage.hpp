@@ -11,7 +11,7 @@ namespace trailaudit::inline v0 {
 
 /// Whether an account's trails record a set of events, and what shows it. Holds views: into the
 /// snapshot, the inventory and literals.
-struct account_coverage {
+struct coverage_answer {
   ternary covered = ternary::unknown;
   std::string_view reason{}; ///< a literal
   origin where{};            ///< the selectors that record them, or that leave them out
@@ -32,21 +32,21 @@ enum class data_events : std::uint8_t { s3_object_reads, s3_object_writes, lambd
 /// Does not decide whether single-Region trails of all Regions make up for a multi-Region one.
 /// Allocates nothing where one selector takes them all or none takes a plain event of them;
 /// otherwise the cost is that of `uncovered`.
-[[nodiscard]] TRAILAUDIT_API account_coverage data_event_coverage(inventory const& world,
-                                                                  data_events asked);
+[[nodiscard]] TRAILAUDIT_API coverage_answer data_event_coverage(inventory const& world,
+                                                                 data_events asked);
 
 /// The same for all data events of one type of resource, such as `AWS::SNS::Topic`.
-[[nodiscard]] TRAILAUDIT_API account_coverage data_event_coverage(inventory const& world,
-                                                                  std::string_view resource_type);
+[[nodiscard]] TRAILAUDIT_API coverage_answer data_event_coverage(inventory const& world,
+                                                                 std::string_view resource_type);
 
 /// Whether every Region's Bedrock events that are management events, `InvokeModel` among them, are
 /// recorded by multi-Region trails. Allocates nothing.
-[[nodiscard]] TRAILAUDIT_API account_coverage bedrock_event_coverage(inventory const& world);
+[[nodiscard]] TRAILAUDIT_API coverage_answer bedrock_event_coverage(inventory const& world);
 
 /// Whether a logging trail records any data events, or any network activity events. Allocates
 /// nothing.
-[[nodiscard]] TRAILAUDIT_API account_coverage any_data_events(inventory const& world) noexcept;
-[[nodiscard]] TRAILAUDIT_API account_coverage
+[[nodiscard]] TRAILAUDIT_API coverage_answer any_data_events(inventory const& world) noexcept;
+[[nodiscard]] TRAILAUDIT_API coverage_answer
 any_network_activity_events(inventory const& world) noexcept;
 
 } // namespace trailaudit::inline v0

@@ -198,9 +198,9 @@ struct data_event_set {
                          : origin(answers.front());
 }
 
-[[nodiscard]] inline account_coverage cover_data(inventory const& world, data_event_set const& set,
-                                                 event_record const* plain) {
-  account_coverage found;
+[[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set,
+                                                event_record const* plain) {
+  coverage_answer found;
   for (auto const& each : world.trails()) {
     auto const everywhere = selection_within(each, is_multi_region(each, world));
     if (everywhere.active == ternary::yes && takes_all(everywhere, set)) {
@@ -289,9 +289,9 @@ struct data_event_set {
   return found;
 }
 
-[[nodiscard]] inline account_coverage any_of_kind(inventory const& world, event_kind kind,
-                                                  std::string_view words) noexcept {
-  account_coverage found{ternary::no, {}, {}, words, {}};
+[[nodiscard]] inline coverage_answer any_of_kind(inventory const& world, event_kind kind,
+                                                 std::string_view words) noexcept {
+  coverage_answer found{ternary::no, {}, {}, words, {}};
   for (auto const& each : world.trails()) {
     auto const selection = selection_of(each);
     for_each_clause({&selection, 1}, [&](clause const& clause) {
@@ -322,7 +322,7 @@ struct data_event_set {
 
 } // namespace detail
 
-TRAILAUDIT_INLINE account_coverage data_event_coverage(inventory const& world, data_events asked) {
+TRAILAUDIT_INLINE coverage_answer data_event_coverage(inventory const& world, data_events asked) {
   auto const others = [](trail_view const& each) {
     return !each.partition.empty() && each.partition != "aws";
   };
@@ -331,12 +331,12 @@ TRAILAUDIT_INLINE account_coverage data_event_coverage(inventory const& world, d
                             elsewhere ? nullptr : &detail::plain_event_of(asked));
 }
 
-TRAILAUDIT_INLINE account_coverage data_event_coverage(inventory const& world,
-                                                       std::string_view resource_type) {
+TRAILAUDIT_INLINE coverage_answer data_event_coverage(inventory const& world,
+                                                      std::string_view resource_type) {
   return detail::cover_data(world, {resource_type, 3, resource_type}, nullptr);
 }
 
-TRAILAUDIT_INLINE account_coverage bedrock_event_coverage(inventory const& world) {
+TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world) {
   static const std::array<event_record, 2> events = [] {
     std::array<event_record, 2> made;
     for (bool const read : {false, true}) {
@@ -351,7 +351,7 @@ TRAILAUDIT_INLINE account_coverage bedrock_event_coverage(inventory const& world
     }
     return made;
   }();
-  account_coverage found;
+  coverage_answer found;
   auto all = ternary::yes;
   for (auto const& event : events) {
     auto value = ternary::no;
@@ -384,11 +384,11 @@ TRAILAUDIT_INLINE account_coverage bedrock_event_coverage(inventory const& world
   return found;
 }
 
-TRAILAUDIT_INLINE account_coverage any_data_events(inventory const& world) noexcept {
+TRAILAUDIT_INLINE coverage_answer any_data_events(inventory const& world) noexcept {
   return detail::any_of_kind(world, detail::event_kind::data, "data events");
 }
 
-TRAILAUDIT_INLINE account_coverage any_network_activity_events(inventory const& world) noexcept {
+TRAILAUDIT_INLINE coverage_answer any_network_activity_events(inventory const& world) noexcept {
   return detail::any_of_kind(world, detail::event_kind::network_activity,
                              "network activity events");
 }

@@ -61,7 +61,7 @@ public:
   /// What the multi-Region trails record, in whatever Region.
   [[nodiscard]] region_coverage const& everywhere() const noexcept { return everywhere_; }
   /// Region by Region: the account's, where they are given, and those where a logging trail is at
-  /// home. Any other Region has what `everywhere` says.
+  /// home. Any other Region has what `everywhere` says; empty where that is everything.
   [[nodiscard]] std::vector<region_coverage> const& regions() const noexcept { return regions_; }
   /// Whether two trails of the account's own record the same.
   [[nodiscard]] double_recording const& recorded_twice() const noexcept { return twice_; }
@@ -81,7 +81,9 @@ private:
   };
 
   std::size_t region_at(std::string_view region, bool enabled);
-  void count(std::uint32_t at, trail_view const& about, ternary own, std::size_t home);
+  void look_at_regions(std::vector<trail_view> const& trails, list<std::string> const& regions,
+                       bool account_known);
+  static void count(std::uint32_t at, trail_view const& about, ternary own, recorders& among);
 
   region_coverage everywhere_{};
   std::vector<region_coverage> regions_{};

@@ -17,6 +17,10 @@ inline void add_trail(region_coverage& into, ternary logs,
   }
 }
 
+[[nodiscard]] inline bool home_known(trail_view const& about) noexcept {
+  return !about.home_region.empty() && about.settings.state != observation::contradictory;
+}
+
 } // namespace detail
 
 TRAILAUDIT_INLINE ternary is_own(trail_view const& about, bool account_known) noexcept {
@@ -74,34 +78,26 @@ TRAILAUDIT_INLINE void account_coverage::build(std::vector<trail_view> const& tr
   by_region_.clear();
   twice_ = {};
   all_ = {};
-  for (auto const& region : regions) {
-    if (!region.empty()) {
-      (void)region_at(region, true);
-    }
-  }
   for (std::size_t at = 0; at != trails.size(); ++at) {
     auto const& each = trails[at];
     auto const logs = both(each.logging, is_of_account(each));
     if (logs == ternary::no) {
       continue;
     }
-    bool const home_known =
-        !each.home_region.empty() && each.settings.state != observation::contradictory;
-    auto const home = home_known ? region_at(each.home_region, regions.empty()) : regions_.size();
     // Where a trail of unknown home logs cannot be told.
-    auto const wide = home_known ? each.multi_region : either(each.multi_region, ternary::unknown);
+    auto const wide =
+        detail::home_known(each) ? each.multi_region : either(each.multi_region, ternary::unknown);
     detail::add_trail(everywhere_, both(wide, logs), each.management);
-    if (home_known) {
-      detail::add_trail(regions_[home], logs, each.management);
-    }
-    count(static_cast<std::uint32_t>(at), each, is_own(each, account_known), home);
+    count(static_cast<std::uint32_t>(at), each, is_own(each, account_known), all_);
   }
-  for (auto& each : regions_) {
-    each.logging = either(each.logging, everywhere_.logging);
-    for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-      each.management.cells[cell] =
-          either(each.management.cells[cell], everywhere_.management.cells[cell]);
-    }
+  bool const several = std::any_of(all_.possible.begin(), all_.possible.end(),
+                                   [](auto copies) { return copies > 1; });
+  bool const complete = everywhere_.management.all() == ternary::yes;
+  if (!complete || several) { // mostly one trail records everything, and Regions do not matter
+    look_at_regions(trails, regions, account_known);
+  }
+  if (complete) {
+    regions_.clear();
   }
   // A multi-Region trail meets any other.
   for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
@@ -115,36 +111,62 @@ TRAILAUDIT_INLINE void account_coverage::build(std::vector<trail_view> const& tr
   }
 }
 
-// `home` is the place of the trail's home Region, or the number of Regions when it is not known.
+TRAILAUDIT_INLINE void account_coverage::look_at_regions(std::vector<trail_view> const& trails,
+                                                         list<std::string> const& regions,
+                                                         bool account_known) {
+  for (auto const& region : regions) {
+    if (!region.empty()) {
+      (void)region_at(region, true);
+    }
+  }
+  for (std::size_t at = 0; at != trails.size(); ++at) {
+    auto const& each = trails[at];
+    auto const logs = both(each.logging, is_of_account(each));
+    if (logs == ternary::no || !detail::home_known(each)) {
+      continue;
+    }
+    auto const home = region_at(each.home_region, regions.empty());
+    detail::add_trail(regions_[home], logs, each.management);
+    auto& here = recorders_[home];
+    count(static_cast<std::uint32_t>(at), each, is_own(each, account_known), here);
+    for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
+      if (twice_.found != ternary::yes && here.second[cell] != nobody) {
+        twice_ = {ternary::yes, cell, here.first[cell], here.second[cell]};
+      } else if (here.possible[cell] > 1) {
+        twice_.found = either(twice_.found, ternary::unknown);
+      }
+    }
+  }
+  for (auto& each : regions_) {
+    each.logging = either(each.logging, everywhere_.logging);
+    for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
+      each.management.cells[cell] =
+          either(each.management.cells[cell], everywhere_.management.cells[cell]);
+    }
+  }
+}
+
 TRAILAUDIT_INLINE void account_coverage::count(std::uint32_t at, trail_view const& about,
-                                               ternary own, std::size_t home) {
-  auto* const here = home < recorders_.size() ? &recorders_[home] : nullptr;
+                                               ternary own, recorders& among) {
+  auto const logs = both(own, about.logging);
+  if (logs == ternary::no) {
+    return;
+  }
+  bool const possibly_wide = about.multi_region != ternary::no || !detail::home_known(about);
   for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-    auto const records = both(both(own, about.logging), about.management.cells[cell]);
+    auto const records = both(logs, about.management.cells[cell]);
     if (records == ternary::no) {
       continue;
     }
-    ++all_.possible[cell];
-    if (about.multi_region != ternary::no || here == nullptr) {
-      ++all_.possibly_wide[cell];
-    }
-    if (here != nullptr && ++here->possible[cell] > 1) {
-      twice_.found = either(twice_.found, ternary::unknown);
-    }
+    ++among.possible[cell];
+    among.possibly_wide[cell] += possibly_wide ? 1U : 0U;
     // Without ARNs two trails cannot be told to be two.
     if (records != ternary::yes || about.arn.empty()) {
       continue;
     }
-    for (auto* const among : {&all_, here}) {
-      if (among != nullptr) {
-        (among->first[cell] == nobody ? among->first : among->second)[cell] = at;
-      }
-    }
-    if (about.multi_region == ternary::yes && all_.wide[cell] == nobody) {
-      all_.wide[cell] = at;
-    }
-    if (here != nullptr && here->second[cell] != nobody && twice_.found != ternary::yes) {
-      twice_ = {ternary::yes, cell, here->first[cell], here->second[cell]};
+    (among.first[cell] == nobody ? among.first : among.second)[cell] = at;
+    if (about.multi_region == ternary::yes && among.wide[cell] == nobody) {
+      among.wide[cell] = at;
     }
   }
 }

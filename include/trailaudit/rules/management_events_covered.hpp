@@ -23,6 +23,7 @@ namespace trailaudit::inline v0::rules {
 [[nodiscard]] inline verdict check_management_events_covered(context const& audit) noexcept {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
+  bool const complete = coverage.everywhere().management.all() == ternary::yes;
   auto passed = pass("the trails record all management events of every Region");
   auto open = unknown("whether the trails record all management events is not known");
   for (auto const& each : world.trails()) {
@@ -31,12 +32,12 @@ namespace trailaudit::inline v0::rules {
       auto const shown = recorded_events(each);
       passed.with(shown.source, shown.value);
     }
-    if (has_open_question(each)) {
+    if (!complete && has_open_question(each)) {
       auto const missing = open_question(each);
       open.with(missing.source, missing.value);
     }
   }
-  if (coverage.everywhere().management.all() == ternary::yes) {
+  if (complete) {
     return passed;
   }
   if (world.world().regions.empty() && open.fact_count == 0 && world.trail_listing().collected) {

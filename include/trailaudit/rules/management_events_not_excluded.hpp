@@ -33,6 +33,7 @@ namespace trailaudit::inline v0::rules {
   constexpr std::array<pairing, 4> pairs{{{0, 2}, {1, 2}, {3, 5}, {4, 5}}};
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
+  bool const complete = coverage.everywhere().management.all() == ternary::yes;
   bool const regions_given = !world.world().regions.empty();
   std::optional<bool> all_seen; // asked only where it matters
   auto const every_trail_seen = [&] {
@@ -74,7 +75,7 @@ namespace trailaudit::inline v0::rules {
       look(each, true);
     }
   }
-  if (!regions_given) {
+  if (!regions_given || complete) {
     look(coverage.everywhere(), false);
   }
   if (failed.fact_count != 0) {
@@ -88,7 +89,7 @@ namespace trailaudit::inline v0::rules {
       auto const shown = recorded_events(each);
       passed.with(shown.source, shown.value);
     }
-    if (has_open_question(each)) {
+    if (!complete && has_open_question(each)) {
       auto const missing = open_question(each);
       open.with(missing.source, missing.value);
     }

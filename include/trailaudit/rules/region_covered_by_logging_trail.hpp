@@ -29,6 +29,9 @@ namespace trailaudit::inline v0::rules {
     if (each.logging == ternary::yes && (!everywhere || each.multi_region == ternary::yes)) {
       passed.with(each.status.from.at("IsLogging"), true);
     }
+    if (everywhere) {
+      continue;
+    }
     if (each.logging == ternary::unknown ||
         (each.logging == ternary::yes && each.multi_region == ternary::unknown)) {
       auto const missing = open_question(each);

@@ -21,9 +21,11 @@
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/read_folder.ipp>
+#include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>
 #include <trailaudit/impl/report_json.ipp>
 #include <trailaudit/impl/report_table.ipp>
 #include <trailaudit/impl/text_set.ipp>
 #include <trailaudit/impl/timestamp.ipp>
+#include <trailaudit/impl/write_event.ipp>
 #include <trailaudit/impl/write_snapshot.ipp>

@@ -11,6 +11,7 @@
 
 #include <trailaudit/trailaudit.hpp>
 
+#include <trailaudit/impl/account_event_coverage.ipp>
 #include <trailaudit/impl/bucket_exposure.ipp>
 #include <trailaudit/impl/documents.ipp>
 #include <trailaudit/impl/error.ipp>

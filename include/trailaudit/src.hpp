@@ -12,6 +12,7 @@
 #include <trailaudit/trailaudit.hpp>
 
 #include <trailaudit/impl/account_coverage.ipp>
+#include <trailaudit/impl/account_event_coverage.ipp>
 #include <trailaudit/impl/bucket_exposure.ipp>
 #include <trailaudit/impl/data_event_coverage.ipp>
 #include <trailaudit/impl/documents.ipp>
@@ -23,9 +24,11 @@
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/read_folder.ipp>
+#include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>
 #include <trailaudit/impl/report_json.ipp>
 #include <trailaudit/impl/report_table.ipp>
 #include <trailaudit/impl/text_set.ipp>
 #include <trailaudit/impl/timestamp.ipp>
+#include <trailaudit/impl/write_event.ipp>
 #include <trailaudit/impl/write_snapshot.ipp>

@@ -2,8 +2,8 @@
 
     detail, error <- model <- logic <- analysis <- rule <- rules/* <- catalogue <- evaluate
 
-`input` stands on model, `output` on evaluate (the writer of snapshots on model alone). A body in
-`impl/` may include what its header may.
+`input` stands on model, `output` on evaluate (the writers of snapshots and events on model alone).
+A body in `impl/` may include what its header may.
 """
 
 from __future__ import annotations
@@ -43,9 +43,11 @@ LAYER = {
     "input/limits.hpp": "detail",
     # From JSON into the models: a part of the readers. Parameters are read by it as well.
     "detail/read_value.hpp": "input",
+    # And back: a part of the writers.
+    "detail/write_value.hpp": "output",
 }
-# Of the models alone, so that who only writes snapshots does not compile the rules.
-MODEL_ONLY = {"output/write_snapshot.hpp"}
+# Of the models alone, so that who only writes snapshots or events does not compile the rules.
+MODEL_ONLY = {"detail/write_value.hpp", "output/write_event.hpp", "output/write_snapshot.hpp"}
 # The libraries of others, and who may include them.
 OTHERS = {
     "boost/": {"error.hpp"},

@@ -347,7 +347,12 @@ def test_report_lacks_nothing():
 # The field tables of the models are the one home of what AWS's answers hold. Here they are read
 # from the headers, and the schema has to say the same.
 
-MODELS = "".join(path.read_text("utf-8") for path in sorted((INCLUDE / "model").glob("*.hpp")))
+# What CloudTrail records is none of AWS's answers, and stands in no snapshot.
+MODELS = "".join(
+    path.read_text("utf-8")
+    for path in sorted((INCLUDE / "model").glob("*.hpp"))
+    if path.name != "event_record.hpp"
+)
 MEMBERS = {
     struct: {
         name: kind.replace("trailaudit::", "")

@@ -1,0 +1,163 @@
+#pragma once
+
+#include <trailaudit/detail/escape.hpp>
+#include <trailaudit/detail/fields.hpp>
+#include <trailaudit/model/policy.hpp>
+#include <trailaudit/model/timestamp.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// From the models into JSON, driven by their field tables.
+
+namespace trailaudit::inline v0::detail {
+
+// Whether a value is there to be written at all. A missing one is left out, as AWS does.
+inline bool has_content(std::string const& value) noexcept { return !value.empty(); }
+template <class T>
+bool has_content(std::optional<T> const& value) noexcept {
+  return value.has_value();
+}
+template <class T>
+bool has_content(list<T> const& value) noexcept {
+  return !value.empty();
+}
+template <class T>
+bool has_content(maybe<T> const& value) noexcept {
+  return value.has_value();
+}
+template <class T>
+bool has_content(one_or_many<T> const& value) noexcept {
+  return !value.values.empty();
+}
+template <class T>
+bool has_content(json_text<T> const& value) {
+  return !(value == json_text<T>{});
+}
+inline bool has_content(condition_block const& value) noexcept { return !value.conditions.empty(); }
+template <record T>
+bool has_content(T const& value) {
+  return !(value == T{});
+}
+
+inline void write_value(std::string& out, std::string const& value) {
+  append_json_string(out, value);
+}
+inline void write_value(std::string& out, std::optional<bool> const& value) {
+  out += *value ? "true" : "false";
+}
+inline void write_value(std::string& out, std::optional<std::int64_t> const& value) {
+  out += std::to_string(*value);
+}
+inline void write_value(std::string& out, std::optional<timestamp> const& value) {
+  out += '"';
+  append_timestamp(out, *value);
+  out += '"';
+}
+template <record T>
+void write_value(std::string& out, T const& value);
+inline void write_value(std::string& out, principal_element const& value);
+inline void write_value(std::string& out, condition_block const& value);
+
+template <class T>
+void write_value(std::string& out, list<T> const& value) {
+  out += '[';
+  for (auto const& each : value) {
+    if (&each != value.begin()) {
+      out += ',';
+    }
+    write_value(out, each);
+  }
+  out += ']';
+}
+template <class T>
+void write_value(std::string& out, maybe<T> const& value) {
+  write_value(out, *value);
+}
+template <class T>
+void write_value(std::string& out, one_or_many<T> const& value) {
+  if (value.values.size() == 1) {
+    write_value(out, value.values.front());
+  } else {
+    write_value(out, value.values);
+  }
+}
+template <class T>
+void write_value(std::string& out, json_text<T> const& value) {
+  std::string text;
+  write_value(text, value.value);
+  append_json_string(out, text);
+}
+
+inline void write_key(std::string& out, bool& first, std::string_view key) {
+  if (!first) {
+    out += ',';
+  }
+  first = false;
+  append_json_string(out, key);
+  out += ':';
+}
+
+inline void write_value(std::string& out, principal_element const& value) {
+  if (!value.text.empty()) {
+    append_json_string(out, value.text);
+    return;
+  }
+  bool first = true;
+  out += '{';
+  for (auto const& group : value.groups) {
+    write_key(out, first, group.type);
+    write_value(out, group.ids);
+  }
+  out += '}';
+}
+
+inline void write_value(std::string& out, condition_block const& value) {
+  bool first = true;
+  bool first_key = true;
+  std::string_view operation;
+  out += '{';
+  for (auto const& condition : value.conditions) {
+    if (&condition == value.conditions.begin() || condition.operation != operation) {
+      if (!first) {
+        out += '}';
+      }
+      operation = condition.operation;
+      write_key(out, first, operation);
+      out += '{';
+      first_key = true;
+    }
+    bool const alone = first_key && (&condition + 1 == value.conditions.end() ||
+                                     (&condition + 1)->operation != operation);
+    if (alone && condition.key.empty() && condition.values.values.empty()) {
+      continue; // an operator without keys
+    }
+    write_key(out, first_key, condition.key);
+    write_value(out, condition.values);
+  }
+  out += first ? "}" : "}}";
+}
+
+template <record T>
+void write_value(std::string& out, T const& value) {
+  bool first = true;
+  out += '{';
+  for_each_field<T>([&](auto const& each) {
+    auto const& member = value.*each.member;
+    if (each.required || has_content(member)) {
+      write_key(out, first, each.key);
+      write_value(out, member);
+    }
+  });
+  if constexpr (keeps_unrecognized<T>) {
+    for (auto const& key : value.*unrecognized_of<T>) {
+      write_key(out, first, key);
+      out += "null";
+    }
+  }
+  out += '}';
+}
+
+} // namespace trailaudit::inline v0::detail

@@ -329,4 +329,196 @@ TEST_CASE("the usual questions") {
   }
 }
 
+TEST_CASE("a field that is named twice settles nothing") {
+  auto const twice =
+      advanced({of_category("Management", join(R"({"Field":"eventCategory","Equals":["Data"]})",
+                                               R"({"Field":"readOnly","Equals":["true"]},)"
+                                               R"({"Field":"readOnly","Equals":["false"]})"))});
+  for (auto const* event : {R"({"eventCategory":"Management","readOnly":true})",
+                            R"({"eventCategory":"Data","readOnly":false})"}) {
+    CHECK(recording(twice, event).recorded == ternary::unknown);
+  }
+  CHECK(gap(twice, of_category("Management")).covered == ternary::unknown);
+}
+
+TEST_CASE("an event without readOnly, where both of its values are asked for") {
+  auto const either =
+      advanced({of_category("Management", R"({"Field":"readOnly","Equals":["true","false"]})")});
+  CHECK(recording(either, R"({"eventCategory":"Management"})").recorded == ternary::unknown);
+  CHECK(recording(either, R"({"eventCategory":"Management","readOnly":false})").recorded ==
+        ternary::yes);
+  CHECK(gap(either, of_category("Management")).covered == ternary::yes);
+}
+
+TEST_CASE("categories without selectors of their own are told apart") {
+  auto const evidence = advanced({of_category("Evidence")});
+  CHECK(recording(evidence, R"({"eventCategory":"Evidence"})").recorded == ternary::yes);
+  CHECK(recording(evidence, R"({"eventCategory":"Aggregated"})").recorded == ternary::no);
+  // Event selectors say nothing of Insights events, even by that name.
+  auto const insights = advanced({of_category("Insight")});
+  CHECK(recording(insights, R"({"eventCategory":"Insight"})").recorded == ternary::unknown);
+}
+
+TEST_CASE("each type of resource is looked at, also where no selector tells them apart") {
+  auto const in_s3 = advanced(
+      {of_category("Data", join(R"({"Field":"resources.type","StartsWith":["AWS::"]})",
+                                R"({"Field":"resources.ARN","StartsWith":["arn:aws:s3:::"]})"))});
+  auto const found = gap(in_s3, of_category("Data"));
+  REQUIRE(found.covered == ternary::no);
+  CHECK(found.witness.resources.front().type != "AWS::S3::Object");
+
+  // `AWS::S3::Object` is the shortest of these types, and not the only one.
+  constexpr std::string_view types =
+      R"({"Field":"resources.type","Equals":["AWS::S3::Object","AWS::S3Express::Object"]})";
+  auto const of_objects = advanced({of_category(
+      "Data", join(types, R"({"Field":"resources.ARN","StartsWith":["arn:aws:s3:::"]})"))});
+  CHECK(gap(of_objects, of_category("Data", objects)).covered == ternary::yes);
+  CHECK(gap(of_objects, of_category("Data", types)).covered != ternary::yes);
+}
+
+TEST_CASE("what is asked of resources is certain of data events alone") {
+  auto const all = of_category("Management");
+  // A management event tells of some resources, of others, or of none.
+  CHECK(gap(advanced({of_category("Management", objects)}), all).covered != ternary::yes);
+  CHECK(
+      gap(advanced(
+              {of_category("Management", R"({"Field":"resources.ARN","StartsWith":["arn:"]})"),
+               of_category("Management", R"({"Field":"resources.ARN","NotStartsWith":["arn:"]})")}),
+          all)
+          .covered != ternary::yes);
+  // An event about an object tells of its bucket, whose ARN is another one.
+  constexpr std::string_view within =
+      R"({"Field":"resources.ARN","StartsWith":["arn:aws:s3:::a/"]})";
+  CHECK(gap(advanced({of_category("Data", within)}), of_category("Data", join(objects, within)))
+            .covered == ternary::unknown);
+  CHECK(gap(advanced({of_category("Data", join(objects, within))}),
+            of_category("Data", join(objects, within)))
+            .covered == ternary::yes);
+}
+
+TEST_CASE("what is excluded is asked for by name, source or identity") {
+  auto const writes_to_objects = of_category("Data", join(objects, writes));
+  // There may be write events whose names begin so; `GetObject` itself is none.
+  CHECK(gap(advanced({of_category(
+                "Data", join(objects, R"({"Field":"eventName","NotStartsWith":["GetObject"]})"))}),
+            writes_to_objects)
+            .covered == ternary::unknown);
+  // The source of an object's events is known.
+  CHECK(gap(advanced({of_category(
+                "Data",
+                join(objects, R"({"Field":"eventSource","NotEquals":["s3.amazonaws.com"]})"))}),
+            writes_to_objects)
+            .covered == ternary::no);
+  // A gap is found among the identities that are certainly asked for.
+  constexpr std::string_view others =
+      R"({"Field":"userIdentity.arn","NotEquals":["arn:aws:iam::111122223333:role/r"]})";
+  CHECK(gap(advanced({of_category("Management", reads)}), of_category("Management", others))
+            .covered == ternary::no);
+  CHECK(gap(advanced({of_category("Management", join(reads, others)),
+                      of_category(
+                          "Management",
+                          join(writes, R"({"Field":"eventName","NotEquals":["StopLogging"]})"))}),
+            of_category("Management", others))
+            .covered == ternary::no);
+  // No event is without a source, so that none shows as a text without a letter.
+  auto const named = gap(
+      advanced({of_category(
+          "Management",
+          R"({"Field":"eventSource","StartsWith":["ec2","iam","kms","rdsdata","cloudtrail"]})")}),
+      of_category("Management"));
+  REQUIRE(named.covered == ternary::no);
+  CHECK(!named.witness.event_source.empty());
+}
+
+TEST_CASE("no read event of a Lambda function is known by name") {
+  constexpr std::string_view functions =
+      R"({"Field":"resources.type","Equals":["AWS::Lambda::Function"]})";
+  CHECK(
+      gap(advanced({of_category("Data", join(functions, writes))}), of_category("Data", functions))
+          .covered == ternary::unknown);
+  CHECK(gap(advanced({of_category("Data", functions)}), of_category("Data", functions)).covered ==
+        ternary::yes);
+}
+
+TEST_CASE("a budget that is used up is named") {
+  auto const asked = of_category("Data", join(objects, writes));
+  auto const selectors = advanced({of_category(
+      "Data", join(objects, R"({"Field":"resources.ARN","NotStartsWith":["arn:aws:s3:::a"]})"))});
+  for (std::size_t cells = 1; cells != 12; ++cells) {
+    CAPTURE(cells);
+    auto const found = gap(selectors, asked, true, {{}, cells, 1'000});
+    CHECK(found.reason.empty() == (found.covered == ternary::yes));
+  }
+  CHECK(gap(selectors, asked, true, {{}, 1, 1}).reason == "the budget `max_cells` is used up");
+  CHECK(gap(selectors, asked, true, {{}, 1'000, 0}).reason == "the budget `max_steps` is used up");
+}
+
+// A list of texts in JSON.
+template <class Text>
+std::string texts(std::size_t count, Text const& text) {
+  std::string made = "[";
+  for (std::size_t at = 0; at != count; ++at) {
+    made += (at == 0 ? "\"" : ",\"") + text(at) + '"';
+  }
+  return made + ']';
+}
+
+// Twice as many selectors and one: each start with its own end, without that end, and the rest.
+std::string starts_and_ends(std::size_t count) {
+  auto const start = [](std::size_t at) { return "arn:aws:s3:::b" + std::to_string(at) + "/"; };
+  auto const arn = [](std::string const& more) {
+    return of_category("Data", join(objects, R"({"Field":"resources.ARN",)" + more + '}'));
+  };
+  std::string made = R"({"AdvancedEventSelectors":[)";
+  for (std::size_t at = 0; at != count; ++at) {
+    auto const one = "[\"" + start(at) + "\"]";
+    auto const end = "[\"." + std::to_string(at) + "\"]";
+    made += arn(R"("StartsWith":)" + one + R"(,"NotEndsWith":)" + end) + ',';
+    made +=
+        of_category("Data", join(objects, R"({"Field":"resources.ARN","EndsWith":)" + end + '}')) +
+        ',';
+  }
+  return made + arn(R"("NotStartsWith":)" + texts(count, start)) + "]}";
+}
+
+TEST_CASE("selectors that were written to be hard to decide") {
+  auto const asked = of_category("Data", join(objects, writes));
+  auto const key = [](std::size_t at) { return std::to_string(at * 2'654'435'761U % 1'000'003); };
+  auto const arns = [&](std::size_t count, std::string_view how) {
+    return R"({"Field":"resources.ARN",")" + std::string(how) +
+           "\":" + texts(count, [&](std::size_t at) { return "arn:aws:s3:::b" + key(at) + "/"; }) +
+           '}';
+  };
+  // 500 values are what a trail may have.
+  CHECK(
+      gap(advanced({of_category("Data", join(objects, arns(500, "StartsWith")))}), asked).covered ==
+      ternary::no);
+  CHECK(gap(advanced({of_category("Data", objects),
+                      of_category("Data", join(objects, arns(499, "NotStartsWith")))}),
+            asked)
+            .covered == ternary::yes);
+  CHECK(gap(advanced({of_category("Data", join(objects, arns(249, "StartsWith"))),
+                      of_category("Data", join(objects, arns(249, "NotStartsWith")))}),
+            asked)
+            .covered == ternary::yes);
+  // All but what begins so are recorded, and one of those must be found.
+  auto const all_but = [&](std::size_t count) {
+    return gap(advanced({of_category("Data", join(objects, arns(count, "NotStartsWith")))}), asked);
+  };
+  CHECK(all_but(500).covered == ternary::no);
+  CHECK(all_but(10'000).covered == ternary::no);
+  auto const dear =
+      gap(advanced({of_category("Data", join(objects, arns(5'000, "StartsWith"))),
+                    of_category("Data", join(objects, arns(5'000, "NotStartsWith")))}),
+          asked);
+  CHECK(dear.covered == ternary::unknown);
+  CHECK(dear.reason.starts_with("the budget"));
+
+  // Selectors of which each has its own start and its own end: all pairs of them are told apart.
+  auto const hard = gap(starts_and_ends(125), asked);
+  CHECK(hard.covered == ternary::unknown);
+  CHECK(hard.reason.starts_with("the budget"));
+  CHECK(gap(starts_and_ends(10), asked).covered == ternary::yes);
+}
+
 } // namespace

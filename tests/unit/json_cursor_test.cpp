@@ -612,7 +612,7 @@ TEST_CASE("a key too long for the quick comparison is not found in zero bytes") 
   // Each of these begins with a key that is too long, and what is too long has no place in a text.
   // Without a check the reader went on behind the end.
   CHECK(trailaudit::detail::keys_of<trailaudit::server_side_encryption_rule>[0].size() > 29);
-  for (std::size_t const zeros : {0, 15, 16, 31, 32, 40, 64, 100}) {
+  for (std::size_t const zeros : {0U, 15U, 16U, 31U, 32U, 40U, 64U, 100U}) {
     auto const text = "{" + std::string(zeros, '\0');
     CHECK_FALSE(reads<trailaudit::server_side_encryption_rule>(text));
     CHECK_FALSE(reads<trailaudit::get_bucket_lifecycle_configuration_response>(text));

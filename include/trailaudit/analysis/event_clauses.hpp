@@ -212,6 +212,7 @@ struct clause {
   bool certain = true;
   std::uint8_t kinds = 0; // a bit for each `event_kind`
   std::uint8_t reads = 3; // 1: write events, 2: read events
+  bool asks_reads = false;
   std::size_t recorder = 0;
   std::size_t selector = static_cast<std::size_t>(-1);
   std::string_view doubt{}; // why it is not certain
@@ -220,6 +221,7 @@ struct clause {
   data_resource const* resource = nullptr;
   bool doubtful_values = false; // of `resource`: those whose meaning is not documented
   advanced_event_selector const* selected = nullptr;
+  advanced_field_selector const* category = nullptr; // of `selected`, where it counts
 };
 
 [[nodiscard]] constexpr std::uint8_t bit_of(event_kind kind) noexcept {
@@ -367,6 +369,14 @@ void for_each_clause(std::span<event_selection const> recorders, Visitor&& visit
         auto const bit = static_cast<std::uint16_t>(1U << static_cast<unsigned>(asked.field));
         if ((seen & bit) != 0) {
           doubt(made, "a selector names a field twice", name);
+          if (asked.field == event_field::category) {
+            made.kinds = every_kind;
+            made.category = nullptr;
+          } else if (asked.field == event_field::read_only) {
+            made.reads = 3;
+            made.asks_reads = false;
+          }
+          continue;
         }
         seen |= bit;
         if (!each.unrecognized.empty()) {
@@ -383,7 +393,8 @@ void for_each_clause(std::span<event_selection const> recorders, Visitor&& visit
             kinds = static_cast<std::uint8_t>(kinds | bit_of(kind_named(value)));
           }
           if (plain && each.unrecognized.empty()) {
-            made.kinds &= kinds;
+            made.kinds = kinds;
+            made.category = &each;
           } else {
             doubt(made, "an operator does not go with the field", name);
           }
@@ -395,13 +406,12 @@ void for_each_clause(std::span<event_selection const> recorders, Visitor&& visit
             words = words && (value == "true" || value == "false");
           }
           if (words && each.unrecognized.empty()) {
-            made.reads = static_cast<std::uint8_t>(made.reads & reads);
+            made.reads = static_cast<std::uint8_t>(reads);
+            made.asks_reads = true;
           } else {
             doubt(made, "a value or an operator does not go with the field", name);
           }
-        } else if ((asked.field == event_field::resource_type ||
-                    asked.field == event_field::console) &&
-                   has_values(asked.none) && asked.field == event_field::resource_type) {
+        } else if (asked.field == event_field::resource_type && has_values(asked.none)) {
           doubt(made, "an operator does not go with the field", name);
         }
       }

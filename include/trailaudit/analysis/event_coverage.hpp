@@ -71,8 +71,8 @@ struct event_recording {
 /// What a search for a gap may cost before it gives up.
 struct coverage_budget {
   text_budget texts{}; ///< for the values of one field
-  std::size_t max_cells =
-      100'000; ///< kinds of values of all fields; with n selectors 1 + n / 8 each
+  /// Kinds of values of all fields; with n selectors and m values 1 + n / 8 + m / 64 each.
+  std::size_t max_cells = 100'000;
   std::size_t max_steps = 1'000'000; ///< combinations of them
 };
 

@@ -80,14 +80,17 @@ template <class TypeHolds, class ArnHolds>
   auto const kind = kind_of(event);
   if (kind == event_kind::untold) {
     join(value, ternary::unknown, name_of(event_field::category));
-  } else if ((by.kinds & bit_of(kind)) == 0) {
+  } else if ((by.kinds & bit_of(kind)) == 0 ||
+             (kind == event_kind::other && by.category != nullptr &&
+              std::find(by.category->equals.begin(), by.category->equals.end(),
+                        event.event_category) == by.category->equals.end())) {
     join(value, ternary::no, name_of(event_field::category));
     return value;
   }
-  if (by.reads != 3) {
+  if (by.reads != 3 || by.asks_reads) {
     auto const wanted = event.read_only ? to_ternary((by.reads & (*event.read_only ? 2U : 1U)) != 0)
                                         : ternary::unknown;
-    join(value, by.reads == 0 ? ternary::no : wanted, name_of(event_field::read_only));
+    join(value, wanted, name_of(event_field::read_only));
   }
   switch (by.what) {
   case clause::form::anything:
@@ -188,6 +191,10 @@ TRAILAUDIT_INLINE event_selection selection_of(trail_view const& about) noexcept
 TRAILAUDIT_INLINE event_recording would_record(event_selection const& selectors,
                                                event_record const& event) {
   event_recording found;
+  if (selectors.active != ternary::no && detail::kind_of(event) == detail::event_kind::insight) {
+    return {ternary::unknown, "Insights events are chosen by insight selectors",
+            event_recording::no_selector, false, detail::name_of(detail::event_field::category)};
+  }
   found.reason = "no selector matches";
   std::size_t clauses = 0;
   event_recording missed;
@@ -213,9 +220,6 @@ TRAILAUDIT_INLINE event_recording would_record(event_selection const& selectors,
   if (found.recorded == ternary::no) {
     if (selectors.active == ternary::no) {
       found.reason = "it is not logging";
-    } else if (detail::kind_of(event) == detail::event_kind::insight) {
-      return {ternary::unknown, "Insights events are chosen by insight selectors",
-              event_recording::no_selector, false, detail::name_of(detail::event_field::category)};
     }
     if (clauses == 1) { // it is clear what keeps the event out
       found.selector = missed.selector;
@@ -265,7 +269,7 @@ public:
       : recorders_(recorders), budget_(budget) {
     asked_.what = clause::form::advanced;
     asked_.selected = &question;
-    for_each_clause(recorders, [&](clause const& each) { clauses_.push_back(each); });
+    for_each_clause(recorders, [&](clause const& each) { add_clause(each); });
   }
 
   [[nodiscard]] event_gap run() {
@@ -296,6 +300,27 @@ public:
   }
 
 private:
+  // What is asked of resources is certain of data events alone, and of an ARN only beside its type:
+  // an event about an object tells of its bucket too.
+  void add_clause(clause const& each) {
+    clauses_.push_back(each);
+    bool const on_type = asks(each, event_field::resource_type);
+    if (each.what != clause::form::advanced ||
+        (!on_type && !asks(each, event_field::resource_arn))) {
+      return;
+    }
+    constexpr std::string_view reason = "which resources such events tell of is not documented";
+    auto& of_data = clauses_.back();
+    auto others = each;
+    others.kinds = static_cast<std::uint8_t>(each.kinds & ~bit_of(event_kind::data));
+    doubt(others, reason);
+    of_data.kinds = static_cast<std::uint8_t>(each.kinds & bit_of(event_kind::data));
+    if (!on_type) {
+      doubt(of_data, reason);
+    }
+    clauses_.push_back(others);
+  }
+
   void undecided(std::string_view reason) {
     if (found_.covered == ternary::yes) {
       found_ = {ternary::unknown, reason, {}};
@@ -398,10 +423,6 @@ private:
   // Whether the values gathered decide it.
   [[nodiscard]] bool search_values(bool all) {
     any_ = true;
-    if (spent()) {
-      undecided(exhausted_);
-      return true;
-    }
     clause_set every(word_count(), 0);
     clause_set certain(word_count(), 0);
     for (std::size_t at = 0; at != candidates_.size(); ++at) {
@@ -414,6 +435,10 @@ private:
     sum_up(true);
     if (choose(0, every, true)) {
       confirm();
+      return true;
+    }
+    if (spent()) { // a gap among the values that were found is one; that there is none, no proof
+      undecided(exhausted_);
       return true;
     }
     if (!all) {
@@ -439,9 +464,16 @@ private:
 
   [[nodiscard]] std::size_t word_count() const noexcept { return candidates_.size() / 64 + 1; }
 
+  // Whether the type is known and no event of the kind is: `readOnly` events of a Lambda function.
+  [[nodiscard]] bool nameless() const noexcept {
+    auto const* const type = find_known_type(type_);
+    return kind_ == event_kind::data && type != nullptr &&
+           (read_ ? type->reads : type->writes).front().empty();
+  }
+
   // Whether a field tells events apart: a clause or the question asks for it.
   [[nodiscard]] bool matters(event_field field) const {
-    bool asked = asks(asked_, field);
+    bool asked = asks(asked_, field) || (field == event_field::name && nameless());
     for (auto const* each : candidates_) {
       asked = asked || asks(*each, field);
     }
@@ -561,7 +593,20 @@ private:
       };
       domain = wants ? set_of(each.any) & ~set_of(each.none) : ~set_of(each.none);
     });
+    bool const in_question = asked;
     auto const* const type = find_known_type(type_);
+    // A cell must not hide what is told from the others in it: no text at all, the types that are
+    // known, and the names that are known not to be meant.
+    patterns_.push_back({text_match::equals, {}});
+    if (field == event_field::resource_type) {
+      for (auto const& each : known_types) {
+        patterns_.push_back({text_match::equals, each.type});
+      }
+    } else if (field == event_field::name && type != nullptr && kind_ == event_kind::data) {
+      for (auto const name : read_ ? type->writes : type->reads) {
+        patterns_.push_back({text_match::equals, name});
+      }
+    }
     bool const forms_fit = patterns_.size() <= 64; // a glob beside many patterns is dear
     if (field == event_field::resource_arn && type != nullptr && forms_fit) {
       domain &= text_set({text_match::glob, arn_of_partition(type->arn_form)});
@@ -577,10 +622,13 @@ private:
     }
     clause_set matched(patterns_.size() / 64 + 1, 0);
     auto const add = [&](std::string text, ternary present, std::span<std::uint64_t const> which) {
-      if (spent()) {
+      if (spent() || (present == ternary::yes && text.empty())) {
         return;
       }
-      cells_ = std::min(cells_ + 1 + ranges_.size() / 8, budget_.max_cells);
+      cells_ = std::min(cells_ + 1 + ranges_.size() / 8 + patterns_.size() / 64, budget_.max_cells);
+      if (spent()) {
+        exhausted_ = "the budget `max_cells` is used up";
+      }
       value_kind made;
       made.present = present;
       made.out.assign(2 * word_count(), 0);
@@ -622,13 +670,21 @@ private:
           set_bit(made.out, 64 * word_count() + at);
         }
       }
+      if (field == event_field::resource_type) { // each decides what the other fields can be
+        auto const* const known = find_known_type(text);
+        made.out.push_back(
+            known == nullptr ? 0 : static_cast<std::uint64_t>(known - known_types.data()) + 1);
+      }
       made.text = std::move(text);
       auto const there = exists(field, made.text, present, wants);
       // A kind of ARNs may have others of the right form: those that were not looked for.
       if (there == ternary::no && (field != event_field::resource_arn || forms_fit)) {
         return;
       }
-      made.exists = there == ternary::yes;
+      // Without the field it is not certain to be of the question.
+      made.exists = there == ternary::yes &&
+                    (present != ternary::no || !in_question || field == event_field::console) &&
+                    (present != ternary::unknown || !nameless());
       auto const same = kinds_by_bits_.find(made.key(), key_at);
       if (same == lookup::none) {
         found.push_back(std::move(made));
@@ -674,8 +730,6 @@ private:
     if (!cells.budget().empty()) {
       cells_ = budget_.max_cells;
       exhausted_ = "the budget `max_states` is used up";
-    } else if (spent()) {
-      exhausted_ = "the budget `max_cells` is used up";
     }
     if (!asked &&
         std::none_of(found.begin(), found.end(), [](auto const& each) { return each.exists; })) {
@@ -790,7 +844,8 @@ private:
                              : to_ternary(trailaudit::matches(
                                    {text_match::glob, arn_of_partition(type->arn_form)}, text));
     case event_field::source:
-      return maybe_there(kind_ != event_kind::data || wanted);
+      return maybe_there(kind_ != event_kind::data || wanted ||
+                         (type != nullptr && text == type->source));
     case event_field::resource_type:
       return maybe_there(text.size() > std::string_view("AWS::").size());
     case event_field::type:

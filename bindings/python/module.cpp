@@ -3,6 +3,8 @@
 
 #include "attributes.hpp"
 #include "bind_record.hpp"
+#include "event_coverage.hpp"
+#include "texts.hpp"
 
 #include <trailaudit/trailaudit.hpp>
 
@@ -23,36 +25,6 @@
 
 namespace trailaudit::python {
 namespace {
-
-[[nodiscard]] py::object to_exception(read_error const& error) {
-  py::dict fields;
-  for_each_attribute<read_error>(
-      [&](auto const& each) { fields[each.name] = to_python(std::invoke(each.get, error)); });
-  return vocabulary_slot()->read_error(to_str(describe(error)), **fields);
-}
-
-[[noreturn]] void raise(read_error const& error) {
-  PyErr_SetObject(vocabulary_slot()->read_error.ptr(), to_exception(error).ptr());
-  throw py::error_already_set();
-}
-
-/// The UTF-8 of a `str` or `bytes`. Neither can change, so the view is good as long as the object
-/// lives, with or without the interpreter's lock.
-[[nodiscard]] std::string_view view_of(py::handle text) {
-  py::ssize_t size = 0;
-  if (PyUnicode_Check(text.ptr()) != 0) {
-    auto const* const data = PyUnicode_AsUTF8AndSize(text.ptr(), &size);
-    if (data == nullptr) {
-      throw py::error_already_set();
-    }
-    return {data, static_cast<std::size_t>(size)};
-  }
-  char* data = nullptr;
-  if (PyBytes_AsStringAndSize(text.ptr(), &data, &size) != 0) {
-    throw py::error_already_set();
-  }
-  return {data, static_cast<std::size_t>(size)};
-}
 
 [[nodiscard]] std::optional<timestamp> read_moment(py::object const& as_of) {
   if (as_of.is_none()) {
@@ -121,11 +93,7 @@ template <class Body>
 [[nodiscard]] std::shared_ptr<audited> audit_text(py::object const& text, py::object rules,
                                                   py::object parameters, py::object as_of,
                                                   py::bytes const& source) {
-  auto document = view_of(text);
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (document.starts_with(byte_order_mark)) {
-    document.remove_prefix(byte_order_mark.size());
-  }
+  auto const document = document_of(text);
   auto const name = view_of(source);
   return run({std::move(rules), std::move(parameters), std::move(as_of)},
              [&](audit_options const& options) -> result<report> {
@@ -407,6 +375,7 @@ void bind(py::module_& module) {
              py::arg("parameters"), py::arg("as_of"));
   module.def("audit_answers", &audit_answers, py::arg("answers"), py::arg("account_id"),
              py::arg("regions"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"));
+  bind_event_coverage(module);
   module.def("restore", &restore, py::arg("document"), py::arg("ignored_keys"), py::arg("rules"),
              py::arg("parameters"), py::arg("as_of"));
 }

@@ -292,7 +292,18 @@ TEST_CASE("selectors that name a Region cover that Region's functions") {
   CHECK(of.shown("us-east-1") == "----------");
   auto const& gap = of.at("us-east-1")[account_question::lambda_invoke].witness;
   REQUIRE(gap.resources.size() == 1);
-  CHECK(gap.resources[0].arn.starts_with("arn:aws:lambda:us-east-1:"));
+  CHECK(gap.resources[0].arn == "arn:aws:lambda:us-east-1:111122223333:function:example-function");
+
+  // But for one function, which is what the gap shows.
+  std::string const noisy = "arn:aws:lambda:eu-west-1:111122223333:function:noisy";
+  asked const excluded(
+      {.trails = {{.name = "main",
+                   .selectors = advanced(functions + R"(,{"Field":"resources.ARN",)" +
+                                         R"("NotEquals":[")" + noisy + "\"]}")}}});
+  CHECK(excluded.shown("eu-west-1") == "----------");
+  CHECK(excluded.at("eu-west-1")[account_question::lambda_invoke].witness.resources[0].arn ==
+        noisy);
+  CHECK(excluded.shown("us-east-1") == "--------+-");
 
   asked const basic(
       {.trails = {{.name = "main",

@@ -22,10 +22,14 @@ def patient_interpreter():
 
 
 @pytest.mark.usefixtures("patient_interpreter")
-@pytest.mark.parametrize("what", ["audit", "audit_documents", "to_json"])
+@pytest.mark.parametrize(
+    "what", ["audit", "audit_documents", "to_json", "coverage", "would_record", "uncovered"]
+)
 def test_other_threads_go_on_during_a_long_call(make_document, what):
     text = json.dumps(make_document(30_000))
     report = trailaudit.audit(text)
+    event = '{"eventName": "RunInstances", "eventCategory": "Management", "readOnly": false}'
+    selectors = json.dumps({"EventSelectors": [{"ReadWriteType": "ReadOnly"}] * 300_000})
     steps = 0
     started = done = False
 
@@ -36,6 +40,12 @@ def test_other_threads_go_on_during_a_long_call(make_document, what):
             trailaudit.audit(text)
         elif what == "audit_documents":
             list(trailaudit.audit_documents(text))
+        elif what == "coverage":
+            trailaudit.coverage(text)
+        elif what == "would_record":
+            trailaudit.selectors.would_record(selectors, event)
+        elif what == "uncovered":
+            trailaudit.selectors.uncovered(selectors, "management-write")
         else:
             report.to_json()
         done = True
@@ -57,13 +67,17 @@ def test_threads_do_not_meet(make_document, examples):
         lambda: trailaudit.audit(examples / "good", as_of="2027-01-01T00:00:00Z"),
         lambda: trailaudit.audit_payloads(describe_trails={"trailList": []}),
     ]
-    expected = [job().to_json() for job in jobs]
+    jobs = [lambda job=job: job().to_json() for job in jobs]
+    selectors = {"EventSelectors": [{"ReadWriteType": "WriteOnly"}]}
+    event = {"eventCategory": "Management", "eventName": "RunInstances", "readOnly": False}
+    jobs += [
+        lambda: trailaudit.coverage(examples / "bad"),
+        lambda: trailaudit.selectors.would_record(selectors, event),
+        lambda: trailaudit.selectors.uncovered(selectors, "management-read"),
+    ]
+    expected = [job() for job in jobs]
     with ThreadPoolExecutor(8) as pool:
-        runs = [
-            (at, pool.submit(lambda job=job: job().to_json()))
-            for _ in range(20)
-            for at, job in enumerate(jobs)
-        ]
+        runs = [(at, pool.submit(job)) for _ in range(20) for at, job in enumerate(jobs)]
         for at, run in runs:
             assert run.result() == expected[at]
 

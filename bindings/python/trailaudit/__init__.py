@@ -9,13 +9,18 @@ Nothing here calls AWS, reads a clock or writes anything.
 
 from __future__ import annotations
 
+from . import selectors
 from ._api import audit, audit_documents, default_parameters, rule, rules
 from ._core import Evidence, Finding, Ignored, Reference, Rule, __version__
+from ._coverage import Coverage, CoverageCell, CoverageRow, coverage
 from ._names import Outcome, ReadError, Severity
 from ._payloads import Refused, audit_payloads, refused
 from ._report import Findings, Report
 
 __all__ = [
+    "Coverage",
+    "CoverageCell",
+    "CoverageRow",
     "Evidence",
     "Finding",
     "Findings",
@@ -31,6 +36,7 @@ __all__ = [
     "audit",
     "audit_documents",
     "audit_payloads",
+    "coverage",
     "default_parameters",
     "refused",
     "rule",

@@ -4,8 +4,14 @@ from typing import Any
 
 from ._api import Document, Moment
 from ._names import Outcome, ReadError, Severity
+from .selectors import Ternary
 
 __version__: str
+
+# Question, answer, trail, reason and JSON of a witness.
+_Cell = tuple[str, Ternary, str | None, str, str | None]
+# Account, whether its Regions are known, and the Regions and cells of each row.
+_Coverage = tuple[str | None, bool, list[tuple[tuple[str, ...], list[_Cell]]]]
 
 class Reference:
     """A control elsewhere that a rule answers."""
@@ -173,6 +179,16 @@ def audit_answers(
     parameters: str | None,
     as_of: str | None,
 ) -> Audited: ...
+def event_questions() -> list[str]: ...
+def account_questions() -> list[str]: ...
+def would_record(
+    selectors: str | bytes, event: str | bytes, custom: bool | None
+) -> tuple[Ternary, str, int | None, bool, str | None]: ...
+def uncovered(
+    selectors: str | bytes, question: str | bytes, custom: bool | None
+) -> tuple[Ternary, str, str | None]: ...
+def coverage_text(text: str | bytes, source: bytes) -> _Coverage: ...
+def coverage_folder(path: bytes) -> _Coverage: ...
 def restore(
     document: str,
     ignored_keys: int,

@@ -4,6 +4,7 @@
 #include <trailaudit/analysis/management_coverage.hpp>
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <utility>
@@ -11,13 +12,23 @@
 namespace trailaudit::inline v0 {
 namespace detail {
 
+// Of a Region where no trail tells. Source: the partitions of AWS's SDKs.
 [[nodiscard]] inline std::string_view partition_of_region(std::string_view region) noexcept {
-  return region.starts_with("cn-")        ? "aws-cn"
-         : region.starts_with("us-gov-")  ? "aws-us-gov"
-         : region.starts_with("us-isob-") ? "aws-iso-b"
-         : region.starts_with("us-iso-")  ? "aws-iso"
-         : region.starts_with("eusc-")    ? "aws-eusc"
-                                          : "aws";
+  constexpr std::array<std::array<std::string_view, 2>, 7> known{{
+      {"cn-", "aws-cn"},
+      {"us-gov-", "aws-us-gov"},
+      {"eusc-", "aws-eusc"},
+      {"us-iso-", "aws-iso"},
+      {"us-isob-", "aws-iso-b"},
+      {"eu-isoe-", "aws-iso-e"},
+      {"us-isof-", "aws-iso-f"},
+  }};
+  for (auto const& [start, partition] : known) {
+    if (region.starts_with(start)) {
+      return partition;
+    }
+  }
+  return "aws";
 }
 
 // Whether the account may be a member of an organization that is another account's. Such an
@@ -43,6 +54,7 @@ public:
       : about_(about), budget_(budget), member_(may_be_member(about.world())) {
     for (auto const& each : about.trails()) {
       trails_.push_back({selection_of(each), management_events(each), names_regions(each)});
+      own_partition_ = own_partition_.empty() ? each.partition : own_partition_; // there is but one
     }
     auto const& listed = about.trail_listing();
     all_listed_ = listed.whole == ternary::yes &&
@@ -176,7 +188,7 @@ private:
 
   void enter(std::string_view region) {
     region_ = region;
-    partition_ = partition_of_region(region);
+    partition_ = own_partition_.empty() ? partition_of_region(region) : own_partition_;
     covering_.clear();
     auto const& all = about_.trails();
     for (std::size_t at = 0; at != all.size(); ++at) {
@@ -333,10 +345,53 @@ private:
     return made;
   }
 
+  // An event on a function or table of the Region and the account.
+  [[nodiscard]] event_record example(bool function, bool read) const {
+    auto made = management_witness(0);
+    made.event_source = function ? "lambda.amazonaws.com" : "dynamodb.amazonaws.com";
+    made.event_name = function ? "Invoke" : read ? "GetItem" : "PutItem";
+    made.read_only = read;
+    made.management_event = false;
+    made.event_category = "Data";
+    made.resources.emplace_back().type =
+        function ? "AWS::Lambda::Function" : "AWS::DynamoDB::Table";
+    auto& arn = made.resources.back().arn;
+    arn = "arn:";
+    std::string_view const own = about_.world().account_id;
+    for (auto const part : {partition_, std::string_view{function ? "lambda" : "dynamodb"}, region_,
+                            own.empty() ? std::string_view{"111122223333"} : own}) {
+      arn += part;
+      arn += ':';
+    }
+    arn += function ? "function:example-function" : "table/example-table";
+    return made;
+  }
+
+  // Mostly such an event shows the gap, if there is one, and no search is needed.
+  [[nodiscard]] bool shows_gap(event_record const& event) const {
+    return std::all_of(selections_.begin(), selections_.end(), [&](auto const& each) {
+      return would_record(each, event).recorded == ternary::no;
+    });
+  }
+
   [[nodiscard]] account_event_cell ask_data(account_question asked) const {
+    account_event_cell made;
+    bool const function = asked == account_question::lambda_invoke;
+    if (function || asked == account_question::dynamodb_item) {
+      for (auto const read : {false, true}) {
+        if (read && function) {
+          continue; // the question asks for writes
+        }
+        made.witness = example(function, read);
+        if (shows_gap(made.witness)) {
+          made.covered = ternary::no;
+          return made;
+        }
+      }
+      made = {};
+    }
     auto const wanted = question(asked);
     auto found = uncovered(selections_, wanted, budget_);
-    account_event_cell made;
     made.covered = found.covered;
     switch (found.covered) {
     case ternary::yes:
@@ -402,6 +457,7 @@ private:
   coverage_budget budget_;
   bool member_ = true;
   bool all_listed_ = false;
+  std::string_view own_partition_{};
   std::vector<known_trail> trails_{};
   // Of the Region that is asked.
   std::string_view region_{};

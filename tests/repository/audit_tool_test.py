@@ -191,7 +191,7 @@ def test_help(audit):
     assert "NDJSON" in run.out
     assert "a folder of AWS CLI output" in run.out
     assert max(map(len, run.out.splitlines())) <= 120
-    for option in set(re.findall(r"--[a-z-]+", run.out)):
+    for option in set(re.findall(r"--[a-z0-9-]+", run.out)):
         assert "no option" not in audit(option).err
     for status in range(4):
         assert re.search(rf"^exit status: .*\b{status} [a-z]", run.out, re.MULTILINE)
@@ -210,7 +210,7 @@ def test_list_rules(audit):
     run = audit("--list-rules")
     assert (run.status, run.err) == (CLEAN, "")
     listed = [
-        re.fullmatch(r"([a-z-]+) \(([a-z]+)\): (\S.*\S)", line) for line in run.out.splitlines()
+        re.fullmatch(r"([a-z0-9-]+) \(([a-z]+)\): (\S.*\S)", line) for line in run.out.splitlines()
     ]
     asked = findings(audit("--format", "jsonl", "-", stdin=json.dumps(document()).encode()))
     wanted = [(each["rule"], each["severity"], each["title"]) for each in asked]
@@ -297,7 +297,7 @@ def test_formats_agree(audit, account):
     tail = "{pass} passed, {fail} failed, {unknown} unknown, {not_applicable} not applicable"
     assert tail.format(**summary) in runs["table"].out.splitlines()
     shown = re.findall(
-        r"^(pass|fail|unknown|not_applicable) +[a-z]+ +([a-z-]+) +(\S+)$",
+        r"^(pass|fail|unknown|not_applicable) +[a-z]+ +([a-z0-9-]+) +(\S+)$",
         runs["table"].out,
         re.MULTILINE,
     )

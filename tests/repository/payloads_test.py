@@ -65,5 +65,5 @@ def test_readme_explains_every_verdict(account):
     (section,) = re.findall(rf"^## {account}\b.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
     explained = set()
     for rules, outcome in re.findall(r"^\| (.+?) \| ([a-z_]+) \|", section, re.MULTILINE):
-        explained |= {(rule, outcome) for rule in re.findall(r"`([a-z-]+)`", rules)}
+        explained |= {(rule, outcome) for rule in re.findall(r"`([a-z0-9-]+)`", rules)}
     assert explained == {(rule, outcome) for outcome, _, rule, _ in verdicts(account)}

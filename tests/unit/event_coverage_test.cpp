@@ -135,7 +135,11 @@ TEST_CASE("S3 objects: prefixes of basic selectors") {
   CHECK(gap(with("arn:aws:s3:::logs"), of_bucket).covered == ternary::unknown);
   CHECK(gap(with("arn:aws:s3:::log/"), of_bucket).covered == ternary::no);
   // Of another partition, and of a trail in it.
-  CHECK(gap(with("arn:aws-cn:s3"), asked).covered == ternary::no);
+  // Without a `TrailARN` the values say of what partition the trail is.
+  CHECK(gap(with("arn:aws-cn:s3"), asked).covered == ternary::yes);
+  auto elsewhere = with("arn:aws-cn:s3");
+  elsewhere.insert(1, R"("TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/t",)");
+  CHECK(gap(elsewhere, asked).covered == ternary::no);
   auto in_china = with("arn:aws-cn:s3");
   in_china.insert(1, R"("TrailARN":"arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/t",)");
   CHECK(gap(in_china, asked).covered == ternary::yes);
@@ -420,6 +424,12 @@ TEST_CASE("what is excluded is asked for by name, source or identity") {
                           join(writes, R"({"Field":"eventName","NotEquals":["StopLogging"]})"))}),
             of_category("Management", others))
             .covered == ternary::no);
+  // Two halves of the identities: an event without one may be in neither.
+  constexpr std::string_view role =
+      R"({"Field":"userIdentity.arn","Equals":["arn:aws:iam::111122223333:role/r"]})";
+  CHECK(gap(advanced({of_category("Management", others), of_category("Management", role)}),
+            of_category("Management"))
+            .covered == ternary::unknown);
   // No event is without a source, so that none shows as a text without a letter.
   auto const named = gap(
       advanced({of_category(

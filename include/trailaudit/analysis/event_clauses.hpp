@@ -528,5 +528,39 @@ inline constexpr std::array<std::string_view, 6> management_writes{
   return begins(reads) ? ternary::yes : begins(writes) ? ternary::no : ternary::unknown;
 }
 
+[[nodiscard]] inline std::string_view name_of(event_field field) noexcept {
+  return event_field_names[static_cast<std::size_t>(field)];
+}
+
+// The partition that selectors belong to: empty where nothing says so.
+[[nodiscard]] inline std::string_view
+partition_of(get_event_selectors_response const& answer) noexcept {
+  auto found = parse_arn(answer.trail_arn).partition;
+  auto const look = [&](list<std::string> const& values) {
+    for (std::string_view const each : values) {
+      if (auto const end = each.find(':', 4);
+          found.empty() && each.starts_with("arn:") && end != std::string_view::npos) {
+        found = each.substr(4, end - 4);
+      }
+    }
+  };
+  for (auto const& selector : answer.event_selectors) {
+    for (auto const& resource : selector.data_resources) {
+      look(resource.values);
+    }
+  }
+  for (auto const& selector : answer.advanced_event_selectors) {
+    for (auto const& each : selector.field_selectors) {
+      if (each.field == name_of(event_field::resource_arn)) {
+        for (auto const* values :
+             {&each.equals, &each.starts_with, &each.not_equals, &each.not_starts_with}) {
+          look(*values);
+        }
+      }
+    }
+  }
+  return found;
+}
+
 } // namespace detail
 } // namespace trailaudit::inline v0

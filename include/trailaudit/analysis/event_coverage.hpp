@@ -31,10 +31,11 @@
 
 namespace trailaudit::inline v0 {
 
-/// The selectors of one answer of `GetEventSelectors`.
+/// The selectors of one answer of `GetEventSelectors`. Its partition is the trail's; without a
+/// `TrailARN` it is that of the first ARN among the values, or else `aws`.
 [[nodiscard]] inline event_selection selection_of(get_event_selectors_response const& answer,
                                                   std::optional<bool> custom = {}) noexcept {
-  auto const partition = parse_arn(answer.trail_arn).partition;
+  auto const partition = detail::partition_of(answer);
   return {{answer.event_selectors.data(), answer.event_selectors.size()},
           {answer.advanced_event_selectors.data(), answer.advanced_event_selectors.size()},
           custom,

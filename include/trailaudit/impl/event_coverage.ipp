@@ -27,10 +27,6 @@ inline void join(decision& into, ternary value, std::string_view field) noexcept
   }
 }
 
-[[nodiscard]] inline std::string_view name_of(event_field field) noexcept {
-  return event_field_names[static_cast<std::size_t>(field)];
-}
-
 // Whether one of the resources is meant. Where several of one type differ AWS does not say.
 template <class TypeHolds, class ArnHolds>
 [[nodiscard]] ternary some_resource(event_record const& event, TypeHolds const& type_holds,

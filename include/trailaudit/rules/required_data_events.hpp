@@ -20,7 +20,8 @@ namespace trailaudit::inline v0::rules {
 [[nodiscard]] inline verdict check_required_data_events(context const& audit) {
   auto const& types = audit.limits.required_data_event_types;
   if (types.empty()) {
-    return not_applicable("no type of data events is required");
+    return not_applicable("no type of data events is required",
+                          evidence{{}, "required_data_event_types"});
   }
   auto open = pass("trails record the data events of every required type");
   for (auto const& each : types) {

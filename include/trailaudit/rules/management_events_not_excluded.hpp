@@ -63,10 +63,11 @@ namespace trailaudit::inline v0::rules {
             break;
           }
         }
-      } else if (lost != ternary::no) {
-        undecided = true;
-      } else if (cells[each.source] != ternary::yes && !seen && !every_trail_seen()) {
-        undecided = true; // an unseen trail could record the others alone
+      } else {
+        // An unseen trail could record the others alone.
+        bool const others_alone =
+            cells[each.source] != ternary::yes && !seen && !every_trail_seen();
+        undecided = undecided || lost != ternary::no || others_alone;
       }
     }
   };

@@ -318,7 +318,9 @@ TEST_CASE("from whole answers the rules about all trails tell the truth") {
     auto const real = make_account(random);
     auto const world = record(real, random, 0);
     joined.build(world);
-    for (auto const& [slug, wanted] : truth_of(real)) {
+    for (auto const& each : truth_of(real)) {
+      std::string_view const slug = each.first; // a binding cannot be captured
+      auto const wanted = each.second;
       auto const said = ask(joined, slug);
       ++seen[{slug, said.result}];
       if (said.result != wanted || said.fact_count == 0) {
@@ -330,7 +332,8 @@ TEST_CASE("from whole answers the rules about all trails tell the truth") {
       }
     }
   }
-  for (auto const& [slug, ignored] : truth_of({})) {
+  for (auto const& each : truth_of({})) {
+    std::string_view const slug = each.first;
     CAPTURE(slug);
     CHECK(seen[{slug, outcome::pass}] > 300);
     CHECK(seen[{slug, outcome::fail}] > 300);
@@ -345,7 +348,9 @@ TEST_CASE("from answers with holes the rules about all trails never tell an untr
     auto const real = make_account(random);
     auto const world = record(real, random, 3U + static_cast<unsigned>(random.below(25)));
     joined.build(world);
-    for (auto const& [slug, truth] : truth_of(real)) {
+    for (auto const& each : truth_of(real)) {
+      std::string_view const slug = each.first;
+      auto const truth = each.second;
       auto const said = ask(joined, slug);
       ++seen[{slug, said.result}];
       if ((said.result != truth && said.result != outcome::unknown) || said.fact_count == 0) {
@@ -357,7 +362,8 @@ TEST_CASE("from answers with holes the rules about all trails never tell an untr
       }
     }
   }
-  for (auto const& [slug, ignored] : truth_of({})) {
+  for (auto const& each : truth_of({})) {
+    std::string_view const slug = each.first;
     CAPTURE(slug);
     CHECK(seen[{slug, outcome::pass}] > 300);
     CHECK(seen[{slug, outcome::fail}] > 300);

@@ -322,8 +322,8 @@ private:
   rounds const corpus_rounds(std::move(passes), how.rounds());
 
   // As many trails in both, so that a round weighs them alike. Each auditor goes on in its memory.
-  trailaudit::auditor few;
-  trailaudit::auditor many;
+  trailaudit::auditor few(with_rules(first_rules));
+  trailaudit::auditor many(with_rules(first_rules));
   auto const repetitions = how.many_trails() / how.few_trails();
   auto const audit = [](trailaudit::auditor& by, std::string const& text) {
     if (auto const done = by.audit(text); !done) {

@@ -57,24 +57,13 @@ struct data_event_set {
   return events[static_cast<std::size_t>(asked)];
 }
 
-// Whether a trail reaches every Region.
-[[nodiscard]] inline ternary is_multi_region(trail_view const& about,
-                                             inventory const& world) noexcept {
-  if (auto const* const settings = about.settings.get()) {
-    return to_ternary(settings->is_multi_region_trail);
-  }
-  // One that no answer of DescribeTrails showed is not, if all those were seen.
-  bool const unseen = about.settings.state == observation::not_collected;
-  return unseen && world.multi_region_trails_seen() ? ternary::no : ternary::unknown;
-}
-
 // Whether a trail reaches a Region; an empty one is any that cannot be told.
-[[nodiscard]] inline ternary reaches_region(trail_view const& about, inventory const& world,
+[[nodiscard]] inline ternary reaches_region(trail_view const& about,
                                             std::string_view region) noexcept {
   auto const at_home = region.empty() || about.home_region.empty()
                            ? ternary::unknown
                            : to_ternary(about.home_region == region);
-  return either(is_multi_region(about, world), at_home);
+  return either(about.multi_region, at_home);
 }
 
 [[nodiscard]] inline event_selection selection_within(trail_view const& about,
@@ -148,7 +137,7 @@ struct data_event_set {
     }
     bool const none =
         nowhere || std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-          auto const reach = reaches_region(each, world, answer.region);
+          auto const reach = reaches_region(each, answer.region);
           return reach == ternary::no ||
                  would_record(selection_within(each, reach), event).recorded == ternary::no;
         });
@@ -189,7 +178,7 @@ struct data_event_set {
 // trails.
 [[nodiscard]] inline origin place_of_gap(inventory const& world) {
   for (auto const& each : world.trails()) {
-    if (selection_within(each, is_multi_region(each, world)).active != ternary::no) {
+    if (selection_within(each, each.multi_region).active != ternary::no) {
       return selectors_place(each);
     }
   }
@@ -202,7 +191,7 @@ struct data_event_set {
                                                 event_record const* plain) {
   coverage_answer found;
   for (auto const& each : world.trails()) {
-    auto const everywhere = selection_within(each, is_multi_region(each, world));
+    auto const everywhere = selection_within(each, each.multi_region);
     if (everywhere.active == ternary::yes && takes_all(everywhere, set)) {
       return {ternary::yes,
               "a multi-Region trail records them all",
@@ -227,7 +216,7 @@ struct data_event_set {
   // What is not known of a trail that may record all of them leaves no gap to be sure of; that
   // others cover them together is too rare to look for.
   for (auto const& each : world.trails()) {
-    auto const everywhere = selection_within(each, is_multi_region(each, world));
+    auto const everywhere = selection_within(each, each.multi_region);
     if (everywhere.active != ternary::no && !everywhere.known) {
       found.reason = "the selectors are not known";
       found.where = selectors_place(each);
@@ -244,8 +233,8 @@ struct data_event_set {
   bool const single =
       plain != nullptr &&
       std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
-        return would_record(selection_within(each, is_multi_region(each, world)), *plain)
-                   .recorded == ternary::no;
+        return would_record(selection_within(each, each.multi_region), *plain).recorded ==
+               ternary::no;
       });
   if (single) {
     found.reason = "no multi-Region trail records such an event, but a single-Region one may";
@@ -253,7 +242,7 @@ struct data_event_set {
   }
   std::vector<event_selection> recorders;
   for (auto const& each : world.trails()) {
-    auto const everywhere = selection_within(each, is_multi_region(each, world));
+    auto const everywhere = selection_within(each, each.multi_region);
     if (everywhere.active != ternary::no) {
       recorders.push_back(everywhere);
     }
@@ -356,7 +345,7 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
   for (auto const& event : events) {
     auto value = ternary::no;
     for (auto const& each : world.trails()) {
-      auto const everywhere = detail::selection_within(each, detail::is_multi_region(each, world));
+      auto const everywhere = detail::selection_within(each, each.multi_region);
       if (value != ternary::yes &&
           (value = either(value, would_record(everywhere, event).recorded)) == ternary::yes) {
         found.where = detail::selectors_place(each);

@@ -173,6 +173,10 @@ TRAILAUDIT_INLINE event_selection selection_of(trail_view const& about) noexcept
   } else {
     made.active = ternary::unknown;
   }
+  // Another account's trail records this one's events only as its organization's.
+  if (about.foreign && settings != nullptr && settings->is_organization_trail == false) {
+    made.active = both(made.active, ternary::unknown);
+  }
   made.partition = about.partition.empty() ? std::string_view{"aws"} : about.partition;
   if (auto const* const selectors = about.selectors.get()) {
     made.basic = {selectors->event_selectors.data(), selectors->event_selectors.size()};

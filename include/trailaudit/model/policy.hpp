@@ -2,6 +2,7 @@
 
 #include <trailaudit/detail/fields.hpp>
 
+#include <cstdint>
 #include <string>
 
 // The IAM policy language, as it stands in resource policies: read whole, not yet evaluated whole.
@@ -67,12 +68,38 @@ inline constexpr auto fields_of<policy_statement> =
 template <>
 inline constexpr auto unrecognized_of<policy_statement> = &policy_statement::unrecognized;
 
+/// What is wrong with a policy's form.
+enum class policy_flaw_code : std::uint8_t {
+  not_json,           ///< the text is cut off or no JSON
+  wrong_type,         ///< a JSON type that the language does not have there
+  duplicate_element,  ///< a key that stands twice in one object
+  unknown_element,    ///< a key that the language does not have, also one in odd case
+  missing_element,    ///< a statement without `Effect`, `Action` or, in short, one it needs
+  conflicting_element, ///< `Action` beside `NotAction` and the like
+  unknown_effect,     ///< neither `Allow` nor `Deny`
+  too_large,          ///< beyond a limit of the reader
+};
+
+/// A fault in a policy's form. AWS refuses such a policy, so nothing says what it means: a statement
+/// with a flaw may allow and deny anything.
+struct policy_flaw {
+  static constexpr std::uint32_t no_statement = static_cast<std::uint32_t>(-1);
+
+  policy_flaw_code code = policy_flaw_code::not_json;
+  std::uint32_t statement = no_statement; ///< by number; none: the document as a whole
+  std::string pointer{};                  ///< JSON pointer into the policy
+  std::string what{};                     ///< what stands there, or the reader's message
+  friend bool operator==(policy_flaw const&, policy_flaw const&) = default;
+};
+
 /// A policy document.
 struct policy {
   std::string version{}; ///< `2012-10-17`; missing means `2008-10-17`
   std::string id{};
   one_or_many<policy_statement> statement{};
   list<std::string> unrecognized{}; ///< elements that the language does not have
+  list<policy_flaw> flaws{};        ///< what is wrong with its form
+  std::string text{};               ///< the JSON text as it was given, where it has flaws
   friend bool operator==(policy const&, policy const&) = default;
 };
 template <>

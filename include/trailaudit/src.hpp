@@ -13,6 +13,7 @@
 
 #include <trailaudit/impl/account_coverage.ipp>
 #include <trailaudit/impl/account_event_coverage.ipp>
+#include <trailaudit/impl/address_set.ipp>
 #include <trailaudit/impl/bucket_exposure.ipp>
 #include <trailaudit/impl/data_event_coverage.ipp>
 #include <trailaudit/impl/documents.ipp>

@@ -187,6 +187,23 @@ std::optional<std::int64_t> seconds_of(std::string const& text) {
   return seconds >= 0 && seconds <= 253402300799 ? std::optional(seconds) : std::nullopt;
 }
 
+// The bytes that a percent-encoded text stands for.
+std::string decoded(std::string const& text) {
+  std::string const digits = "0123456789ABCDEF0123456789abcdef";
+  std::string bytes;
+  for (std::size_t at = 0; at != text.size(); ++at) {
+    auto const high = at + 2 < text.size() ? digits.find(text[at + 1]) : std::string::npos;
+    auto const low = at + 2 < text.size() ? digits.find(text[at + 2]) : std::string::npos;
+    if (text[at] != '%' || high == std::string::npos || low == std::string::npos) {
+      bytes += text[at];
+      continue;
+    }
+    bytes += static_cast<char>(high % 16 * 16 + low % 16);
+    at += 2;
+  }
+  return bytes;
+}
+
 class filler {
 public:
   filler(trailaudit::read_limits const& limits, outcome& out) : limits_(limits), out_(out) {}
@@ -517,13 +534,27 @@ private:
     if (value.type == kind::object) {
       fill(value, out.value);
     } else if (expect(value, kind::string)) {
-      auto const inner = parse(value.text, limits_.max_depth - depth_);
-      if (inner.error) {
-        out_.boost_quirk = out_.boost_quirk || inner.error == json::error::exponent_overflow;
-        out_.faults.push_back({read_code::syntax, pointer_, true});
-      } else {
-        fill(inner.root, out.value);
-      }
+      text_in_string(value.text, out);
+    }
+  }
+
+  template <class T>
+  void fill(node const& value, trailaudit::encoded_json_text<T>& out) {
+    if (value.type == kind::string && !value.text.empty() && value.text[0] == '%') {
+      text_in_string(decoded(value.text), out);
+    } else {
+      fill(value, static_cast<trailaudit::json_text<T>&>(out));
+    }
+  }
+
+  template <class T>
+  void text_in_string(std::string const& text, trailaudit::json_text<T>& out) {
+    auto const inner = parse(text, limits_.max_depth - depth_);
+    if (inner.error) {
+      out_.boost_quirk = out_.boost_quirk || inner.error == json::error::exponent_overflow;
+      out_.faults.push_back({read_code::syntax, pointer_, true});
+    } else {
+      fill(inner.root, out.value);
     }
   }
 

@@ -36,6 +36,9 @@ BEYOND_SCHEMA = {
     "principal-array.json": "JSON inside a string",
     "condition-text.json": "JSON inside a string",
     "condition-value-null.json": "JSON inside a string",
+    "document-cut-off.json": "JSON inside a string",
+    "document-duplicate.json": "JSON inside a string",
+    "document-not-json.json": "JSON inside a string",
     "integer-exponent.json": "1e3 is a whole number to JSON Schema",
     "integer-fraction.json": "1.0 is a whole number to JSON Schema",
 }
@@ -390,8 +393,13 @@ def schema_of(kind: str, required: bool) -> dict:
     scalars = {"bool": "flag", "std::int64_t": "whole", "timestamp": "time"}
     if outer == "std::optional":
         return reference(scalars[inner])
-    if outer == "json_text":
-        return reference("PolicyText")
+    texts = {"json_text": "PolicyText", "encoded_json_text": "PolicyDocument"}
+    if outer in texts:
+        return reference(texts[outer])
+    if outer == "maybe" and inner.partition("<")[0] in texts:
+        return {"anyOf": [reference(texts[inner.partition("<")[0]]), {"type": "null"}]}
+    if outer == "maybe" and inner.startswith("list<"):
+        return {"type": ["array", "null"], "items": reference(pascal(inner[5:]))}
     if outer == "maybe" and inner == "principal_element":
         return reference("Principal")
     if inner == "std::string":

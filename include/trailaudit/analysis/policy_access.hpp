@@ -66,10 +66,10 @@ struct exposure_subject {
 
 /// What a search may cost before it gives up.
 struct exposure_budget {
-  text_budget texts{20'000, 2'000'000};  ///< for the values of one key
-  std::size_t max_values = 4'096;        ///< representative values of all keys
-  std::size_t max_callers = 4'096;       ///< representative callers
-  std::size_t max_steps = 200'000;       ///< combinations of values
+  text_budget texts{20'000, 2'000'000}; ///< for the values of one key
+  std::size_t max_values = 4'096;       ///< representative values of all keys
+  std::size_t max_callers = 4'096;      ///< representative callers
+  std::size_t max_steps = 200'000;      ///< combinations of values
 };
 
 /// The kinds of access that an action gives.
@@ -122,15 +122,17 @@ struct policy_exposure_answer {
 /// fixed values, is closed by one look at each statement. Otherwise the product of the automata of
 /// each key's values (see `text_cells`) and a search over their combinations; PSPACE-complete at
 /// worst, hence the budget.
-[[nodiscard]] TRAILAUDIT_API policy_exposure_answer
-exposure_of(policy const& document, exposure_question question, exposure_subject const& subject,
-            trust const& trusted = {}, exposure_budget const& budget = {});
+[[nodiscard]] TRAILAUDIT_API policy_exposure_answer exposure_of(policy const& document,
+                                                                exposure_question question,
+                                                                exposure_subject const& subject,
+                                                                trust const& trusted = {},
+                                                                exposure_budget const& budget = {});
 
 /// One principal that a policy lets in, or a group of them, and what for.
 struct access_grant {
   std::string principal{}; ///< as the policy names it; `*`: everyone
   principal_type type = principal_type::anonymous;
-  bool outside = false;    ///< whether it belongs neither to the owner's account nor to the trust
+  bool outside = false; ///< whether it belongs neither to the owner's account nor to the trust
   std::size_t statement = 0;
   exposure_verdict verdict = exposure_verdict::unknown; ///< open: granted at least one such request
   access_kind kind = access_kind::other;

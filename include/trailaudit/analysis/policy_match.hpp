@@ -28,8 +28,8 @@ namespace trailaudit::inline v0 {
 struct policy_decision {
   static constexpr std::size_t no_statement = static_cast<std::size_t>(-1);
 
-  ternary allow = ternary::no; ///< whether an `Allow` applies
-  ternary deny = ternary::no;  ///< whether a `Deny` applies
+  ternary allow = ternary::no;   ///< whether an `Allow` applies
+  ternary deny = ternary::no;    ///< whether a `Deny` applies
   ternary granted = ternary::no; ///< `allow` and not `deny`
   /// The statement that decides: the first `Deny` that applies, or else the first that is not
   /// decided where that counts, or else the first `Allow` that applies.
@@ -53,12 +53,12 @@ struct statement_match {
 
 /// The policies that bear on a request. A span that is empty: there are none of that kind.
 struct policy_set {
-  policy const* resource = nullptr;       ///< the resource's own policy
-  std::span<policy const> identity{};     ///< of the user or role, and its groups
-  policy const* boundary = nullptr;       ///< permissions boundary
-  policy const* session = nullptr;        ///< session policy
-  std::span<policy const> scp{};          ///< service control policies of the caller's account
-  std::span<policy const> rcp{};          ///< resource control policies of the resource's account
+  policy const* resource = nullptr;   ///< the resource's own policy
+  std::span<policy const> identity{}; ///< of the user or role, and its groups
+  policy const* boundary = nullptr;   ///< permissions boundary
+  policy const* session = nullptr;    ///< session policy
+  std::span<policy const> scp{};      ///< service control policies of the caller's account
+  std::span<policy const> rcp{};      ///< resource control policies of the resource's account
 };
 
 /// Which kind of policy decided.

@@ -262,6 +262,14 @@ public:
     return p_ != end_ && *p_ == 'n' && literal("null");
   }
 
+  /// Whether a string that begins with that byte, or with an escape, comes next.
+  [[nodiscard]] bool at_string_of(char byte) noexcept {
+    return at_string() && end_ - p_ > 1 && (p_[1] == byte || p_[1] == '\\');
+  }
+  /// The text with each `%7B` and its like as the byte it stands for; anything else stays as it is.
+  /// `text` is what `string` gave last, and the view is good for as long.
+  [[nodiscard]] std::string_view percent_decoded(std::string_view text);
+
   bool boolean(bool& out) noexcept {
     if (peek() != json_kind::boolean) {
       return fail_kind("expected a boolean");

@@ -146,6 +146,25 @@ bool read_value(json_cursor& in, json_text<T>& out) {
   return read || in.fail_nested(inner, at);
 }
 
+template <class T>
+bool read_value(json_cursor& in, encoded_json_text<T>& out) {
+  if (in.at_string_of('%') && in.may_nest()) { // no JSON text begins so
+    auto const place = in.here();
+    std::string_view text;
+    if (!in.string(text)) {
+      return false;
+    }
+    if (text.starts_with('%')) {
+      auto inner = in.nested(in.percent_decoded(text));
+      bool const read = read_value(inner, out.value) && inner.finish();
+      in.ignored_keys += inner.ignored_keys;
+      return read || in.fail_nested(inner, place.offset);
+    }
+    in.move_to(place);
+  }
+  return read_value(in, static_cast<json_text<T>&>(out));
+}
+
 template <cursor Cursor>
 bool read_value(Cursor& in, principal_element& out) {
   out.text.clear();

@@ -60,6 +60,8 @@ template <record T>
 void write_value(std::string& out, T const& value);
 inline void write_value(std::string& out, principal_element const& value);
 inline void write_value(std::string& out, condition_block const& value);
+template <class T>
+void write_value(std::string& out, json_text<T> const& value);
 
 template <class T>
 void write_value(std::string& out, list<T> const& value) {

@@ -161,6 +161,13 @@ struct json_text {
   friend bool operator==(json_text const&, json_text const&) = default;
 };
 
+/// A document that IAM hands over as JSON text, percent-encoded (RFC 3986), inside a JSON string.
+/// The AWS CLI and boto3 decode it to an object; object, JSON text and encoded text are read alike.
+template <class T>
+struct encoded_json_text : json_text<T> {
+  friend bool operator==(encoded_json_text const&, encoded_json_text const&) = default;
+};
+
 namespace detail {
 
 template <class T>

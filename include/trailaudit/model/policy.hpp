@@ -70,18 +70,18 @@ inline constexpr auto unrecognized_of<policy_statement> = &policy_statement::unr
 
 /// What is wrong with a policy's form.
 enum class policy_flaw_code : std::uint8_t {
-  not_json,           ///< the text is cut off or no JSON
-  wrong_type,         ///< a JSON type that the language does not have there
-  duplicate_element,  ///< a key that stands twice in one object
-  unknown_element,    ///< a key that the language does not have, also one in odd case
-  missing_element,    ///< a statement without `Effect`, `Action` or, in short, one it needs
+  not_json,            ///< the text is cut off or no JSON
+  wrong_type,          ///< a JSON type that the language does not have there
+  duplicate_element,   ///< a key that stands twice in one object
+  unknown_element,     ///< a key that the language does not have, also one in odd case
+  missing_element,     ///< a statement without `Effect`, `Action` or, in short, one it needs
   conflicting_element, ///< `Action` beside `NotAction` and the like
-  unknown_effect,     ///< neither `Allow` nor `Deny`
-  too_large,          ///< beyond a limit of the reader
+  unknown_effect,      ///< neither `Allow` nor `Deny`
+  too_large,           ///< beyond a limit of the reader
 };
 
-/// A fault in a policy's form. AWS refuses such a policy, so nothing says what it means: a statement
-/// with a flaw may allow and deny anything.
+/// A fault in a policy's form. AWS refuses such a policy, so nothing says what it means: a
+/// statement with a flaw may allow and deny anything.
 struct policy_flaw {
   static constexpr std::uint32_t no_statement = static_cast<std::uint32_t>(-1);
 

@@ -809,7 +809,7 @@ TEST_CASE("what a document says as a whole, and which statement decides") {
 
 TEST_CASE("a statement with a flaw may allow and deny anything") {
   auto read = document(statement("Allow", everyone, {}, "s3:PutObject"));
-  read.flaws.push_back({trailaudit::policy_flaw_code::unknown_element, 0, "/Statement/0/x", "x"});
+  read.flaws = {{trailaudit::policy_flaw_code::unknown_element, 0, "/Statement/0/x", "x"}};
   auto const of_one = evaluate(read, by_anyone());
   CHECK(of_one.allow == unknown);
   CHECK(of_one.deny == unknown);
@@ -817,13 +817,13 @@ TEST_CASE("a statement with a flaw may allow and deny anything") {
   CHECK_FALSE(of_one.reason.empty());
   CHECK(match(read, 0, by_anyone()).applies == unknown);
   auto another = document(join({statement("Allow", everyone), ",", statement("Allow", everyone)}));
-  another.flaws.push_back({trailaudit::policy_flaw_code::duplicate_element, 1, "/Statement/1", ""});
+  another.flaws = {{trailaudit::policy_flaw_code::duplicate_element, 1, "/Statement/1", ""}};
   CHECK(evaluate(another, by_anyone()).allow == yes);
   CHECK(evaluate(another, by_anyone()).granted == unknown);
   CHECK(match(another, 0, by_anyone()).applies == yes);
   auto whole = document(statement("Deny", everyone));
-  whole.flaws.push_back({trailaudit::policy_flaw_code::duplicate_element,
-                         trailaudit::policy_flaw::no_statement, "/Version", ""});
+  whole.flaws = {{trailaudit::policy_flaw_code::duplicate_element,
+                         trailaudit::policy_flaw::no_statement, "/Version", ""}};
   CHECK(evaluate(whole, by_anyone()).allow == unknown);
   CHECK(evaluate(whole, by_anyone()).granted != yes);
 }

@@ -26,6 +26,8 @@
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/number_range.ipp>
+#include <trailaudit/impl/policy_access.ipp>
+#include <trailaudit/impl/policy_match.ipp>
 #include <trailaudit/impl/read_folder.ipp>
 #include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>

@@ -605,7 +605,7 @@ private:
 
 // Whether a statement, an `Allow`, lets no outsider in whatever the rest says.
 inline bool exposure_search::is_closed_by_form(policy_statement const& statement) const {
-  if (only.caller) {
+  if (only.caller && question_ != exposure_question::deputy) {
     return false;
   }
   bool const by_public = question_ == exposure_question::public_access;
@@ -661,7 +661,7 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
 }
 
 inline void exposure_search::find_trust() {
-  if (only.caller) {
+  if (only.caller && question_ != exposure_question::deputy) {
     return; // he is asked about, whoever he is
   }
   auto const add = [](std::vector<std::string_view>& all, std::string_view text) {
@@ -949,10 +949,10 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
     }
   }
   if (dates) {
-    std::vector<date> known;
+    std::vector<instant> known;
     for (auto const* const each : tests) {
       for (auto const& value : each->condition->values.values) {
-        if (auto const when = parse_date(value)) {
+        if (auto const when = parse_instant(value)) {
           known.push_back(*when);
         }
       }
@@ -2292,7 +2292,13 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
   if (question == exposure_question::aws_public) {
     return detail::public_for_s3(document);
   }
+  auto const only_service = [&](detail::exposure_search& search) {
+    if (question == exposure_question::deputy && !subject.service.empty()) {
+      search.only.caller = request_principal{principal_type::service, std::string(subject.service)};
+    }
+  };
   detail::exposure_search search(document, question, subject, trusted, budget);
+  only_service(search);
   auto out = search.run();
   if (out.verdict != exposure_verdict::unknown || !detail::has_variables(document)) {
     return out;
@@ -2314,6 +2320,7 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
   }
   auto const plain = detail::grounded(document, values);
   detail::exposure_search again(plain, question, owned, trusted, budget);
+  only_service(again);
   again.fixed = fixed;
   auto found = again.run();
   if (found.verdict == exposure_verdict::closed && of_owner && !values.empty() &&

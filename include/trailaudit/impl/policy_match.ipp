@@ -563,8 +563,8 @@ template <class T>
     return left && right ? compare(how.relation, *left, *right) : ternary::unknown;
   }
   case condition_type::date: {
-    auto const left = parse_date(found);
-    auto const right = parse_date(wanted);
+    auto const left = parse_instant(found);
+    auto const right = parse_instant(wanted);
     return left && right ? compare(how.relation, *left, *right) : ternary::unknown;
   }
   case condition_type::boolean: {

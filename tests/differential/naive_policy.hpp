@@ -8,6 +8,7 @@
 #include <support/dice.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,23 @@ struct decision {
 [[nodiscard]] decision evaluate(policy const& document, policy_request const& request);
 [[nodiscard]] ternary applies(policy const& document, std::size_t statement,
                               policy_request const& request);
+
+// --- Keys
+
+/// What a key says of a request.
+enum class key_class { caller, network, relayed, delegated, owner, free };
+enum class key_type { text, list, arn, address, boolean, number, date };
+
+struct key_facts {
+  std::string_view name;
+  key_class kind;
+  key_type type;
+  bool always = false; ///< in every request
+};
+/// The keys that generated policies have.
+[[nodiscard]] std::span<key_facts const> known_keys();
+/// Of a key that is not among them: free, a text.
+[[nodiscard]] key_facts facts_of(std::string_view key);
 
 // --- Outsiders
 

@@ -823,7 +823,7 @@ TEST_CASE("a statement with a flaw may allow and deny anything") {
   CHECK(match(another, 0, by_anyone()).applies == yes);
   auto whole = document(statement("Deny", everyone));
   whole.flaws = {{trailaudit::policy_flaw_code::duplicate_element,
-                         trailaudit::policy_flaw::no_statement, "/Version", ""}};
+                  trailaudit::policy_flaw::no_statement, "/Version", ""}};
   CHECK(evaluate(whole, by_anyone()).allow == unknown);
   CHECK(evaluate(whole, by_anyone()).granted != yes);
 }

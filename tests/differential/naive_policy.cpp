@@ -145,6 +145,8 @@ key_state derived(policy_request const& request, std::string const& key) {
   bool const aws = caller.type == principal_type::aws;
   bool const anonymous = caller.type == principal_type::anonymous;
   bool const service = caller.type == principal_type::service;
+  bool const federated = caller.type == principal_type::federated;
+  bool const canonical = caller.type == principal_type::canonical;
   if (key == "aws:principalarn" && aws) {
     // The role's, with its path, which the session's own ARN leaves out.
     return role_of(caller.id).empty() ? key_state{{caller.id}} : key_state{{}, true};
@@ -155,8 +157,12 @@ key_state derived(policy_request const& request, std::string const& key) {
   if (key == "aws:principalaccount" && anonymous) {
     return {{"anonymous"}, false, true}; // two editions of the guide differ
   }
-  if (key == "aws:principalisawsservice" && (aws || service)) {
-    return {{service ? "true" : "false"}}; // not in anonymous requests
+  if ((key == "aws:principalarn" || key == "aws:principalaccount" || key == "aws:principaltype") &&
+      (federated || canonical)) {
+    return {{}, true};
+  }
+  if (key == "aws:principalisawsservice" && !anonymous) { // not in anonymous requests
+    return {{service ? "true" : "false"}, false, federated};
   }
   if (key == "aws:principalservicename" && service) {
     return {{caller.id}};
@@ -164,7 +170,10 @@ key_state derived(policy_request const& request, std::string const& key) {
   if (key == "aws:principaltype" && anonymous) {
     return {{"Anonymous"}};
   }
-  if (key == "aws:principaltype" && aws) {
+  if (key == "aws:principaltype" && service) {
+    return {{}, true};
+  }
+  if (key == "aws:principaltype") {
     auto const parts = arn_parts(caller.id, false);
     auto const kind = parts.empty() ? std::string() : parts[5].substr(0, parts[5].find('/'));
     return {{kind == "root"             ? "Account"
@@ -612,9 +621,7 @@ ternary holds(policy_condition const& condition, bool variables, policy_request 
   }
   auto const state = state_of(request, condition.key);
   if (state.hidden) {
-    return how->asked.kind == family::null
-               ? holds_for(*how, condition.values.values, {"something"}, variables, request)
-               : ternary::unknown;
+    return ternary::unknown;
   }
   auto const met = holds_for(*how, condition.values.values, state.values, variables, request);
   return !state.doubtful || met == holds_for(*how, condition.values.values, {}, variables, request)
@@ -638,19 +645,31 @@ ternary is_named(std::string const& type, std::string const& id, policy_request 
     if (has_wildcard(id)) {
       return ternary::unknown;
     }
-    auto const parts = arn_parts(id, false);
-    auto const account = is_account(id)                         ? id
-                         : !parts.empty() && parts[5] == "root" ? parts[4]
-                                                                : std::string();
-    if (!account.empty()) {
-      bool const same = account == account_of(request);
+    auto const caller_arn =
+        caller.type == principal_type::aws ? arn_parts(caller.id, false) : texts{};
+    if (is_account(id)) {
+      bool const same = id == account_of(request);
       if (same && by_account != nullptr) {
         *by_account = true;
       }
       return from(same);
     }
-    if (caller.type != principal_type::aws || parts.empty()) {
+    if (id.starts_with("AIDA") || id.starts_with("AROA")) {
+      return ternary::no; // its user or role was deleted
+    }
+    auto const parts = arn_parts(id, false);
+    if (parts.empty() || (parts[2] != "iam" && parts[2] != "sts")) {
+      return ternary::unknown;
+    }
+    if (caller_arn.empty()) {
       return ternary::no;
+    }
+    if (parts[5] == "root") {
+      bool const same = parts[4] == caller_arn[4] && parts[1] == caller_arn[1];
+      if (same && by_account != nullptr) {
+        *by_account = true;
+      }
+      return from(same);
     }
     auto const role = arn_parts(role_of(caller.id), false);
     bool const its_role = !role.empty() && parts[1] == role[1] && parts[2] == "iam" &&
@@ -729,10 +748,12 @@ ternary resource_holds(trailaudit::list<std::string> const& patterns, bool varia
         met = std::min(met, from(matches(wanted[at], parts[at])));
       }
       auto const last = expand(wanted[5], variables, true, request);
-      auto const its = last.missing   ? (excluded ? ternary::unknown : ternary::no)
-                       : last.unclear ? ternary::unknown
-                                      : from(matches(last.text, parts[5]));
-      met = std::min(met, its);
+      met = last.unclear   ? std::min(met, ternary::unknown)
+            : last.missing ? ternary::no
+                           : std::min(met, from(matches(last.text, parts[5])));
+      if (last.missing && excluded) {
+        met = ternary::unknown; // "might cause the entire statement to be invalid"
+      }
     }
     any = std::max(any, met);
   }

@@ -4,6 +4,7 @@
 #include <trailaudit/analysis/condition_keys.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/impl/policy_match.ipp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
 #include <trailaudit/logic/number_range.hpp>

@@ -101,7 +101,11 @@ struct key_state {
     return signed_by_aws ? given(type_of_principal(parse_arn(who.id))) : key_state{hidden};
   }
   if (equals_folded(key, "aws:PrincipalIsAWSService")) {
-    return given(who.type == principal_type::service ? "true" : "false");
+    // In every request that is signed with AWS credentials, and in no anonymous one.
+    return who.type == principal_type::anonymous   ? key_state{}
+           : who.type == principal_type::federated ? key_state{either, nullptr, "false"}
+           : who.type == principal_type::service   ? given("true")
+                                                   : given("false");
   }
   if (equals_folded(key, "aws:PrincipalServiceName")) {
     return who.type == principal_type::service ? given(who.id) : key_state{};
@@ -602,7 +606,10 @@ template <class T>
     auto const without = match_condition_state(how, condition, {}, variables);
     return with == without ? with : ternary::unknown;
   }
-  bool const there = state.known == key_state::presence::present && state.size() != 0;
+  // For set operators a single empty text is an empty set.
+  bool const empty = state.size() == 0 ||
+                     (how.set != condition_set::none && state.size() == 1 && state.at(0).empty());
+  bool const there = state.known == key_state::presence::present && !empty;
   if (how.type == condition_type::null) {
     auto value = ternary::no;
     for (auto const& each : condition.values.values) {

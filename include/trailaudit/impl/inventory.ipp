@@ -9,6 +9,19 @@
 namespace trailaudit::inline v0 {
 namespace detail {
 
+// Asks for what is read some steps later. An account has a few trails; with very many of them the
+// way to memory would be most of the time.
+inline constexpr std::size_t ahead = 8;
+inline void prefetch([[maybe_unused]] void const* at) noexcept {
+#if defined(__GNUC__)
+  __builtin_prefetch(at);
+#endif
+}
+inline void prefetch(std::string const& text) noexcept {
+  prefetch(static_cast<void const*>(text.data()));
+  prefetch(static_cast<void const*>(text.data() + text.size()));
+}
+
 template <class Response>
 [[nodiscard]] answer_place place_of(operation<Response> const& asked,
                                     capture<Response> const& source, char const* key = nullptr,
@@ -240,8 +253,12 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
   trails_by_arn_.reserve(seen);
   auto const& describe = detail::operation_at(&snapshot::describe_trails);
   for (auto const& each : world_->describe_trails) {
-    for (std::size_t at = 0; at != each.response.trail_list.size(); ++at) {
-      fold_trail(each.response.trail_list[at], detail::place_of(describe, each, "trailList", at));
+    auto const& found = each.response.trail_list;
+    for (std::size_t at = 0; at != found.size(); ++at) {
+      if (at + detail::ahead < found.size()) {
+        detail::prefetch(found[at + detail::ahead].trail_arn);
+      }
+      fold_trail(found[at], detail::place_of(describe, each, "trailList", at));
     }
   }
   auto const& get = detail::operation_at(&snapshot::get_trail);
@@ -413,7 +430,15 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
 TRAILAUDIT_INLINE void inventory::sum_up_trails() {
   bool const account_known = !world_->account_id.empty();
   coverage_.clear();
-  for (auto& each : trails_) {
+  for (std::size_t at = 0; at != trails_.size(); ++at) {
+    if (at + detail::ahead < trails_.size()) {
+      auto const& later = trails_[at + detail::ahead];
+      detail::prefetch(static_cast<void const*>(later.status.value));
+      if (later.settings.value != nullptr) {
+        detail::prefetch(static_cast<void const*>(&later.settings.value->is_multi_region_trail));
+      }
+    }
+    auto& each = trails_[at];
     auto const* const status = each.status.get();
     each.logging = status != nullptr ? to_ternary(status->is_logging) : ternary::unknown;
     auto const* const settings = each.settings.get();
@@ -562,6 +587,11 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
 
   auto const name_at = [&](std::size_t at) { return log_buckets_[at].name; };
   for (std::size_t at = 0; at != trails_.size(); ++at) {
+    if (at + detail::ahead < trails_.size()) {
+      if (auto const* const later = trails_[at + detail::ahead].settings.get()) {
+        detail::prefetch(later->s3_bucket_name);
+      }
+    }
     auto const* const settings = trails_[at].settings.get();
     if (settings == nullptr || settings->s3_bucket_name.empty() ||
         buckets_by_name_.find(settings->s3_bucket_name, name_at) != detail::lookup::none) {

@@ -30,6 +30,7 @@ struct trail_view {
   ternary multi_region = ternary::unknown;
   /// The management events that its selectors record, whether it logs or not.
   management_coverage management{};
+  other_events others{}; ///< what else its selectors may record
   /// Its settings: the copy of the home Region where there is one; of several the first that says
   /// most. Not collected: only `ListTrails` named it. Contradictory: two copies of equal standing
   /// differ, or one names another home Region than the ARN.
@@ -49,6 +50,17 @@ struct trail_view {
   management_coverage coverage;
   coverage.cells.fill(by_default ? ternary::yes : ternary::unknown);
   return coverage;
+}
+
+/// Which events beside management events the selectors of a trail may record.
+[[nodiscard]] inline other_events possible_other_events(trail_view const& about) noexcept {
+  if (auto const* const selectors = about.selectors.get()) {
+    return possible_other_events(*selectors);
+  }
+  auto const* const settings = about.settings.get();
+  bool const by_default = settings != nullptr && settings->has_custom_event_selectors == false &&
+                          about.selectors.state != observation::contradictory;
+  return {!by_default, !by_default};
 }
 
 } // namespace trailaudit::inline v0

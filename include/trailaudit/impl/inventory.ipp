@@ -448,6 +448,7 @@ TRAILAUDIT_INLINE void inventory::sum_up_trails() {
                         : unseen            ? ternary::no
                                             : ternary::unknown;
     each.management = management_events(each);
+    each.others = possible_other_events(each);
     coverage_.add(each, account_known);
   }
   coverage_.finish(world_->regions);

@@ -76,9 +76,8 @@ struct data_event_set {
 // Whether a trail records an event, as far as it reaches. Most trails record management events and
 // nothing else, and what stands in the inventory decides.
 [[nodiscard]] inline ternary recorded_by(trail_view const& about, ternary reach,
-                                         event_record const& event) {
+                                         event_record const& event, event_kind kind) {
   auto const active = both(both(about.logging, is_of_account(about)), reach);
-  auto const kind = kind_of(event);
   if (active == ternary::no || (kind == event_kind::data && !about.others.data) ||
       (kind == event_kind::network_activity && !about.others.network_activity)) {
     return ternary::no;
@@ -146,17 +145,24 @@ struct data_event_set {
 [[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_record const& event,
                                           std::string_view& region) {
   auto const& trails = world.trails();
-  // Mostly no trail at all records it, wherever it reaches.
-  bool const nowhere = std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-    return recorded_by(each, ternary::yes, event) == ternary::no;
-  });
+  auto const kind = kind_of(event);
+  // Mostly no trail at all records it, or one that reaches every Region.
+  bool nowhere = true;
+  for (auto const& each : trails) {
+    if (recorded_by(each, ternary::yes, event, kind) != ternary::no) {
+      nowhere = false;
+      if (each.multi_region == ternary::yes) {
+        return false;
+      }
+    }
+  }
   for (auto const& answer : world.trail_listing().answers) {
     if (answer.key != std::string_view("trailList")) {
       continue; // `ListTrails` does not say what reaches a Region
     }
     bool const none =
         nowhere || std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-          return recorded_by(each, reaches_region(each, answer.region), event) == ternary::no;
+          return recorded_by(each, reaches_region(each, answer.region), event, kind) == ternary::no;
         });
     if (none) {
       region = answer.region;
@@ -256,7 +262,7 @@ struct data_event_set {
   bool const single =
       plain != nullptr &&
       std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
-        return recorded_by(each, each.multi_region, *plain) == ternary::no;
+        return recorded_by(each, each.multi_region, *plain, event_kind::data) == ternary::no;
       });
   if (single) {
     found.reason = "no multi-Region trail records such an event, but a single-Region one may";
@@ -371,7 +377,8 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
     auto value = ternary::no;
     for (auto const& each : world.trails()) {
       if (value != ternary::yes &&
-          (value = either(value, detail::recorded_by(each, each.multi_region, event))) ==
+          (value = either(value, detail::recorded_by(each, each.multi_region, event,
+                                                     detail::event_kind::management))) ==
               ternary::yes) {
         found.where = detail::selectors_place(each);
         found.what = each.arn;

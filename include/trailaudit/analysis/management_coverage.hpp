@@ -57,9 +57,21 @@ struct management_coverage {
 /// What selectors record of management events: the union over all of them. A selector's name means
 /// nothing. `custom` is the trail's `HasCustomEventSelectors`: where no selectors are given at all,
 /// only a `false` says that the trail records by AWS's default, which is every management event.
-/// Unknown fields, operators, keys and values make the cells they could touch unknown.
+/// Unknown fields, operators, keys and values make the cells they could touch unknown, and so does
+/// a field that one selector names twice.
 [[nodiscard]] TRAILAUDIT_API management_coverage management_events(
     get_event_selectors_response const& selectors, std::optional<bool> custom) noexcept;
+
+/// Whether selectors may record anything of a kind of events. No is certain; what is not known may
+/// be anything.
+struct other_events {
+  bool data = true;
+  bool network_activity = true;
+};
+
+/// Which events beside management events selectors may record, at a glance.
+[[nodiscard]] TRAILAUDIT_API other_events
+possible_other_events(get_event_selectors_response const& selectors) noexcept;
 
 } // namespace trailaudit::inline v0
 

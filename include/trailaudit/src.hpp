@@ -23,6 +23,7 @@
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
+#include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/read_folder.ipp>
 #include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>

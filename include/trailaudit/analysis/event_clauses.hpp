@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/management_coverage.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/logic/text_set.hpp>
 #include <trailaudit/model/arn.hpp>

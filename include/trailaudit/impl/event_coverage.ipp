@@ -835,9 +835,13 @@ private:
       if (wanted || (type != nullptr && among(read_ ? type->reads : type->writes))) {
         return ternary::yes;
       }
-      auto const reads = name_reads(text);
-      return maybe_there(reads == ternary::unknown ? kind_ == event_kind::management
-                                                   : reads == to_ternary(read_));
+      // A name's first word may not tell, and another service may have it for the other kind.
+      auto const& examples = management_event_examples;
+      bool const known = kind_ == event_kind::management &&
+                         std::any_of(examples.begin(), examples.end(), [&](auto const& each) {
+                           return each.name == text && each.reads == read_;
+                         });
+      return maybe_there(known || name_reads(text) == to_ternary(read_));
     }
     case event_field::resource_arn:
       return type == nullptr ? ternary::yes

@@ -28,6 +28,7 @@
 #include <trailaudit/impl/number_range.ipp>
 #include <trailaudit/impl/policy_access.ipp>
 #include <trailaudit/impl/policy_match.ipp>
+#include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/read_folder.ipp>
 #include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>

@@ -262,6 +262,9 @@ std::map<std::string_view, outcome> truth_of(real_account const& real) {
     global = global && copies != 0;
     global_twice = global_twice || own > 1;
   }
+  bool const has_global_region =
+      std::find(real.regions.begin(), real.regions.end(), "us-east-1") != real.regions.end();
+  all_recorded = all_recorded && (global || !has_global_region);
   bool best = false;
   bool one_records_all = false;
   bool of_organization = false;

@@ -620,6 +620,9 @@ private:
     bool const forms_fit = patterns_.size() <= 64 && ends <= 512;
     if (field == event_field::resource_arn && type != nullptr && forms_fit) {
       domain &= text_set({text_match::glob, arn_of_partition(type->arn_form)});
+      if (!type->arn_never.empty()) {
+        domain &= ~text_set({text_match::prefix, arn_of_partition(type->arn_never)});
+      }
       asked = true;
     }
     if (field == event_field::resource_type) {
@@ -927,6 +930,11 @@ private:
     return made;
   }
 
+  [[nodiscard]] bool is_arn_of(known_type const& type, std::string_view text) const {
+    return trailaudit::matches({text_match::glob, arn_of_partition(type.arn_form)}, text) &&
+           (type.arn_never.empty() || !text.starts_with(arn_of_partition(type.arn_never)));
+  }
+
   // Whether there are such events, as far as is known here.
   [[nodiscard]] ternary exists(event_field field, std::string_view text, ternary present,
                                bool wanted) const {
@@ -959,9 +967,7 @@ private:
       return maybe_there(known || name_reads(text) == to_ternary(read_));
     }
     case event_field::resource_arn:
-      return type == nullptr ? ternary::yes
-                             : to_ternary(trailaudit::matches(
-                                   {text_match::glob, arn_of_partition(type->arn_form)}, text));
+      return type == nullptr ? ternary::yes : to_ternary(is_arn_of(*type, text));
     case event_field::source:
       return maybe_there(kind_ != event_kind::data || wanted ||
                          (type != nullptr && text == type->source));

@@ -2,7 +2,26 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <array>
+#include <cstddef>
+
 namespace trailaudit::inline v0::rules {
+
+/// Whether the trails that get the events of global services together record the read and the write
+/// management events of other services than kms and rdsdata.
+[[nodiscard]] inline ternary global_events_recorded(inventory const& world) noexcept {
+  constexpr std::array<std::size_t, 2> cells{2, 5};
+  auto all = ternary::yes;
+  for (auto const cell : cells) {
+    auto some = ternary::no;
+    for (auto const& each : world.trails()) {
+      auto const counts = both(both(gets_global_events(each), each.logging), is_of_account(each));
+      some = either(some, both(counts, each.management.cells[cell]));
+    }
+    all = both(all, some);
+  }
+  return all;
+}
 
 /// Do the trails together record every read and write management event of every enabled Region?
 ///
@@ -11,7 +30,8 @@ namespace trailaudit::inline v0::rules {
 /// shows a Region's trails.
 /// - pass: {read, write} × {kms, rdsdata, other} are each recorded by some trail that logs, in each
 ///   of the account's Regions: by multi-Region trails, the organization's among them, or by trails
-///   that are at home there.
+///   that are at home there. In us-east-1 with the events of global services, which a single-Region
+///   trail may leave out (`IncludeGlobalServiceEvents`).
 /// - fail: some are recorded by none in a Region, and all trails that could were seen. Evidence:
 ///   for each such Region the first of them.
 /// - unknown: a trail that could record them is not known well enough or may not have been seen, or
@@ -65,12 +85,15 @@ namespace trailaudit::inline v0::rules {
   bool undecided = false;
   for (auto const& each : coverage.regions()) {
     auto const all = each.management.all();
-    if (!each.enabled || all == ternary::yes) {
+    auto const global = each.region == "us-east-1" ? global_events_recorded(world) : ternary::yes;
+    if (!each.enabled || both(all, global) == ternary::yes) {
       continue;
     }
-    auto const seen =
-        all == ternary::no ? world.trails_seen_in(each.region) : std::optional<answer_place>{};
-    if (seen) {
+    auto const seen = both(all, global) == ternary::no ? world.trails_seen_in(each.region)
+                                                       : std::optional<answer_place>{};
+    if (seen && all != ternary::no) {
+      failed.with(*seen, "management events of global services");
+    } else if (seen) {
       failed.with(*seen, cell_name(each.management.first(ternary::no)));
     } else {
       undecided = true;
@@ -81,6 +104,13 @@ namespace trailaudit::inline v0::rules {
   }
   if (!undecided) {
     return passed;
+  }
+  if (open.fact_count == 0) {
+    for (auto const& each : world.trails()) { // what else may be missing is the flag
+      if (each.settings.get() != nullptr && gets_global_events(each) == ternary::unknown) {
+        open.with(each.settings.from.at("IncludeGlobalServiceEvents"), evidence_value());
+      }
+    }
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }

@@ -20,10 +20,12 @@
 #include <trailaudit/impl/escape.ipp>
 #include <trailaudit/impl/evaluate.ipp>
 #include <trailaudit/impl/event_coverage.ipp>
+#include <trailaudit/impl/event_recorders.ipp>
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/read_folder.ipp>
+#include <trailaudit/impl/read_log.ipp>
 #include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>
 #include <trailaudit/impl/report_json.ipp>

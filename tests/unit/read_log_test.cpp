@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -75,4 +76,19 @@ TEST_CASE("a record at fault says where in the whole file, and leaves the others
   CHECK(below.column == 1);
   CHECK(read_event(all[4]).error().message == "this is not a record of an event");
   CHECK(read_event(all[5])->event_name == "B");
+}
+
+// Looking for line ends beyond a record would make this take minutes.
+TEST_CASE("a file of one line is cut in linear time" * doctest::timeout(20)) {
+  constexpr std::size_t count = 300'000;
+  std::string text = "{\"Records\":[{}";
+  for (std::size_t at = 1; at != count; ++at) {
+    text += ",{\"eventName\":5}";
+  }
+  text += "]}";
+  auto const records = split_log(text);
+  REQUIRE(records.has_value());
+  CHECK(records->size() == count);
+  CHECK(records->back().line == 1);
+  CHECK(records->back().column == text.size() - 16);
 }

@@ -50,9 +50,11 @@ TRAILAUDIT_INLINE result<std::vector<log_record>> split_log(std::string_view jso
         if (!in.skip_value()) {
           return false;
         }
-        for (auto at = json.find('\n', counted); at < from; at = json.find('\n', at + 1)) {
+        // Not beyond: a file of one line would be searched to its end for every record.
+        auto const passed = json.substr(counted, from - counted);
+        for (auto at = passed.find('\n'); at != passed.npos; at = passed.find('\n', at + 1)) {
           ++line;
-          line_start = at + 1;
+          line_start = counted + at + 1;
         }
         counted = from;
         records.push_back(

@@ -22,6 +22,7 @@
 #include <trailaudit/impl/escape.ipp>
 #include <trailaudit/impl/evaluate.ipp>
 #include <trailaudit/impl/event_coverage.ipp>
+#include <trailaudit/impl/event_recorders.ipp>
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
@@ -30,6 +31,7 @@
 #include <trailaudit/impl/policy_match.ipp>
 #include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/read_folder.ipp>
+#include <trailaudit/impl/read_log.ipp>
 #include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>
 #include <trailaudit/impl/report_json.ipp>

@@ -7,6 +7,7 @@
 #include <trailaudit/evaluate.hpp>
 #include <trailaudit/input/documents.hpp>
 #include <trailaudit/input/read_folder.hpp>
+#include <trailaudit/input/read_log.hpp>
 #include <trailaudit/input/read_selectors.hpp>
 #include <trailaudit/output/report_json.hpp>
 #include <trailaudit/output/report_table.hpp>

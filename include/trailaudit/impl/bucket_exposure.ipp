@@ -132,6 +132,15 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, std::string_v
       undecided = {ternary::unknown, reason, where, what};
     }
   };
+  if (!document.flaws.empty()) { // AWS refuses such a policy: nothing says what it means
+    auto const& flaw = document.flaws.front();
+    auto where = from;
+    if (flaw.statement != policy_flaw::no_statement) {
+      where = where.at("Statement", flaw.statement);
+      where = flaw.code == policy_flaw_code::unknown_effect ? where.at("Effect") : where;
+    }
+    return {ternary::unknown, describe(flaw.code), where, flaw.what};
+  }
   if (!document.unrecognized.empty()) {
     not_decided("the policy has an element that is not decided", from,
                 document.unrecognized.front());

@@ -13,8 +13,10 @@
 
 #include <trailaudit/impl/account_coverage.ipp>
 #include <trailaudit/impl/account_event_coverage.ipp>
+#include <trailaudit/impl/address_set.ipp>
 #include <trailaudit/impl/bucket_exposure.ipp>
 #include <trailaudit/impl/data_event_coverage.ipp>
+#include <trailaudit/impl/date_range.ipp>
 #include <trailaudit/impl/documents.ipp>
 #include <trailaudit/impl/error.ipp>
 #include <trailaudit/impl/escape.ipp>
@@ -23,6 +25,7 @@
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
+#include <trailaudit/impl/number_range.ipp>
 #include <trailaudit/impl/read_faulty_policy.ipp>
 #include <trailaudit/impl/read_folder.ipp>
 #include <trailaudit/impl/read_policy.ipp>

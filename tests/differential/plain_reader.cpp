@@ -345,7 +345,7 @@ private:
     if (value.type == kind::string) {
       fill(value, out.text);
     } else if (value.type == kind::array) {
-      exact_ = false;
+      out.untyped = true;
       out.groups.emplace_back().type = "AWS";
       texts(value, out.groups.back().ids);
     } else {

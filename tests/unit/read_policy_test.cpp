@@ -140,6 +140,7 @@ TEST_CASE("a list of principals without types is one of type AWS") {
   auto const& principal = document.statement.values[0].principal;
   REQUIRE(principal.has_value());
   CHECK(principal->text.empty());
+  CHECK(principal->untyped);
   REQUIRE(principal->groups.size() == 1);
   CHECK(principal->groups[0].type == "AWS");
   CHECK(principal->groups[0].ids.values == trailaudit::list<std::string>{"x", "*"});
@@ -179,7 +180,8 @@ TEST_CASE("a flawed policy leaves nothing behind in a snapshot that is filled ag
   trailaudit::snapshot world;
   for (std::string_view const bad :
        {R"("{\"Statement\":[{\"Effect\":5,\"Condition\":{\"A\":{\"k\":[true]}}}]}")", R"("{")",
-        R"("{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[],\"Principal\":[\"*\"]}]}")"}) {
+        R"("{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[],\"Principal\":[\"*\"],)"
+        R"(\"Sid\":\"\"}]}")"}) {
     REQUIRE(reader.read(snapshot_with(bad), world).has_value());
     CHECK_FALSE(policy_in(world).text.empty());
     REQUIRE(reader.read(snapshot_with(good), world).has_value());

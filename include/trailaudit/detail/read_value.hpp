@@ -133,11 +133,16 @@ bool read_value(Cursor& in, one_or_many<T>& out) {
 
 template <cursor Cursor>
 bool read_value(Cursor& in, principal_element& out) {
-  out.text.clear();
-  out.groups.clear();
+  recycler{}(out);
   if (in.at_string()) {
     return read_value(in, out.text) &&
            (!out.text.empty() || in.fail(read_code::wrong_type, "expected a principal"));
+  }
+  if (in.at_array()) {
+    out.untyped = true;
+    auto& group = out.groups.emplace_back();
+    group.type = "AWS";
+    return read_value(in, group.ids);
   }
   if (!in.at_object()) {
     return in.fail_kind("expected a string or an object");

@@ -97,6 +97,10 @@ inline void write_value(std::string& out, principal_element const& value) {
     append_json_string(out, value.text);
     return;
   }
+  if (value.untyped && value.groups.size() == 1) {
+    write_value(out, value.groups.front().ids.values);
+    return;
+  }
   bool first = true;
   out += '{';
   for (auto const& group : value.groups) {

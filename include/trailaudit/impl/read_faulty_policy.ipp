@@ -293,10 +293,10 @@ private:
       return;
     }
     if (in_.at_array()) {
-      auto& group = out.emplace().groups.emplace_back();
+      out.emplace().untyped = true;
+      auto& group = out->groups.emplace_back();
       group.type = "AWS";
       texts(group.ids);
-      exact_ = false;
       return;
     }
     if (!in_.at_object()) {

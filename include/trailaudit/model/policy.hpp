@@ -30,6 +30,7 @@ struct principal_group {
 struct principal_element {
   std::string text{}; ///< the element when it is a text; AWS knows only `*`
   list<principal_group> groups{};
+  bool untyped = false; ///< it is a list without types; its one group is of type `AWS`
   friend bool operator==(principal_element const&, principal_element const&) = default;
 };
 
@@ -158,8 +159,7 @@ struct policy {
   list<std::string> unrecognized{}; ///< elements that the language does not have
   list<policy_flaw> flaws{};        ///< what is wrong with its form
   /// The JSON text as it was given, where the rest does not say it exactly: where there are flaws,
-  /// an element that is empty, or a list of principals without types. Where there is a text, it is
-  /// what is written.
+  /// or an element that is empty. Where there is a text, it is what is written.
   std::string text{};
   friend bool operator==(policy const&, policy const&) = default;
 };
@@ -180,6 +180,7 @@ inline void recycle(recycler reset, principal_group& value) noexcept {
 inline void recycle(recycler, principal_element& value) noexcept {
   value.text.clear();
   value.groups.clear();
+  value.untyped = false;
 }
 inline void recycle(recycler reset, policy_condition& value) noexcept {
   value.operation.clear();

@@ -26,12 +26,14 @@
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
+#include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/number_range.ipp>
 #include <trailaudit/impl/policy_access.ipp>
 #include <trailaudit/impl/policy_match.ipp>
-#include <trailaudit/impl/management_gap.ipp>
+#include <trailaudit/impl/read_faulty_policy.ipp>
 #include <trailaudit/impl/read_folder.ipp>
 #include <trailaudit/impl/read_log.ipp>
+#include <trailaudit/impl/read_policy.ipp>
 #include <trailaudit/impl/read_selectors.ipp>
 #include <trailaudit/impl/read_snapshot.ipp>
 #include <trailaudit/impl/report_json.ipp>
@@ -39,4 +41,5 @@
 #include <trailaudit/impl/text_set.ipp>
 #include <trailaudit/impl/timestamp.ipp>
 #include <trailaudit/impl/write_event.ipp>
+#include <trailaudit/impl/write_policy.ipp>
 #include <trailaudit/impl/write_snapshot.ipp>

@@ -103,7 +103,11 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, exposure_subj
   exposure out{ternary::unknown, answer.reason, from, {}};
   if (!document.flaws.empty()) {
     auto const& flaw = document.flaws.front();
+    out.reason = describe(flaw.code);
     out.where = flaw.statement == policy_flaw::no_statement ? from : statement_at(flaw.statement);
+    if (flaw.code == policy_flaw_code::unknown_effect) {
+      out.where = out.where.at("Effect");
+    }
     out.what = flaw.what;
   } else if (!document.unrecognized.empty()) {
     out.what = document.unrecognized.front();

@@ -129,8 +129,9 @@ struct reasoned {
 }
 
 // What a trail that covers an event does with it.
-[[nodiscard]] inline event_recording
-decide(trail_view const& about, event_selection const& selection, event_record const& event) {
+[[nodiscard]] inline event_recording decide(inventory const& world, trail_view const& about,
+                                            event_selection const& selection,
+                                            event_record const& event) {
   auto decided = would_record(selection, event);
   if (selection.active == ternary::no) {
     return decided;
@@ -139,7 +140,7 @@ decide(trail_view const& about, event_selection const& selection, event_record c
   if (kind == event_kind::insight) {
     auto const* const settings = about.settings.get();
     auto const flag = settings == nullptr ? std::nullopt : settings->has_insight_selectors;
-    auto const& answer = about.insight_selectors;
+    auto const& answer = world.insight_selectors(about);
     auto const* const found = answer.get();
     bool const none = answer.state == observation::absent ||
                       (found != nullptr && found->insight_selectors.empty());
@@ -195,7 +196,7 @@ TRAILAUDIT_INLINE account_recording recorders_of(inventory const& about, event_r
         selection.known = true;
       }
     }
-    auto decided = detail::decide(each, selection, event);
+    auto decided = detail::decide(about, each, selection, event);
     on = on || selection.active != ternary::no;
     if (reach.value < decided.recorded) {
       decided.recorded = reach.value;

@@ -26,9 +26,10 @@ struct given_trail {
   std::string status = R"("response":{"IsLogging":true})";                 // or an error
   std::string more = R"(,"IncludeGlobalServiceEvents":true)";
   std::string account = "111122223333";
+  std::string partition = "aws";
 
   [[nodiscard]] std::string arn() const {
-    return "arn:aws:cloudtrail:" + home + ":" + account + ":trail/" + name;
+    return "arn:" + partition + ":cloudtrail:" + home + ":" + account + ":trail/" + name;
   }
 };
 
@@ -119,6 +120,10 @@ struct asked {
       if (each.covered == ternary::no) {
         CHECK(each.witness.aws_region == at(region).regions.front());
         for (auto const& trail : joined.trails()) {
+          if (each.witness.event_source == "iam.amazonaws.com" &&
+              trail.settings.get()->include_global_service_events == false) {
+            continue; // it is told to leave those out, whatever its selectors say
+          }
           auto selection = selection_of(trail);
           selection.active = ternary::yes;
           bool const single = trail.settings.get() != nullptr &&
@@ -170,6 +175,21 @@ TEST_CASE("an excluded source is a gap in two cells") {
   CHECK(gap.witness.read_only == false);
 }
 
+TEST_CASE("of the RDS Data API no event is known that reads") {
+  asked const of(
+      {.trails = {{.name = "main",
+                   .selectors =
+                       R"("EventSelectors":[{"ReadWriteType":"All",)"
+                       R"("ExcludeManagementEventSources":["rdsdata.amazonaws.com"]}])"}}});
+  CHECK(of.shown("us-east-1") == "+-++-+----");
+  auto const& read = of.at("us-east-1")[account_question::management_read_rdsdata].witness;
+  CHECK(read.event_source == "rdsdata.amazonaws.com");
+  CHECK(read.event_name.empty());
+  CHECK(read.read_only == true);
+  auto const& write = of.at("us-east-1")[account_question::management_write_rdsdata].witness;
+  CHECK(write.event_name == "ExecuteStatement");
+}
+
 TEST_CASE("reads on one trail and writes on another") {
   asked const of(
       {.trails = {{.name = "reads",
@@ -212,8 +232,42 @@ TEST_CASE("a single-Region trail that leaves global services out") {
     return of.shown("us-east-1");
   };
   CHECK(us(R"(,"IncludeGlobalServiceEvents":true)") == "++++++----");
-  CHECK(us(R"(,"IncludeGlobalServiceEvents":false)") == "++u++u----");
+  std::string const off = R"(,"IncludeGlobalServiceEvents":false)";
+  CHECK(us(off) == "++-++-----");
   CHECK(us("") == "++u++u----");
+
+  asked const alone({.trails = {{.name = "main", .multi_region = false, .more = off}}});
+  auto const& gap = alone.at("us-east-1")[account_question::management_write_other];
+  CHECK(gap.witness.event_source == "iam.amazonaws.com");
+  CHECK(gap.witness.read_only == false);
+  CHECK(gap.reason == "no trail that covers the Region records those of global services");
+
+  // A second trail takes them; but one that is stopped does not, nor one of another Region.
+  given_trail const main{.name = "main", .multi_region = false, .more = off};
+  asked const beside({.trails = {main, {.name = "iam", .multi_region = false}}});
+  CHECK(beside.shown("us-east-1") == "++++++----");
+  CHECK(beside.at("us-east-1")[account_question::management_write_other].trail == 1);
+  asked const idle({.trails = {main, {.name = "all", .status = stopped}}});
+  CHECK(idle.shown("us-east-1") == "++-++-----");
+  asked const perhaps({.trails = {main, {.name = "all", .status = refused}}});
+  CHECK(perhaps.shown("us-east-1") == "++u++u----");
+  asked const apart({.trails = {main, {.name = "eu", .home = "eu-west-1", .multi_region = false}}});
+  CHECK(apart.shown("us-east-1") == "++-++-----");
+  CHECK(apart.shown("eu-west-1") == "++++++----");
+  // Selectors that leave something out as well: the witness is unrecorded for one reason or both.
+  asked const narrow(
+      {.trails = {
+           main,
+           {.name = "reads", .selectors = R"("EventSelectors":[{"ReadWriteType":"ReadOnly"}])"}}});
+  CHECK(narrow.shown("us-east-1") == "+++++-----");
+  // In which Region other partitions record them is not documented.
+  asked const gov({.trails = {{.name = "main",
+                               .home = "us-gov-west-1",
+                               .multi_region = false,
+                               .more = off,
+                               .partition = "aws-us-gov"}},
+                   .regions = {"us-gov-west-1"}});
+  CHECK(gov.shown("us-gov-west-1") == "++u++u----");
   asked const elsewhere({.trails = {{.name = "main",
                                      .home = "eu-west-1",
                                      .multi_region = false,
@@ -238,7 +292,9 @@ TEST_CASE("a stopped trail records nothing, and one of unknown status perhaps") 
 TEST_CASE("selectors that were refused may say anything") {
   asked const of({.trails = {{.name = "main", .selectors = refused}}});
   CHECK(of.shown("us-east-1") == "uuuuuuuuuu");
-  CHECK(of.at("us-east-1").cells[0].reason == "a trail's selectors are not known");
+  for (auto const& each : of.at("us-east-1").cells) {
+    CHECK(each.reason == "a trail's selectors are not known");
+  }
   asked const standard(
       {.trails = {
            {.name = "main", .selectors = "", .more = R"(,"HasCustomEventSelectors":false)"}}});

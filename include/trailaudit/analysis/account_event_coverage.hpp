@@ -52,7 +52,8 @@ struct account_event_cell {
   /// it takes several of them.
   std::size_t trail = no_trail;
   std::string_view reason{}; ///< a literal: lower case, no full stop; empty where it is covered
-  /// Where `covered` is no: an event of the first of the Regions that no trail records.
+  /// Where `covered` is no: an event of the first of the Regions that no trail records. One of the
+  /// RDS Data API that reads has no name: AWS documents none.
   event_record witness{};
 };
 
@@ -86,8 +87,10 @@ struct account_event_coverage {
 ///   `management_events` and `uncovered` say so of.
 ///
 /// Events of global services, as IAM, are recorded in `us-east-1`, and by a trail that includes
-/// them; for other partitions no Region is documented. Where a trail may leave them out, the other
-/// management events are unknown.
+/// them. A single-Region trail there without `IncludeGlobalServiceEvents` leaves a gap among the
+/// other management events: `witness` is an event of IAM, whatever the selectors say to it. Where
+/// it is not known, and in other partitions, whose Region for them is not documented, those events
+/// are unknown.
 ///
 /// Does not decide whether deliveries arrive. `budget` holds for each search.
 /// Source: AWS CloudTrail User Guide, "Understanding multi-Region trails", "Creating a trail for an

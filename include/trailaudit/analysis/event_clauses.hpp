@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/management_coverage.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/logic/text_set.hpp>
 #include <trailaudit/model/arn.hpp>
@@ -222,6 +223,7 @@ struct clause {
   bool doubtful_values = false; // of `resource`: those whose meaning is not documented
   advanced_event_selector const* selected = nullptr;
   advanced_field_selector const* category = nullptr; // of `selected`, where it counts
+  std::uint16_t fields = 0; // that it asks for, a bit for each: of a search for a gap
 };
 
 [[nodiscard]] constexpr std::uint8_t bit_of(event_kind kind) noexcept {
@@ -472,7 +474,8 @@ void for_each_value(clause const& of, Visitor&& visit) {
 struct known_type {
   std::string_view type{};
   std::string_view source{};
-  std::string_view arn_form{}; // what its ARNs look like behind `arn:PARTITION`
+  std::string_view arn_form{};  // what its ARNs look like behind `arn:PARTITION`
+  std::string_view arn_never{}; // and how none of them starts: a glob knows no "one of them but"
   std::string_view arn_example{};
   std::array<std::string_view, 6> reads{};
   std::array<std::string_view, 6> writes{};
@@ -482,19 +485,22 @@ struct known_type {
 inline constexpr std::array<known_type, 3> known_types{{
     {"AWS::S3::Object",
      "s3.amazonaws.com",
-     ":s3:::?*/*",
+     ":s3:::?*/?*",
+     ":s3:::/",
      ":s3:::example-bucket/example-key",
      {"GetObject", "HeadObject", "ListObjects", "GetObjectAcl", "GetObjectTagging", "ListParts"},
      {"PutObject", "DeleteObject", "CopyObject", "UploadPart", "PutObjectAcl", "RestoreObject"}},
     {"AWS::Lambda::Function",
      "lambda.amazonaws.com",
-     ":lambda:*:*:function:?*",
+     ":lambda:?*:?*:function:?*",
+     {},
      ":lambda:us-east-1:111122223333:function:example-function",
      {},
      {"Invoke"}},
     {"AWS::DynamoDB::Table",
      "dynamodb.amazonaws.com",
-     ":dynamodb:*:*:table/?*",
+     ":dynamodb:?*:?*:table/?*",
+     {},
      ":dynamodb:us-east-1:111122223333:table/example-table",
      {"GetItem", "Query", "Scan", "BatchGetItem", "TransactGetItems"},
      {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"}},

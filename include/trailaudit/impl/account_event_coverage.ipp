@@ -182,8 +182,14 @@ private:
     }
     auto const* const settings = each.settings.get();
     auto const flag = settings == nullptr ? std::nullopt : settings->include_global_service_events;
-    bool const multi_region = settings != nullptr && settings->is_multi_region_trail == true;
-    return flag == true || (multi_region && !flag) ? ternary::yes : ternary::unknown;
+    if (flag == true || (each.multi_region == ternary::yes && !flag)) {
+      return ternary::yes;
+    }
+    // In other partitions nobody says where they are recorded: here may be none to leave out. A
+    // multi-Region trail always includes them, so that one which denies it cannot be.
+    return flag == false && each.multi_region == ternary::no && partition_ == "aws"
+               ? ternary::no
+               : ternary::unknown;
   }
 
   void enter(std::string_view region) {
@@ -216,7 +222,7 @@ private:
       key += ' ';
       key += std::to_string(each.number);
       key += each.covers == ternary::yes ? '+' : '?';
-      key += takes_global(about_.trails()[each.number]) == ternary::yes ? '+' : '?';
+      key += to_string(takes_global(about_.trails()[each.number]));
       regional = regional || trails_[each.number].names_regions;
     }
     if (regional) {
@@ -245,7 +251,7 @@ private:
         made[at].reason = "trails that may cover the Region were not seen";
       } else if (made[at].covered == ternary::no) {
         made[at].witness.aws_region = region_;
-        made[at].reason = why_not();
+        made[at].reason = made[at].reason.empty() ? why_not() : made[at].reason;
       }
     }
     return made;
@@ -276,11 +282,17 @@ private:
     account_event_cell made;
     made.covered = ternary::no;
     bool const of_other = cell % 3 == 2;
+    // Whether there is more to it than what selectors say.
+    auto const global_of = [&](covering_trail const& each) {
+      return of_other ? takes_global(about_.trails()[each.number]) : ternary::yes;
+    };
+    bool global_alone = false;
     for (auto const& each : covering_) {
       auto const recorded =
           both(each.selection.active, trails_[each.number].management.cells[cell]);
-      auto const global = of_other ? takes_global(about_.trails()[each.number]) : ternary::yes;
+      auto const global = global_of(each);
       auto const value = both(recorded, global);
+      global_alone = global_alone || (global == ternary::no && recorded != ternary::no);
       if (value > made.covered) {
         made.covered = value;
         made.trail = value == ternary::yes ? each.number : account_event_cell::no_trail;
@@ -292,8 +304,14 @@ private:
     }
     if (made.covered == ternary::no) {
       made.witness = management_witness(cell);
-      for (auto const& each : selections_) {
-        if (would_record(each, made.witness).recorded != ternary::no) {
+      if (global_alone) { // some trail takes all but those
+        made.witness.event_source = "iam.amazonaws.com";
+        made.witness.event_name = made.witness.read_only == true ? "ListUsers" : "CreateUser";
+        made.reason = "no trail that covers the Region records those of global services";
+      }
+      for (auto const& each : covering_) {
+        if (!(global_alone && global_of(each) == ternary::no) &&
+            would_record(each.selection, made.witness).recorded != ternary::no) {
           made = {};
           made.reason = "a trail's selectors are not decided";
           break;
@@ -303,21 +321,14 @@ private:
     return made;
   }
 
-  // An event of the cell. AWS documents no event of the RDS Data API that reads.
+  // An event of the cell. It has no name where AWS documents none.
   [[nodiscard]] static event_record management_witness(std::size_t cell) {
-    constexpr std::array<std::array<std::string_view, 2>, management_coverage::cell_count> known{{
-        {"kms.amazonaws.com", "Decrypt"},
-        {"rdsdata.amazonaws.com", "ExecuteStatement"},
-        {"ec2.amazonaws.com", "DescribeInstances"},
-        {"kms.amazonaws.com", "ScheduleKeyDeletion"},
-        {"rdsdata.amazonaws.com", "ExecuteStatement"},
-        {"ec2.amazonaws.com", "RunInstances"},
-    }};
+    auto const& example = management_event_examples[cell];
     event_record made;
     made.event_version = "1.11";
-    made.event_source = known[cell][0];
-    made.event_name = known[cell][1];
-    made.read_only = cell < 3;
+    made.event_source = example.source;
+    made.event_name = example.name;
+    made.read_only = example.reads;
     made.event_type = "AwsApiCall";
     made.management_event = true;
     made.event_category = "Management";
@@ -403,7 +414,8 @@ private:
     case ternary::unknown:
       made.reason = found.reason;
       for (auto const& each : covering_) {
-        if (each.covers == ternary::unknown && each.selection.active != ternary::no) {
+        bool const doubtful = each.covers == ternary::unknown || !each.selection.known;
+        if (doubtful && each.selection.active != ternary::no) {
           made.reason = doubt_about(each);
           break;
         }

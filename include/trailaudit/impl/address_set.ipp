@@ -249,8 +249,8 @@ inline void join_ranges(std::vector<address_range>& ranges) {
   for (auto const& each : ranges) {
     if (kept != 0) {
       auto& last = ranges[kept - 1].last;
-      // What follows the highest of a family is of the other one, or overlaps.
-      if (each.first <= last || (!is_highest(last) && each.first == address_after(last))) {
+      // No range begins after the highest address of a family.
+      if (each.first <= last || each.first == address_after(last)) {
         last = std::max(last, each.last);
         continue;
       }

@@ -496,14 +496,7 @@ TRAILAUDIT_INLINE read_error to_read_error(json_fault const& fault, std::string_
                                            std::string_view source) {
   auto place = locate(text, fault.offset);
   read_error error{fault.code, std::string(source), std::move(place.pointer),
-                   place.line, place.column,        {}};
-  if (fault.nested) {
-    auto const inner = locate(fault.nested_text, fault.nested_offset);
-    error.pointer += inner.pointer;
-    error.message = "in the JSON text of this string, line " + std::to_string(inner.line) +
-                    ", column " + std::to_string(inner.column) + ": ";
-  }
-  error.message += fault.message;
+                   place.line, place.column,        fault.message};
   if (fault.names_found) {
     error.message += ", found ";
     error.message += describe(fault.found);

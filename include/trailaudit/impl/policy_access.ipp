@@ -784,8 +784,10 @@ inline void exposure_search::find_tests() {
       }
     }
     set(base_possible_, at);
-    bool certain =
-        !flawed && statement.principal.has_value() != statement.not_principal.has_value();
+    bool certain = !flawed &&
+                   statement.principal.has_value() != statement.not_principal.has_value() &&
+                   (subject_.bucket.empty() || !statement.resource.values.empty() ||
+                    !statement.not_resource.values.empty());
     (statement.effect == "Deny" && !flawed) ? set(denies_, at) : set(allows_, at);
     if (flawed) { // it may allow anything, and deny anything
       set(denies_, at);
@@ -2111,16 +2113,23 @@ inline policy_request exposure_search::request_of_choice() const {
 
 inline policy_exposure_answer exposure_search::run() {
   policy_exposure_answer out;
-  find_tests();
   if (is_flawed(document_)) {
     out.reason = "the policy has a fault in its form";
     return out;
   }
-  if (!any(allows_)) {
+  // Most policies are closed by what their statements look like.
+  bool closed = true;
+  for (std::size_t at = 0; closed && at != document_.statement.values.size(); ++at) {
+    auto const& statement = document_.statement.values[at];
+    closed =
+        !is_flawed(document_, at) && (statement.effect == "Deny" || is_closed_by_form(statement));
+  }
+  if (closed) {
     out.verdict = exposure_verdict::closed;
     out.reason = "every `Allow` names fixed principals, or fixed values of what it trusts";
     return out;
   }
+  find_tests();
   partition_ = partition_of(document_, subject_);
   find_trust();
   find_variables();

@@ -150,6 +150,7 @@ private:
 template <class T>
 struct one_or_many {
   list<T> values{};
+  bool listed = false; ///< a list, though it holds one value or none; two or more always are
   friend bool operator==(one_or_many const&, one_or_many const&) = default;
 };
 
@@ -177,6 +178,7 @@ void recycle(recycler, maybe<T>& value) noexcept {
 template <class T>
 void recycle(recycler, one_or_many<T>& value) noexcept {
   value.values.clear();
+  value.listed = false;
 }
 template <class T>
 void recycle(recycler reset, json_text<T>& value) noexcept {

@@ -19,6 +19,23 @@ enum class principal_type : std::uint8_t {
   canonical, ///< `id` is a canonical user id of S3
 };
 
+/// The type's name as it stands above, for machines.
+[[nodiscard]] constexpr std::string_view to_string(principal_type type) noexcept {
+  switch (type) {
+  case principal_type::anonymous:
+    return "anonymous";
+  case principal_type::aws:
+    return "aws";
+  case principal_type::service:
+    return "service";
+  case principal_type::federated:
+    return "federated";
+  case principal_type::canonical:
+    return "canonical";
+  }
+  return "";
+}
+
 /// The principal of a request.
 struct request_principal {
   principal_type type = principal_type::anonymous;

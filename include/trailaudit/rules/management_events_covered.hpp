@@ -2,7 +2,26 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <array>
+#include <cstddef>
+
 namespace trailaudit::inline v0::rules {
+
+/// Whether the trails that get the events of global services together record the read and the write
+/// management events of other services than kms and rdsdata.
+[[nodiscard]] inline ternary global_events_recorded(inventory const& world) noexcept {
+  constexpr std::array<std::size_t, 2> cells{2, 5};
+  auto all = ternary::yes;
+  for (auto const cell : cells) {
+    auto some = ternary::no;
+    for (auto const& each : world.trails()) {
+      auto const counts = both(both(gets_global_events(each), each.logging), is_of_account(each));
+      some = either(some, both(counts, each.management.cells[cell]));
+    }
+    all = both(all, some);
+  }
+  return all;
+}
 
 /// Do the trails together record every read and write management event of every enabled Region?
 ///
@@ -11,20 +30,30 @@ namespace trailaudit::inline v0::rules {
 /// shows a Region's trails.
 /// - pass: {read, write} × {kms, rdsdata, other} are each recorded by some trail that logs, in each
 ///   of the account's Regions: by multi-Region trails, the organization's among them, or by trails
-///   that are at home there.
+///   that are at home there. In us-east-1 with the events of global services, which a single-Region
+///   trail may leave out (`IncludeGlobalServiceEvents`).
 /// - fail: some are recorded by none in a Region, and all trails that could were seen. Evidence:
 ///   for each such Region the first of them.
 /// - unknown: a trail that could record them is not known well enough or may not have been seen, or
 ///   the Regions are not given and the multi-Region trails do not record everything.
 ///
-/// `trail-multi-region-management-events` wants one trail that does all this, as the benchmarks do;
-/// here one may record the reads and another the writes. Source: AWS CloudTrail User Guide, logging
-/// management events.
+/// `trail-multi-region-management-events` wants one multi-Region trail that does all this, as the
+/// benchmarks do; here one trail may record the reads and another the writes, or each Region have
+/// its own. The reason of a pass says so where no trail does it alone, so that the other rule
+/// fails. Source: AWS CloudTrail User Guide, logging management events.
 [[nodiscard]] inline verdict check_management_events_covered(context const& audit) noexcept {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
-  auto passed = pass("the trails record all management events of every Region");
+  auto alone = ternary::no; // whether one trail does it all
+  for (auto const& each : world.trails()) {
+    alone = either(alone, both(both(each.multi_region, each.logging),
+                               both(each.management.all(), is_of_account(each))));
+  }
+  auto passed =
+      pass(alone == ternary::no ? "the trails record all management events of every Region, but no "
+                                  "multi-Region trail alone"
+                                : "the trails record all management events of every Region");
   auto open = unknown("whether the trails record all management events is not known");
   for (auto const& each : world.trails()) {
     if (each.logging == ternary::yes &&
@@ -56,12 +85,15 @@ namespace trailaudit::inline v0::rules {
   bool undecided = false;
   for (auto const& each : coverage.regions()) {
     auto const all = each.management.all();
-    if (!each.enabled || all == ternary::yes) {
+    auto const global = each.region == "us-east-1" ? global_events_recorded(world) : ternary::yes;
+    if (!each.enabled || both(all, global) == ternary::yes) {
       continue;
     }
-    auto const seen =
-        all == ternary::no ? world.trails_seen_in(each.region) : std::optional<answer_place>{};
-    if (seen) {
+    auto const seen = both(all, global) == ternary::no ? world.trails_seen_in(each.region)
+                                                       : std::optional<answer_place>{};
+    if (seen && all != ternary::no) {
+      failed.with(*seen, "management events of global services");
+    } else if (seen) {
       failed.with(*seen, cell_name(each.management.first(ternary::no)));
     } else {
       undecided = true;
@@ -72,6 +104,13 @@ namespace trailaudit::inline v0::rules {
   }
   if (!undecided) {
     return passed;
+  }
+  if (open.fact_count == 0) {
+    for (auto const& each : world.trails()) { // what else may be missing is the flag
+      if (each.settings.get() != nullptr && gets_global_events(each) == ternary::unknown) {
+        open.with(each.settings.from.at("IncludeGlobalServiceEvents"), evidence_value());
+      }
+    }
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }

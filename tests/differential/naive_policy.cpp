@@ -1064,12 +1064,15 @@ ternary is_outsider(policy const& document, exposure_question question,
                     policy_request const& request) {
   bool const deputy = question == exposure_question::deputy;
   auto const& caller = request.principal;
-  auto const sides = [&](key_class kind) { // by values of its own kind, and of any
-    bool const by_policy = question != exposure_question::external;
+  // By values of its own kind, and by any that the policy names: what is named elsewhere may be
+  // trusted or not. The policy itself says who is trusted for the public question alone.
+  auto const sides = [&](key_class kind) {
     using enum key_class;
+    bool const by_policy = question == exposure_question::public_access;
     auto own = by_policy ? names_of(document, {kind}) : names_of(trusted);
-    auto any = by_policy ? names_of(document, {key_class::caller, network, relayed, delegated})
-                         : names_of(trusted);
+    auto any = by_policy || deputy
+                   ? names_of(document, {key_class::caller, network, relayed, delegated})
+                   : names_of(trusted);
     own.accounts.emplace_back(subject.account);
     any.accounts.emplace_back(subject.account);
     return std::pair(own, any);
@@ -1108,16 +1111,15 @@ ternary is_outsider(policy const& document, exposure_question question,
     auto const by = sides(kind);
     for (auto const& value : entry.values) {
       if (is_trusted(by.first, entry.key, value)) {
-        // The ARN of a bucket names no account: the bucket may be another's by now.
-        bool const nobodys =
-            deputy && lower(entry.key) == "aws:sourcearn" && arn_account(value).empty();
-        if (!nobodys) {
-          return ternary::no;
-        }
-        out = ternary::unknown;
-      } else if (is_trusted(by.second, entry.key, value)) {
-        out = ternary::unknown;
+        return ternary::no;
       }
+      // Of the deputy's sources only those count as doubtful that name no account: names of buckets
+      // change hands.
+      bool const doubtful = deputy
+                                ? lower(entry.key) == "aws:sourcearn" &&
+                                      arn_account(value).empty() && contains(by.second.arns, value)
+                                : is_trusted(by.second, entry.key, value);
+      out = doubtful ? ternary::unknown : out;
     }
   }
   return out;
@@ -1615,7 +1617,8 @@ bool is_possible(policy_request const& request) {
   return true;
 }
 
-world world_of(dice& random, policy const& document, exposure_subject const& subject) {
+world world_of(dice& random, policy const& document, exposure_question question,
+               exposure_subject const& subject) {
   world out;
   out.callers = callers_for(random, document, subject);
   texts free;
@@ -1673,8 +1676,9 @@ world world_of(dice& random, policy const& document, exposure_subject const& sub
   for (auto const& each : {"", "/a", "/else"}) {
     add(out.resources, "arn:aws:s3:::" + std::string(subject.bucket) + each);
   }
-  if (groups[0]) {
-    out.keys.push_back(networks_for(random, document));
+  if (groups[0]) { // of a service's own network its requests say nothing
+    out.keys.push_back(question == exposure_question::deputy ? std::vector<entries>{{}}
+                                                             : networks_for(random, document));
   }
   if (groups[1]) {
     out.keys.push_back(sources_for(random, document));
@@ -1694,7 +1698,7 @@ std::vector<policy_request> intruders(dice& random, policy const& document,
                                       exposure_question question, exposure_subject const& subject,
                                       trust const& trusted, std::size_t limit) {
   std::vector<policy_request> out;
-  auto everything = world_of(random, document, subject);
+  auto everything = world_of(random, document, question, subject);
   std::erase_if(everything.callers, [&](policy_request const& each) {
     return is_outsider(document, question, subject, trusted, each) != ternary::yes;
   });

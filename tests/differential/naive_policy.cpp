@@ -1529,6 +1529,7 @@ std::vector<entries> sources_for(dice& random, policy const& document) {
     auto account = arn_account(arn);
     auto const parts = arn_parts(arn, false);
     if (parts.empty() || (parts[4].empty() != (parts[2] == "s3")) ||
+        (parts[4].empty() && !parts[3].empty()) || // a bucket's has no Region
         (parts[2] == "cloudtrail" && parts[5].find(':') != std::string::npos)) {
       continue;
     }

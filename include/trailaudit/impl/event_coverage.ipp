@@ -727,8 +727,17 @@ private:
     }
     text_cells cells =
         asked ? text_cells(patterns_, domain, budget_.texts) : text_cells(patterns_, budget_.texts);
+    // A start that stands alone is no ARN yet: where forms were not looked for, some are completed.
+    constexpr std::size_t most_completed = 64;
+    std::size_t completed = 0;
+    bool const may_complete = field == event_field::resource_arn && type != nullptr && !forms_fit;
     while (!spent() && cells.next()) {
-      add(cells.witness(), ternary::yes, cells.matched());
+      std::string const text(cells.witness());
+      add(text, ternary::yes, cells.matched());
+      if (may_complete && completed != most_completed && !is_arn_of(*type, text)) {
+        ++completed;
+        offer(text + 'x');
+      }
     }
     if (!cells.budget().empty()) {
       cells_ = budget_.max_cells;

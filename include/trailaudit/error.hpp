@@ -73,9 +73,8 @@ enum class read_code : std::uint8_t {
 /// name.
 struct read_error {
   read_code code = read_code::syntax;
-  std::string source{}; ///< which payload or file, empty for a snapshot document
-  std::string
-      pointer{}; ///< JSON pointer of the value at fault; it runs on into a nested policy text
+  std::string source{};   ///< which payload or file, empty for a snapshot document
+  std::string pointer{};  ///< JSON pointer of the value at fault
   std::size_t line = 0;   ///< from 1, in the text named by `source`
   std::size_t column = 0; ///< from 1, in bytes
   std::string message{};  ///< one line, lower case, no full stop

@@ -1,4 +1,5 @@
 #include "allocations.hpp"
+#include "coverage.hpp"
 #include "generate.hpp"
 #include "parsers.hpp"
 
@@ -438,6 +439,7 @@ int main(int argc, char** argv) {
   std::fflush(stdout);
 
   register_rows(input);
+  bench::register_coverage_rows();
   benchmark::RunSpecifiedBenchmarks();
   bool const good = measure_goals(input, how);
   benchmark::Shutdown();

@@ -528,8 +528,9 @@ bool same_tags(trailaudit::trail_view const& found, trailaudit::inventory const&
                      : first != nullptr ? observation::present
                      : refused          ? observation::refused
                                         : observation::not_collected;
-  return found.tags.state == state && found.tags.value == (contradictory ? nullptr : first) &&
-         found.tags_go_on == goes_on && joined.further_tags(found).empty();
+  auto const& tags = joined.tags(found);
+  return tags.first.state == state && tags.first.value == (contradictory ? nullptr : first) &&
+         tags.go_on == goes_on && joined.further_tags(found).empty();
 }
 
 void check_trails(trailaudit::inventory const& joined) {
@@ -560,7 +561,7 @@ void check_trails(trailaudit::inventory const& joined) {
         },
         wanted[at], wanted));
     CHECK(same_join(
-        found.insight_selectors, world.get_insight_selectors,
+        joined.insight_selectors(found), world.get_insight_selectors,
         [](auto const& each) -> std::string_view {
           return each.request.trail_name.empty() ? each.response.trail_arn
                                                  : each.request.trail_name;

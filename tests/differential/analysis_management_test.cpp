@@ -84,7 +84,10 @@ bool matches(advanced_event_selector const& selector, event const& of, bool unkn
   bool has_category = false;
   for (auto const& field : selector.field_selectors) {
     has_category = has_category || field.field == "eventCategory";
-    if (!field_matches(field, of, unknown)) {
+    bool const twice =
+        std::count_if(selector.field_selectors.begin(), selector.field_selectors.end(),
+                      [&](auto const& other) { return other.field == field.field; }) > 1;
+    if (twice ? !unknown : !field_matches(field, of, unknown)) {
       return false;
     }
   }
@@ -277,7 +280,13 @@ selectors random_selectors(dice& random, bool plain) {
       category.equals = random_values(random, "eventCategory", plain);
     }
     for (auto fields = random.below(4); fields != 0; --fields) {
-      each.field_selectors.push_back(random_field(random, plain));
+      auto made_field = random_field(random, plain);
+      bool const known =
+          std::any_of(each.field_selectors.begin(), each.field_selectors.end(),
+                      [&](auto const& other) { return other.field == made_field.field; });
+      if (!plain || !known) { // AWS does not say what a second one means
+        each.field_selectors.push_back(std::move(made_field));
+      }
     }
     if (!plain && random.chance(3)) {
       each.unrecognized.push_back("Unless");
@@ -306,21 +315,10 @@ std::pair<values, values> halves(values const& whole) {
   return made;
 }
 
-// `Equals [a, b]` is two selectors with one value each; `NotEquals [a, b]` is two conditions.
+// `Equals [a, b]` is two selectors with one value each.
 advanced_event_selector split(advanced_event_selector const& whole,
                               trailaudit::list<advanced_event_selector>& more) {
   auto made = whole;
-  for (std::size_t at = 0; at != made.field_selectors.size(); ++at) {
-    if (lists_in_use(made.field_selectors[at]) != 1) {
-      continue;
-    }
-    if (made.field_selectors[at].not_equals.size() > 1) {
-      auto other = made.field_selectors[at];
-      std::tie(made.field_selectors[at].not_equals, other.not_equals) =
-          halves(made.field_selectors[at].not_equals);
-      made.field_selectors.push_back(other);
-    }
-  }
   for (std::size_t at = 0; at != made.field_selectors.size(); ++at) {
     if (lists_in_use(made.field_selectors[at]) == 1 && made.field_selectors[at].equals.size() > 1) {
       auto other = made;
@@ -346,8 +344,12 @@ selectors rewritten(dice& random, selectors const& given) {
     each.name += '!';
     random.shuffle(each.field_selectors);
     if (!each.field_selectors.empty() && random.chance(30)) {
-      each.field_selectors.push_back(
-          each.field_selectors[random.below(each.field_selectors.size())]);
+      auto& field = each.field_selectors[random.below(each.field_selectors.size())];
+      for (auto* const values : {&field.equals, &field.not_equals}) {
+        if (!values->empty()) {
+          values->push_back(std::string(values->front()));
+        }
+      }
     }
   }
   trailaudit::list<advanced_event_selector> more;

@@ -187,6 +187,229 @@ std::optional<std::int64_t> seconds_of(std::string const& text) {
   return seconds >= 0 && seconds <= 253402300799 ? std::optional(seconds) : std::nullopt;
 }
 
+// The bytes that a percent-encoded text stands for.
+std::string decoded(std::string const& text) {
+  std::string const digits = "0123456789ABCDEF0123456789abcdef";
+  std::string bytes;
+  for (std::size_t at = 0; at != text.size(); ++at) {
+    auto const high = at + 2 < text.size() ? digits.find(text[at + 1]) : std::string::npos;
+    auto const low = at + 2 < text.size() ? digits.find(text[at + 2]) : std::string::npos;
+    if (text[at] != '%' || high == std::string::npos || low == std::string::npos) {
+      bytes += text[at];
+      continue;
+    }
+    bytes += static_cast<char>(high % 16 * 16 + low % 16);
+    at += 2;
+  }
+  return bytes;
+}
+
+// A tree as one JSON text: the same for all spellings of it.
+std::string quoted(std::string const& text) {
+  std::string out = "\"";
+  for (auto const byte : text) {
+    auto const code = static_cast<unsigned char>(byte);
+    if (code < 0x20) {
+      out += std::string("\\u00") + (code < 0x10 ? '0' : '1') + "0123456789abcdef"[code % 16];
+    } else {
+      out += byte == '"' || byte == '\\' ? std::string("\\") + byte : std::string(1, byte);
+    }
+  }
+  return out + '"';
+}
+
+std::string dump(node const& value) {
+  switch (value.type) {
+  case kind::null:
+    return "null";
+  case kind::boolean:
+    return value.boolean ? "true" : "false";
+  case kind::number:
+    return value.text;
+  case kind::string:
+    return quoted(value.text);
+  case kind::array:
+  case kind::object:
+    break;
+  }
+  bool const object = value.type == kind::object;
+  std::string out = object ? "{" : "[";
+  for (std::size_t at = 0; at != value.children.size(); ++at) {
+    out += at == 0 ? "" : ",";
+    out += object ? quoted(value.keys[at]) + ':' : "";
+    out += dump(value.children[at]);
+  }
+  return out + (object ? '}' : ']');
+}
+
+void flawed(trailaudit::policy& out, std::string const& text) {
+  out = {};
+  out.text = text;
+  out.flaws.emplace_back();
+}
+
+// A policy by the grammar. Of one with a flaw only that is kept, and the text.
+class policy_filler {
+public:
+  explicit policy_filler(trailaudit::policy& out) : out_(out) {}
+
+  void document(node const& root, std::string const& text) {
+    members(root, [&](std::string const& key, node const& value) {
+      if (key == "Version") {
+        fill(value, out_.version);
+      } else if (key == "Id") {
+        fill(value, out_.id);
+      } else if (key == "Statement") {
+        one_or_many(value, out_.statement, kind::object, [&](node const& each) {
+          statement(each, out_.statement.values.emplace_back());
+        });
+      } else {
+        good_ = false;
+      }
+    });
+    good_ = good_ && has(root, "Statement");
+    if (!good_) {
+      flawed(out_, text);
+    } else if (!exact_) {
+      out_.text = text;
+    }
+  }
+
+private:
+  static bool has(node const& object, std::string_view key) {
+    for (auto const& each : object.keys) {
+      if (each == key) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  template <class Visitor>
+  void members(node const& object, Visitor const& visit) {
+    good_ = good_ && object.type == kind::object;
+    for (std::size_t at = 0; good_ && at != object.keys.size(); ++at) {
+      for (std::size_t before = 0; before != at; ++before) {
+        good_ = good_ && object.keys[before] != object.keys[at];
+      }
+      visit(object.keys[at], object.children[at]);
+    }
+  }
+
+  // `visit` takes each element, or the value itself if it is of the type of one.
+  template <class T, class Visitor>
+  void one_or_many(node const& value, trailaudit::one_or_many<T>& out, kind one,
+                   Visitor const& visit) {
+    if (value.type == one) {
+      visit(value);
+      return;
+    }
+    good_ = good_ && value.type == kind::array;
+    for (auto const& each : value.children) {
+      if (!good_) {
+        return;
+      }
+      visit(each);
+    }
+    out.listed = value.children.size() < 2;
+  }
+
+  void fill(node const& value, std::string& out) {
+    good_ = good_ && value.type == kind::string;
+    exact_ = exact_ && !value.text.empty();
+    out = value.text;
+  }
+
+  void texts(node const& value, trailaudit::one_or_many<std::string>& out) {
+    one_or_many(value, out, kind::string, [&](node const& each) {
+      good_ = good_ && each.type == kind::string;
+      out.values.push_back(each.text);
+    });
+  }
+
+  void statement(node const& object, trailaudit::policy_statement& out) {
+    members(object, [&](std::string const& key, node const& value) {
+      if (key == "Sid") {
+        fill(value, out.sid);
+      } else if (key == "Effect") {
+        fill(value, out.effect);
+      } else if (key == "Principal") {
+        principal(value, out.principal.emplace());
+      } else if (key == "NotPrincipal") {
+        principal(value, out.not_principal.emplace());
+      } else if (key == "Action") {
+        texts(value, out.action);
+      } else if (key == "NotAction") {
+        texts(value, out.not_action);
+      } else if (key == "Resource") {
+        texts(value, out.resource);
+      } else if (key == "NotResource") {
+        texts(value, out.not_resource);
+      } else if (key == "Condition") {
+        exact_ = exact_ && !value.keys.empty();
+        condition(value, out.condition.conditions);
+      } else {
+        good_ = false;
+      }
+    });
+    good_ = good_ && (out.effect == "Allow" || out.effect == "Deny") &&
+            has(object, "Action") != has(object, "NotAction") &&
+            !(has(object, "Resource") && has(object, "NotResource")) &&
+            !(has(object, "Principal") && has(object, "NotPrincipal"));
+  }
+
+  void principal(node const& value, trailaudit::principal_element& out) {
+    if (value.type == kind::string) {
+      fill(value, out.text);
+    } else if (value.type == kind::array) {
+      out.untyped = true;
+      out.groups.emplace_back().type = "AWS";
+      texts(value, out.groups.back().ids);
+    } else {
+      members(value, [&](std::string const& type, node const& ids) {
+        good_ = good_ && (type == "AWS" || type == "Service" || type == "Federated" ||
+                          type == "CanonicalUser");
+        out.groups.emplace_back().type = type;
+        texts(ids, out.groups.back().ids);
+      });
+    }
+  }
+
+  void condition(node const& value, trailaudit::list<trailaudit::policy_condition>& out) {
+    members(value, [&](std::string const& operation, node const& keys) {
+      if (keys.keys.empty()) {
+        out.emplace_back().operation = operation;
+      }
+      members(keys, [&](std::string const& key, node const& values) {
+        auto& added = out.emplace_back();
+        added.operation = operation;
+        added.key = key;
+        auto const one = [&](node const& each) {
+          good_ = good_ && (each.type == kind::string || each.type == kind::number ||
+                            each.type == kind::boolean);
+          if (each.type != kind::string) {
+            added.unquoted.push_back(static_cast<std::uint32_t>(added.values.values.size()));
+          }
+          added.values.values.push_back(each.type == kind::boolean ? each.boolean ? "true" : "false"
+                                                                   : each.text);
+        };
+        if (values.type == kind::array) {
+          for (auto const& each : values.children) {
+            one(each);
+          }
+          added.values.listed = values.children.size() < 2;
+        } else {
+          one(values);
+        }
+      });
+    });
+  }
+
+  trailaudit::policy& out_;
+  bool good_ = true;
+  bool exact_ = true;
+};
+
 class filler {
 public:
   filler(trailaudit::read_limits const& limits, outcome& out) : limits_(limits), out_(out) {}
@@ -244,7 +467,7 @@ private:
   step enter(std::string const& key) { return {*this, key}; }
   step enter(std::size_t index) { return {*this, std::to_string(index)}; }
 
-  void refuse(read_code code) { out_.faults.push_back({code, pointer_, false}); }
+  void refuse(read_code code) { out_.faults.push_back({code, pointer_}); }
 
   bool expect(node const& value, kind type) {
     if (value.type != type) {
@@ -512,82 +735,31 @@ private:
     }
   }
 
-  template <class T>
-  void fill(node const& value, trailaudit::json_text<T>& out) {
+  // A policy is read whatever it holds.
+  void fill(node const& value, trailaudit::json_text<trailaudit::policy>& out) {
     if (value.type == kind::object) {
-      fill(value, out.value);
+      policy_filler(out.value).document(value, dump(value));
     } else if (expect(value, kind::string)) {
-      auto const inner = parse(value.text, limits_.max_depth - depth_);
-      if (inner.error) {
-        out_.boost_quirk = out_.boost_quirk || inner.error == json::error::exponent_overflow;
-        out_.faults.push_back({read_code::syntax, pointer_, true});
-      } else {
-        fill(inner.root, out.value);
-      }
+      policy_text(value.text, out.value);
     }
   }
 
-  void fill(node const& value, trailaudit::principal_element& out) {
-    if (value.type == kind::string) {
-      out.text = value.text;
-    } else if (expect(value, kind::object)) {
-      std::vector<std::string> seen;
-      for (std::size_t at = 0; at != value.keys.size(); ++at) {
-        auto const below = enter(value.keys[at]);
-        if (is_new(seen, value.keys[at])) {
-          auto& group = out.groups.emplace_back();
-          group.type = value.keys[at];
-          fill(value.children[at], group.ids);
-        }
-      }
-    }
-  }
-
-  void fill(node const& value, trailaudit::condition_block& out) {
-    if (!expect(value, kind::object)) {
-      return;
-    }
-    std::vector<std::string> operators;
-    for (std::size_t at = 0; at != value.keys.size(); ++at) {
-      auto const below = enter(value.keys[at]);
-      auto const& keys = value.children[at];
-      if (!is_new(operators, value.keys[at]) || !expect(keys, kind::object)) {
-        continue;
-      }
-      if (keys.keys.empty()) {
-        out.conditions.emplace_back().operation = value.keys[at];
-      }
-      std::vector<std::string> seen;
-      for (std::size_t key_at = 0; key_at != keys.keys.size(); ++key_at) {
-        auto const below_key = enter(keys.keys[key_at]);
-        if (is_new(seen, keys.keys[key_at])) {
-          auto& added = out.conditions.emplace_back();
-          added.operation = value.keys[at];
-          added.key = keys.keys[key_at];
-          condition_values(keys.children[key_at], added.values.values);
-        }
-      }
-    }
-  }
-
-  void condition_values(node const& value, trailaudit::list<std::string>& out) {
-    if (value.type != kind::array) {
-      condition_value(value, out.emplace_back());
-      return;
-    }
-    for (std::size_t at = 0; at != value.children.size(); ++at) {
-      auto const below = enter(at);
-      condition_value(value.children[at], out.emplace_back());
-    }
-  }
-
-  void condition_value(node const& value, std::string& out) {
-    if (value.type == kind::boolean) {
-      out = value.boolean ? "true" : "false";
-    } else if (value.type == kind::number) {
-      out = value.text;
+  template <class T>
+  void fill(node const& value, trailaudit::encoded_json_text<T>& out) {
+    if (value.type == kind::string && !value.text.empty() && value.text[0] == '%') {
+      policy_text(decoded(value.text), out.value);
     } else {
-      fill(value, out);
+      fill(value, static_cast<trailaudit::json_text<T>&>(out));
+    }
+  }
+
+  void policy_text(std::string const& text, trailaudit::policy& out) {
+    auto const inner = parse(text, limits_.max_depth - depth_);
+    out_.boost_quirk = out_.boost_quirk || inner.error == json::error::exponent_overflow;
+    if (inner.error) {
+      flawed(out, text);
+    } else {
+      policy_filler(out).document(inner.root, text);
     }
   }
 
@@ -639,6 +811,11 @@ private:
 };
 
 } // namespace
+
+std::string canonical(std::string_view text) {
+  auto const tree = parse(text, 512);
+  return tree.error ? std::string(text) : dump(tree.root);
+}
 
 outcome read(std::string_view document, trailaudit::read_limits const& limits) {
   outcome result;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -235,10 +236,17 @@ cell_map enumerate(universe const& world, std::vector<stocked const*> const& pat
   return found;
 }
 
-cell_map walk(text_cells& cells) {
+cell_map walk(text_cells& cells, std::span<text_pattern const> patterns,
+              trailaudit::text_set const* domain = nullptr) {
   cell_map found;
   while (cells.next()) {
     auto const bits = cells.matched().empty() ? 0 : cells.matched()[0];
+    auto const member = cells.member();
+    CAPTURE(member);
+    for (std::size_t at = 0; at != patterns.size(); ++at) {
+      REQUIRE(matches(patterns[at], member) == cells.matches(at));
+    }
+    REQUIRE((domain == nullptr || domain->contains(member)));
     REQUIRE(found.emplace(bits, cells.witness()).second);
   }
   REQUIRE(cells.budget().empty());
@@ -298,7 +306,7 @@ void check_cells(universe const& world, std::vector<stocked const*> const& patte
   CAPTURE(words);
   auto const wanted = enumerate(world, patterns, domain != nullptr ? domain->members : world.all());
   auto cells = domain != nullptr ? text_cells(views, domain->set) : text_cells(views);
-  auto const found = walk(cells);
+  auto const found = walk(cells, views, domain != nullptr ? &domain->set : nullptr);
   for (auto const& cell : wanted) {
     CAPTURE(cell.first);
     auto const at = found.find(cell.first);
@@ -480,12 +488,12 @@ TEST_CASE("both ways to find cells find the same of long patterns") {
     }
     CAPTURE(words);
     text_cells plain(patterns);
-    auto const one = walk(plain);
+    auto const one = walk(plain, patterns);
 
     patterns.push_back({text_match::glob, "*?", false});
     text_cells product(patterns);
     cell_map other;
-    for (auto const& [bits, text] : walk(product)) {
+    for (auto const& [bits, text] : walk(product, patterns)) {
       auto const rest = bits & ~(std::uint64_t{1} << texts.size());
       auto const [at, added] = other.emplace(rest, text);
       if (!added && text.empty()) {

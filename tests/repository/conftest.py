@@ -31,17 +31,16 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture(scope="session")
-def tool() -> Path:
-    """The command-line tool that is under test."""
-    if named := os.environ.get("TRAILAUDIT_AUDIT"):
+def built_example(name: str, variable: str) -> Path:
+    """A command-line tool that is under test."""
+    if named := os.environ.get(variable):
         found = Path(named).resolve()
     elif built := os.environ.get("TRAILAUDIT_BINARY_DIR"):
-        found = Path(built).resolve() / "examples" / "audit"
+        found = Path(built).resolve() / "examples" / name
     else:
         pytest.fail(
-            "no command-line tool to test: set TRAILAUDIT_AUDIT to it, or TRAILAUDIT_BINARY_DIR to"
-            " a build tree that has examples/audit",
+            f"no command-line tool to test: set {variable} to it, or TRAILAUDIT_BINARY_DIR to"
+            f" a build tree that has examples/{name}",
             pytrace=False,
         )
     if not found.is_file():
@@ -49,10 +48,7 @@ def tool() -> Path:
     return found
 
 
-@pytest.fixture(scope="session")
-def audit(tool: Path) -> Callable[..., Run]:
-    """Calls the tool, in the repository unless told otherwise. What it prints is always UTF-8."""
-
+def caller(tool: Path) -> Callable[..., Run]:
     def call(*arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT) -> Run:
         done = subprocess.run(
             [tool, *arguments], input=stdin, capture_output=True, cwd=cwd, timeout=120, check=False
@@ -60,3 +56,21 @@ def audit(tool: Path) -> Callable[..., Run]:
         return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def tool() -> Path:
+    """The command-line tool that audits."""
+    return built_example("audit", "TRAILAUDIT_AUDIT")
+
+
+@pytest.fixture(scope="session")
+def audit(tool: Path) -> Callable[..., Run]:
+    """Calls the tool, in the repository unless told otherwise. What it prints is always UTF-8."""
+    return caller(tool)
+
+
+@pytest.fixture(scope="session")
+def replay() -> Callable[..., Run]:
+    """The same for `replay`, which is built where zlib is."""
+    return caller(built_example("replay", "TRAILAUDIT_REPLAY"))

@@ -43,11 +43,17 @@ LAYER = {
     "input/limits.hpp": "detail",
     # From JSON into the models: a part of the readers. Parameters are read by it as well.
     "detail/read_value.hpp": "input",
+    "detail/read_faulty_policy.hpp": "input",
     # And back: a part of the writers.
     "detail/write_value.hpp": "output",
 }
 # Of the models alone, so that who only writes snapshots or events does not compile the rules.
-MODEL_ONLY = {"detail/write_value.hpp", "output/write_event.hpp", "output/write_snapshot.hpp"}
+MODEL_ONLY = {
+    "detail/write_value.hpp",
+    "output/write_event.hpp",
+    "output/write_policy.hpp",
+    "output/write_snapshot.hpp",
+}
 # The libraries of others, and who may include them.
 OTHERS = {
     "boost/": {"error.hpp"},

@@ -75,6 +75,10 @@ void replay(fs::path const& file, std::string slug) {
           bool const same =
               found.resource == std::string_view(wanted.at("resource").as_string()) &&
               to_string(found.result) == std::string_view(wanted.at("outcome").as_string());
+          auto const* const reason = wanted.if_contains("reason");
+          if (reason != nullptr && found.reason != std::string_view(reason->as_string())) {
+            return false;
+          }
           bool const decided = found.result == trailaudit::outcome::pass ||
                                found.result == trailaudit::outcome::fail;
           return same && (!decided || shows(found, wanted));

@@ -175,6 +175,21 @@ TEST_CASE("an excluded source is a gap in two cells") {
   CHECK(gap.witness.read_only == false);
 }
 
+TEST_CASE("of the RDS Data API no event is known that reads") {
+  asked const of(
+      {.trails = {{.name = "main",
+                   .selectors =
+                       R"("EventSelectors":[{"ReadWriteType":"All",)"
+                       R"("ExcludeManagementEventSources":["rdsdata.amazonaws.com"]}])"}}});
+  CHECK(of.shown("us-east-1") == "+-++-+----");
+  auto const& read = of.at("us-east-1")[account_question::management_read_rdsdata].witness;
+  CHECK(read.event_source == "rdsdata.amazonaws.com");
+  CHECK(read.event_name.empty());
+  CHECK(read.read_only == true);
+  auto const& write = of.at("us-east-1")[account_question::management_write_rdsdata].witness;
+  CHECK(write.event_name == "ExecuteStatement");
+}
+
 TEST_CASE("reads on one trail and writes on another") {
   asked const of(
       {.trails = {{.name = "reads",

@@ -31,8 +31,9 @@ answer policy(std::string_view text) {
   if (!read) {
     FAIL(describe(read.error()));
   }
-  auto const found =
-      policy_exposure(read->get_bucket_policy[0].response.policy.value, "logs", here);
+  trailaudit::exposure_subject logs;
+  logs.bucket = "logs";
+  auto const found = policy_exposure(read->get_bucket_policy[0].response.policy.value, logs, here);
   std::string pointer;
   trailaudit::detail::append_path(pointer, found.where.path);
   CHECK(found.where.capture == 3);
@@ -68,11 +69,11 @@ TEST_CASE("everyone without a condition is the public") {
   CHECK(found.is_public == ternary::yes);
   CHECK(found.reason == "the bucket policy lets everyone in");
   CHECK(found.pointer == "/Statement/0/Principal");
-  CHECK(found.what == "*");
+  CHECK(found.what == "s3:GetObject");
   found =
       allow(R"(,"Principal":{"Service":"cloudtrail.amazonaws.com","AWS":["111122223333","*"]})");
   CHECK(found.is_public == ternary::yes);
-  CHECK(found.pointer == "/Statement/0/Principal/AWS");
+  CHECK(found.pointer == "/Statement/0/Principal");
 }
 
 TEST_CASE("principals beyond the fixed ones are not decided") {
@@ -80,37 +81,57 @@ TEST_CASE("principals beyond the fixed ones are not decided") {
        {R"(,"Principal":{"AWS":"arn:aws:iam::111122223333:role/*"})",
         R"(,"Principal":{"AWS":"11112222333"})", R"(,"Principal":{"AWS":"arn:aws:iam::*:root"})",
         R"(,"Principal":{"AWS":"${aws:userid}"})", R"(,"Principal":{"AWS":""})",
-        R"(,"Principal":{"AWS":"AIDA"})", R"(,"Principal":{"Federated":"graph.facebook.com"})",
-        R"(,"Principal":{"Service":"*"})", R"(,"Principal":{"Everyone":"yes"})",
-        R"(,"Principal":"everyone")", R"(,"Principal":{})",
-        R"(,"NotPrincipal":{"AWS":"111122223333"})", ""}) {
+        R"(,"Principal":{"AWS":"AIDA"})", R"(,"Principal":{"Service":"*"})",
+        R"(,"Principal":{"Everyone":"yes"})", R"(,"Principal":"everyone")", R"(,"Principal":{})",
+        ""}) {
     CAPTURE(principal);
     CHECK(allow(principal).is_public == ternary::unknown);
   }
 }
 
-TEST_CASE("everyone under something else is not decided") {
+TEST_CASE("who gets in without being everyone by name") {
+  auto found = allow(R"(,"Principal":{"Federated":"graph.facebook.com"})");
+  CHECK(found.is_public == ternary::yes);
+  CHECK(found.reason ==
+        "the bucket policy lets everyone in who signs in with a public identity provider");
+  found = allow(R"(,"NotPrincipal":{"AWS":"111122223333"})");
+  CHECK(found.is_public == ternary::yes);
+  CHECK(found.pointer == "/Statement/0/NotPrincipal");
+  found = allow(R"(,"Principal":"*")", R"(,"Condition":{"StringLike":{"aws:userid":"A*"}})");
+  CHECK(found.is_public == ternary::yes);
+  found = allow(R"(,"Principal":"*")", R"(,"Condition":{"Null":{"aws:PrincipalOrgID":"false"}})");
+  CHECK(found.is_public == ternary::yes);
+  CHECK(found.reason == "the bucket policy lets any account of AWS in");
+}
+
+TEST_CASE("everyone, about this bucket or about something else") {
   constexpr std::string_view everyone = R"({"Statement":{"Effect":"Allow","Principal":"*",)";
+  auto const said = [&](std::string_view rest) {
+    return policy(std::string(everyone) + std::string(rest) + "}}").is_public;
+  };
   for (std::string_view const rest :
-       {R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::logs/*",)"
-        R"("Condition":{"Bool":{"aws:SecureTransport":"true"}})",
-        R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::logs-2/*")",
-        R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::*")",
-        R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::log")", R"("Action":"s3:GetObject")",
-        R"("Action":"sqs:SendMessage","Resource":"*")", R"("Action":"s3:","Resource":"*")",
-        R"("NotAction":"s3:PutObject","Resource":"*")",
-        R"("Action":"s3:GetObject","NotResource":"arn:aws:s3:::a/*")",
-        R"("Action":"*","Resource":"*","Unless":"asked")"}) {
+       {R"("Action":"s3:GetObject")", R"("Action":"*","Resource":"*","Unless":"asked")"}) {
     CAPTURE(rest);
-    CHECK(policy(std::string(everyone) + std::string(rest) + "}}").is_public == ternary::unknown);
+    CHECK(said(rest) == ternary::unknown);
+  }
+  for (std::string_view const rest :
+       {R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::logs-2/*")",
+        R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::log")",
+        R"("Action":"sqs:SendMessage","Resource":"*")", R"("Action":"s3:","Resource":"*")"}) {
+    CAPTURE(rest);
+    CHECK(said(rest) == ternary::no);
   }
   for (std::string_view const rest :
        {R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::logs")",
+        R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::*")",
         R"("Action":"S3:GetObject","Resource":"arn:aws-cn:s3:::logs/a*")",
-        R"("Action":"*","Resource":"*")",
+        R"("Action":"*","Resource":"*")", R"("NotAction":"s3:PutObject","Resource":"*")",
+        R"("Action":"s3:GetObject","NotResource":"arn:aws:s3:::a/*")",
+        R"("Action":"s3:GetObject","Resource":"arn:aws:s3:::logs/*",)"
+        R"("Condition":{"Bool":{"aws:SecureTransport":"true"}})",
         R"("Action":["sqs:*","s3:*"],"Resource":["arn:aws:s3:::other","arn:aws:s3:::logs*"])"}) {
     CAPTURE(rest);
-    CHECK(policy(std::string(everyone) + std::string(rest) + "}}").is_public == ternary::yes);
+    CHECK(said(rest) == ternary::yes);
   }
 }
 
@@ -138,13 +159,12 @@ TEST_CASE("statements together") {
   CHECK(statements({fixed, denial}).is_public == ternary::no);
   CHECK(statements({fixed, open}).pointer == "/Statement/1/Principal");
   CHECK(statements({fixed, open}).is_public == ternary::yes);
-  CHECK(statements({open, denial}).is_public == ternary::unknown);
-  CHECK(statements({denial, open}).is_public == ternary::unknown);
-  CHECK(statements({open, denial}).reason ==
-        "an `Allow` to everyone beside a `Deny` is not decided");
+  CHECK(statements({open, denial}).is_public == ternary::no);
+  CHECK(statements({denial, open}).is_public == ternary::no);
+  CHECK(statements({open, denial}).reason == "no outsider's request is granted");
   CHECK(statements({odd}).is_public == ternary::unknown);
-  CHECK(statements({odd}).pointer == "/Statement/0/Effect");
-  CHECK(statements({fixed, odd, fixed}).pointer == "/Statement/1/Effect");
+  CHECK(statements({odd}).pointer == "/Statement/0");
+  CHECK(statements({fixed, odd, fixed}).pointer == "/Statement/1");
   CHECK(policy(R"({"Statement":[],"Unless":1})").is_public == ternary::unknown);
 }
 

@@ -531,4 +531,38 @@ TEST_CASE("selectors that were written to be hard to decide") {
   CHECK(gap(starts_and_ends(10), asked).covered == ternary::yes);
 }
 
+TEST_CASE("what is left out by its end has a witness of the right form") {
+  auto const asked = of_category("Data", join(objects, writes));
+  auto const ends = texts(500, [](std::size_t at) { return "." + std::to_string(at); });
+  auto const found =
+      gap(advanced({of_category(
+              "Data", join(objects, R"({"Field":"resources.ARN","NotEndsWith":)" + ends + '}'))}),
+          asked);
+  CHECK(found.covered == ternary::no);
+  REQUIRE(found.witness.resources.size() == 1);
+  CHECK(found.witness.resources[0].arn == "arn:aws:s3:::example-bucket/example-key.0");
+}
+
+// Long starts and ends that overlap in as many ways as they have letters. To find a shortest text
+// of each pair of them took seconds.
+TEST_CASE("starts and ends that overlap are decided without their shortest texts") {
+  auto const asked = of_category("Data", join(objects, writes));
+  auto const arn = [](std::string const& more) {
+    return of_category("Data", join(objects, R"({"Field":"resources.ARN",)" + more + '}'));
+  };
+  auto const selectors = [&](std::size_t count, bool whole) {
+    std::string made = R"({"AdvancedEventSelectors":[)";
+    for (std::size_t at = 0; at != count; ++at) {
+      std::string const start(2000 - at, 'a');
+      made += arn(R"("StartsWith":[")" + start + R"("],"NotEndsWith":[")" + start + "b\"]") + ',' +
+              arn(R"("EndsWith":[")" + start + "b\"]") + ',';
+    }
+    return made +
+           arn(R"("NotStartsWith":[")" + std::string(whole ? 2001 - count : 1, 'a') + "\"]") + "]}";
+  };
+  CHECK(gap(selectors(60, true), asked).covered == ternary::yes);
+  CHECK(gap(selectors(60, false), asked).covered == ternary::no); // every ARN begins with an a
+  CHECK(gap(selectors(200, true), asked).reason == "the budget `max_cells` is used up");
+}
+
 } // namespace

@@ -153,7 +153,7 @@ TEST_CASE("trails without an ARN cannot be told to be one") {
   auto& tags = add(world.list_tags, 2);
   tags.response.resource_tag_list.emplace_back().tags_list.push_back({"owner", "audit"});
   joined.build(world);
-  CHECK(joined.trails()[0].tags.state == observation::not_collected);
+  CHECK(joined.tags(joined.trails()[0]).first.state == observation::not_collected);
 }
 
 TEST_CASE("another account's trail is foreign, if the account is known") {
@@ -273,13 +273,13 @@ TEST_CASE("tags: the first page and those that follow") {
   page(1, "", "second", "a");
   inventory joined;
   joined.build(world);
-  CHECK(joined.trails()[0].tags_go_on);
-  CHECK(joined.trails()[0].tags.get()->tags_list[0].key == "a");
+  CHECK(joined.tags(joined.trails()[0]).go_on);
+  CHECK(joined.tags(joined.trails()[0]).first.get()->tags_list[0].key == "a");
   page(2, "second", "third", "b");
   page(3, "third", "", "c");
   joined.build(world);
-  CHECK_FALSE(joined.trails()[0].tags_go_on);
-  CHECK(joined.trails()[0].tags.from.capture == 1);
+  CHECK_FALSE(joined.tags(joined.trails()[0]).go_on);
+  CHECK(joined.tags(joined.trails()[0]).first.from.capture == 1);
   auto const further = joined.further_tags(joined.trails()[0]);
   REQUIRE(further.size() == 2);
   CHECK(further[0]->tags_list[0].key == "b");
@@ -288,7 +288,7 @@ TEST_CASE("tags: the first page and those that follow") {
   refuse(add(world.list_tags, 4))
       .request.resource_id_list.push_back("arn:aws:cloudtrail:x:1:trail/other");
   joined.build(world);
-  CHECK(joined.trails()[0].tags.state == observation::present);
+  CHECK(joined.tags(joined.trails()[0]).first.state == observation::present);
 }
 
 TEST_CASE("whether the list of trails is whole") {
@@ -540,7 +540,7 @@ TEST_CASE("20,000 pages of one trail's tags") {
   inventory joined;
   joined.build(world);
   CHECK(joined.further_tags(joined.trails()[0]).size() == many - 1);
-  CHECK(joined.trails()[0].tags_go_on); // so many pages are not followed
+  CHECK(joined.tags(joined.trails()[0]).go_on); // so many pages are not followed
   auto const audited =
       trailaudit::evaluate(std::move(world), {.rules = {trailaudit::find_rule("trail-tagged"), 1}});
   REQUIRE(audited.findings().size() == 1);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -79,7 +81,6 @@ TEST_CASE("advanced selectors") {
         "ynynnn");
   CHECK(cells({advanced({{"eventCategory", {"Data"}}})}) == "nnnnnn");
   CHECK(cells({advanced({{"eventCategory", {"Data", "Management"}}})}) == "yyyyyy");
-  CHECK(cells({advanced({management, {"eventCategory", {"Data"}}})}) == "nnnnnn");
 }
 
 TEST_CASE("what AWS does not let a trail have is unknown where it matters") {
@@ -91,6 +92,15 @@ TEST_CASE("what AWS does not let a trail have is unknown where it matters") {
   CHECK(cells({advanced({management, {"readOnly", {"True"}}})}) == "??????");
   CHECK(cells({advanced({management, {"!readOnly", {"true"}}})}) == "??????");
   CHECK(cells({advanced({{"!eventCategory", {"Data"}}})}) == "??????");
+  // A field that is named twice may mean both, either or the last.
+  CHECK(cells({advanced({management, {"eventCategory", {"Data"}}})}) == "??????");
+  CHECK(cells({advanced({management, management})}) == "??????");
+  CHECK(cells({advanced({management, {"readOnly", {"true"}}, {"readOnly", {"false"}}})}) ==
+        "??????");
+  CHECK(cells({advanced({management,
+                         {"readOnly", {"true"}},
+                         {"!eventSource", {"kms.amazonaws.com"}},
+                         {"!eventSource", {"rdsdata.amazonaws.com"}}})}) == "???nnn");
   auto with_unknown_key = advanced({management});
   with_unknown_key.unrecognized.push_back("Unless");
   CHECK(cells({with_unknown_key}) == "??????");
@@ -158,6 +168,27 @@ TEST_CASE("the six cells as one answer") {
   CHECK(coverage.first(ternary::no) == 5);
   CHECK(trailaudit::cell_name(0) == "read management events of kms.amazonaws.com");
   CHECK(trailaudit::cell_name(5) == "write management events of other services");
+}
+
+TEST_CASE("an example of each cell, and no other") {
+  constexpr std::array<std::string_view, 3> sources{"kms.amazonaws.com", "rdsdata.amazonaws.com",
+                                                    "ec2.amazonaws.com"};
+  auto const& examples = trailaudit::management_event_examples;
+  for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
+    CAPTURE(cell);
+    CHECK(examples[cell].source == sources[cell % 3]);
+    CHECK(examples[cell].reads == (cell < 3));
+  }
+  for (auto const& each : examples) {
+    std::string_view const name = each.name;
+    std::string_view const kind = each.reads ? "(read)" : "(write)";
+    CAPTURE(name);
+    CHECK(each.text.find(each.source) != std::string_view::npos);
+    CHECK(each.text.find(name) != std::string_view::npos);
+    CHECK(each.text.find(kind) != std::string_view::npos);
+    // AWS documents no event of the RDS Data API that reads.
+    CHECK(name.empty() == (each.source == "rdsdata.amazonaws.com" && each.reads));
+  }
 }
 
 } // namespace

@@ -60,7 +60,7 @@ TEST_CASE("a snapshot is written in one form") {
       trailaudit::write_snapshot(*world) ==
       R"({"schema":"trailaudit.snapshot.v1","account_id":"111122223333","as_of":"1970-01-01T00:01:00Z",)"
       R"("regions":["r"],"captures":[)"
-      R"({"call":"s3:GetBucketPolicy","request":{"Bucket":"b"},"response":{"Policy":"{\"Id\":\"a\\\"b\",\"New\":null}"}},)"
+      R"({"call":"s3:GetBucketPolicy","request":{"Bucket":"b"},"response":{"Policy":"{\"Id\": \"a\\\"b\", \"New\": 5}"}},)"
       R"({"call":"cloudtrail:GetTrailStatus","region":"r","request":{},)"
       R"("response":{"IsLogging":false,"LatestDeliveryTime":"1970-01-01T00:00:05Z"}},)"
       R"({"call":"s3:GetBucketAcl","request":{},"response":null},)"
@@ -88,7 +88,8 @@ TEST_CASE("a condition's odd forms survive") {
         R"({"": {"": ["v", "w"]}})", R"({"Bool": {"a": [], "b": true, "c": 1.50}})"}) {
     INFO(condition);
     check_round_trip(
-        document(R"({"call":"s3:GetBucketPolicy","response":{"Policy":{"Statement":{"Condition":)" +
+        document(R"({"call":"s3:GetBucketPolicy","response":{"Policy":{"Statement":{"Effect":)"
+                 R"("Deny","Action":"*","Condition":)" +
                  std::string(condition) + "}}}}"));
   }
 }

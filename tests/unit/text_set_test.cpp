@@ -53,6 +53,7 @@ std::map<std::string, std::string> cells_of(text_cells& cells, std::size_t count
     for (std::size_t at = 0; at != count; ++at) {
       bits += cells.matches(at) ? '1' : '0';
     }
+    CHECK(cells.member().size() >= cells.witness().size());
     CHECK(found.emplace(bits, cells.witness()).second);
   }
   return found;

@@ -41,6 +41,7 @@ def faults(path, slug=None):
         if wanted["outcome"] in {"pass", "fail"}
         and not any(
             (each["resource"], each["outcome"]) == (wanted["resource"], wanted["outcome"])
+            and wanted.get("reason", each["reason"]) == each["reason"]
             and shows(each, wanted)
             for each in found
         )

@@ -56,9 +56,10 @@ def audit_payloads(
 
     An answer is JSON text as the AWS CLI prints it (nothing, where it prints nothing), a boto3
     response, a path to a file, boto3's ClientError, or ``refused("AccessDenied")``.
-    What is about a trail, bucket, key or store takes ``{subject: answer}``; anything else one
-    answer. In place of one answer may stand a list of them (pages) or ``{Region: answer}``.
-    ``get_account_public_access_block`` is S3 Control's call.
+    What is about one thing (a trail, bucket, key, topic, role, policy, ...) takes
+    ``{subject: answer}``; anything else one answer. In place of one answer may stand a list of
+    them (pages) or ``{Region: answer}``. ``get_account_public_access_block`` is S3 Control's call,
+    ``list_organization_policies`` is ``list_policies`` of Organizations.
     What is None was not collected. ``regions`` are the Regions that the account has enabled.
 
     >>> audit_payloads(

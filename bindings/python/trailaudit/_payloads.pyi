@@ -58,14 +58,34 @@ def audit_payloads(
     get_key_policy: _BySubject | None = None,
     describe_log_groups: _Answers | None = None,
     describe_organization: _Answers | None = None,
+    get_bucket_location: _BySubject | None = None,
+    head_bucket: _BySubject | None = None,
+    get_bucket_request_payment: _BySubject | None = None,
+    list_aliases: _Answers | None = None,
+    get_topic_attributes: _BySubject | None = None,
+    list_subscriptions_by_topic: _BySubject | None = None,
+    get_role: _BySubject | None = None,
+    list_role_policies: _BySubject | None = None,
+    get_role_policy: _BySubject | None = None,
+    list_attached_role_policies: _BySubject | None = None,
+    get_policy: _BySubject | None = None,
+    get_policy_version: _BySubject | None = None,
+    get_account_authorization_details: _Answers | None = None,
+    describe_subscription_filters: _BySubject | None = None,
+    describe_policy: _BySubject | None = None,
+    list_policies_for_target: _BySubject | None = None,
+    list_organization_policies: _Answers | None = None,
+    list_targets_for_policy: _BySubject | None = None,
+    describe_effective_policy: _BySubject | None = None,
 ) -> Report:
     """Audits AWS's answers as they came, one keyword an operation of boto3's name.
 
     An answer is JSON text as the AWS CLI prints it (nothing, where it prints nothing), a boto3
     response, a path to a file, boto3's ClientError, or ``refused("AccessDenied")``.
-    What is about a trail, bucket, key or store takes ``{subject: answer}``; anything else one
-    answer. In place of one answer may stand a list of them (pages) or ``{Region: answer}``.
-    ``get_account_public_access_block`` is S3 Control's call.
+    What is about one thing (a trail, bucket, key, topic, role, policy, ...) takes
+    ``{subject: answer}``; anything else one answer. In place of one answer may stand a list of
+    them (pages) or ``{Region: answer}``. ``get_account_public_access_block`` is S3 Control's call,
+    ``list_organization_policies`` is ``list_policies`` of Organizations.
     What is None was not collected. ``regions`` are the Regions that the account has enabled.
 
     >>> audit_payloads(

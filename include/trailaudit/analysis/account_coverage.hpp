@@ -57,6 +57,11 @@ public:
   /// `account_known`: see `is_own`.
   TRAILAUDIT_API void build(std::vector<trail_view> const& trails, list<std::string> const& regions,
                             bool account_known);
+  /// The same in three steps: `clear`, `add` of each trail in turn, `finish`. For who goes over the
+  /// trails anyway.
+  TRAILAUDIT_API void clear() noexcept;
+  TRAILAUDIT_API void add(trail_view const& about, bool account_known);
+  TRAILAUDIT_API void finish(list<std::string> const& regions);
 
   /// What the multi-Region trails record, in whatever Region.
   [[nodiscard]] region_coverage const& everywhere() const noexcept { return everywhere_; }
@@ -80,15 +85,27 @@ private:
     std::array<std::uint32_t, management_coverage::cell_count> possibly_wide{};
   };
 
+  // What counts of a trail that may log.
+  struct recorder {
+    std::string_view home_region{}; // empty where it is not known for certain
+    std::uint32_t number = 0;       // in `inventory::trails`
+    bool has_arn = false;
+    ternary multi_region = ternary::no;
+    ternary logs = ternary::no;     // whether it logs what happens in the account
+    ternary own_logs = ternary::no; // the same, where it is the account's own
+    management_coverage management{};
+  };
+
   std::size_t region_at(std::string_view region, bool enabled);
-  void look_at_regions(std::vector<trail_view> const& trails, list<std::string> const& regions,
-                       bool account_known);
-  static void count(std::uint32_t at, trail_view const& about, ternary own, recorders& among);
+  void look_at_regions(list<std::string> const& regions);
+  static void count(recorder const& about, recorders& among);
 
   region_coverage everywhere_{};
   std::vector<region_coverage> regions_{};
   double_recording twice_{};
   recorders all_{};
+  std::uint32_t trails_ = 0;
+  std::vector<recorder> logging_{};    // the trails that may log
   std::vector<recorders> recorders_{}; // of each Region
   detail::lookup by_region_{};
 };

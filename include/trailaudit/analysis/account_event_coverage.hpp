@@ -52,7 +52,8 @@ struct account_event_cell {
   /// it takes several of them.
   std::size_t trail = no_trail;
   std::string_view reason{}; ///< a literal: lower case, no full stop; empty where it is covered
-  /// Where `covered` is no: an event of the first of the Regions that no trail records.
+  /// Where `covered` is no: an event of the first of the Regions that no trail records. One of the
+  /// RDS Data API that reads has no name: AWS documents none.
   event_record witness{};
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/management_coverage.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/logic/text_set.hpp>
 #include <trailaudit/model/arn.hpp>
@@ -222,6 +223,7 @@ struct clause {
   bool doubtful_values = false; // of `resource`: those whose meaning is not documented
   advanced_event_selector const* selected = nullptr;
   advanced_field_selector const* category = nullptr; // of `selected`, where it counts
+  std::uint16_t fields = 0; // that it asks for, a bit for each: of a search for a gap
 };
 
 [[nodiscard]] constexpr std::uint8_t bit_of(event_kind kind) noexcept {

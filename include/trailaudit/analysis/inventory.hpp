@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/analysis/account_coverage.hpp>
+#include <trailaudit/analysis/resource_index.hpp>
 #include <trailaudit/analysis/trail_view.hpp>
 #include <trailaudit/detail/lookup.hpp>
 #include <trailaudit/logic/ternary.hpp>
@@ -40,6 +41,14 @@ struct event_data_store_view {
   std::string_view region{};
   bool foreign = false;
   observed<get_event_data_store_response> store{};
+};
+
+/// The tags of a trail, as `ListTags` answers them.
+struct trail_tags {
+  observed<resource_tag> first{}; ///< the first page; `inventory::further_tags` has the others
+  std::uint32_t further_begin = 0;
+  std::uint32_t further_count = 0;
+  bool go_on = false; ///< a page was left that was not collected
 };
 
 /// Whether a list was seen whole.
@@ -99,10 +108,21 @@ public:
   [[nodiscard]] listing const& event_data_store_listing() const noexcept {
     return event_data_store_listing_;
   }
+  /// A trail's tags.
+  [[nodiscard]] trail_tags const& tags(trail_view const& about) const noexcept {
+    return about.number < tags_of_.size() ? tags_of_[about.number] : no_tags_;
+  }
   /// A trail's tags on later pages of `ListTags`.
   [[nodiscard]] std::span<resource_tag const* const>
   further_tags(trail_view const& about) const noexcept {
-    return {further_tags_.data() + about.further_tags_begin, about.further_tags_count};
+    auto const& found = tags(about);
+    return {further_tags_.data() + found.further_begin, found.further_count};
+  }
+  /// Which unusual activity a trail looks for.
+  [[nodiscard]] observed<get_insight_selectors_response> const&
+  insight_selectors(trail_view const& about) const noexcept {
+    return about.number < insight_selectors_of_.size() ? insight_selectors_of_[about.number]
+                                                       : no_insight_selectors_;
   }
   /// Block Public Access of the audited account.
   [[nodiscard]] observed<get_public_access_block_response> const&
@@ -113,6 +133,9 @@ public:
   [[nodiscard]] std::string const& account_resource() const noexcept { return account_resource_; }
   /// What `DescribeKey` says of a key, given by ARN or id.
   [[nodiscard]] TRAILAUDIT_API observed<describe_key_response> key(std::string_view id) const;
+  /// What is known of single buckets, keys, topics, roles, log groups and the organization's
+  /// policies.
+  [[nodiscard]] resource_index const& resources() const noexcept { return resources_; }
 
 private:
   struct tag_row {
@@ -133,10 +156,10 @@ private:
   void join_trails();
   void sum_up_trails();
   [[nodiscard]] bool owns_all_trails() const noexcept;
-  template <class Response, class KeyOf>
-  void join_calls(list<capture<Response>> snapshot::*captures, observed<Response> trail_view::*into,
+  template <class Response, class IntoAt, class KeyOf>
+  void join_calls(list<capture<Response>> snapshot::*captures, IntoAt const& into_at,
                   KeyOf const& key_of);
-  void join_tags(trail_view& into);
+  void join_tags(trail_view const& of, trail_tags& into);
   void find_log_buckets();
   void find_event_data_stores();
   void find_keys();
@@ -144,6 +167,11 @@ private:
   snapshot const* world_ = nullptr;
   std::vector<trail_view> trails_{};
   std::vector<detail::trail_copies> copies_{}; // of each trail
+  // Of each trail; empty where there is no such answer at all.
+  std::vector<trail_tags> tags_of_{};
+  std::vector<observed<get_insight_selectors_response>> insight_selectors_of_{};
+  trail_tags no_tags_{};
+  observed<get_insight_selectors_response> no_insight_selectors_{};
   list<log_bucket_view> log_buckets_{};
   std::vector<event_data_store_view> event_data_stores_{};
   listing trail_listing_{};
@@ -154,6 +182,7 @@ private:
   observed<describe_organization_response> organization_{};
   observed<get_public_access_block_response> account_public_access_block_{};
   std::string account_resource_{};
+  resource_index resources_{};
 
   detail::lookup trails_by_arn_{};
   detail::lookup trails_by_name_{};

@@ -41,7 +41,7 @@ struct management_coverage {
   friend bool operator==(management_coverage const&, management_coverage const&) = default;
 };
 
-/// The events of a cell in words.
+/// The events of a cell in words. An event of it is `management_event_examples[cell]`.
 [[nodiscard]] constexpr std::string_view cell_name(std::size_t cell) noexcept {
   constexpr std::array<std::string_view, management_coverage::cell_count + 1> names{
       "read management events of kms.amazonaws.com",
@@ -54,12 +54,62 @@ struct management_coverage {
   return names[cell];
 }
 
+/// A management event that AWS documents.
+struct management_event {
+  std::string_view source{};
+  std::string_view name{}; ///< empty where AWS documents none of the kind
+  bool reads = false;
+  std::string_view text{}; ///< a literal for people: `source/name (read)`
+};
+
+/// Management events of many services, first one of each cell, in the order of `cell_name`.
+///
+/// Sources: AWS CloudTrail User Guide, "Logging management events", the examples of records there
+/// and in the AWS KMS Developer Guide. All operations of the RDS Data API have the access level
+/// Write in the Service Authorization Reference, and AWS shows no record of one that reads.
+inline constexpr std::array<management_event, 16> management_event_examples{{
+    {"kms.amazonaws.com", "Decrypt", true, "kms.amazonaws.com/Decrypt (read)"},
+    {"rdsdata.amazonaws.com", "", true,
+     "any event of rdsdata.amazonaws.com (read), of which AWS documents none"},
+    {"ec2.amazonaws.com", "DescribeInstances", true, "ec2.amazonaws.com/DescribeInstances (read)"},
+    {"kms.amazonaws.com", "ScheduleKeyDeletion", false,
+     "kms.amazonaws.com/ScheduleKeyDeletion (write)"},
+    {"rdsdata.amazonaws.com", "ExecuteStatement", false,
+     "rdsdata.amazonaws.com/ExecuteStatement (write)"},
+    {"ec2.amazonaws.com", "RunInstances", false, "ec2.amazonaws.com/RunInstances (write)"},
+    {"cloudtrail.amazonaws.com", "StopLogging", false,
+     "cloudtrail.amazonaws.com/StopLogging (write)"},
+    {"cloudtrail.amazonaws.com", "DeleteTrail", false,
+     "cloudtrail.amazonaws.com/DeleteTrail (write)"},
+    {"cloudtrail.amazonaws.com", "DescribeTrails", true,
+     "cloudtrail.amazonaws.com/DescribeTrails (read)"},
+    {"iam.amazonaws.com", "CreateUser", false, "iam.amazonaws.com/CreateUser (write)"},
+    {"iam.amazonaws.com", "GetUser", true, "iam.amazonaws.com/GetUser (read)"},
+    {"s3.amazonaws.com", "PutBucketPolicy", false, "s3.amazonaws.com/PutBucketPolicy (write)"},
+    {"s3.amazonaws.com", "ListBuckets", true, "s3.amazonaws.com/ListBuckets (read)"},
+    {"s3.amazonaws.com", "GetBucketAcl", true, "s3.amazonaws.com/GetBucketAcl (read)"},
+    {"kms.amazonaws.com", "ListKeys", true, "kms.amazonaws.com/ListKeys (read)"},
+    {"signin.amazonaws.com", "ConsoleLogin", false, "signin.amazonaws.com/ConsoleLogin (write)"},
+}};
+
 /// What selectors record of management events: the union over all of them. A selector's name means
 /// nothing. `custom` is the trail's `HasCustomEventSelectors`: where no selectors are given at all,
 /// only a `false` says that the trail records by AWS's default, which is every management event.
-/// Unknown fields, operators, keys and values make the cells they could touch unknown.
+/// Unknown fields, operators, keys and values make the cells they could touch unknown, and so does
+/// a field that one selector names twice.
 [[nodiscard]] TRAILAUDIT_API management_coverage management_events(
     get_event_selectors_response const& selectors, std::optional<bool> custom) noexcept;
+
+/// Whether selectors may record anything of a kind of events. No is certain; what is not known may
+/// be anything.
+struct other_events {
+  bool data = true;
+  bool network_activity = true;
+};
+
+/// Which events beside management events selectors may record, at a glance.
+[[nodiscard]] TRAILAUDIT_API other_events
+possible_other_events(get_event_selectors_response const& selectors) noexcept;
 
 } // namespace trailaudit::inline v0
 

@@ -53,9 +53,6 @@ struct json_fault {
   json_kind found = json_kind::invalid;
   bool names_found = false; ///< append "found …"
   std::size_t offset = 0;
-  bool nested = false; ///< the fault lies inside a JSON text held by the string at `offset`
-  std::string_view nested_text{}; ///< that text, unescaped
-  std::size_t nested_offset = 0;
 };
 
 #if defined(__SSE2__)
@@ -167,6 +164,15 @@ public:
     p_ = begin_ + place.offset;
     depth_ = place.depth;
   }
+  /// The same, after a fault that is none for who reads the value another way.
+  void retry(mark const& place) noexcept {
+    fault_ = {};
+    move_to(place);
+  }
+  /// What stands between a place and this one.
+  [[nodiscard]] std::string_view text_since(mark const& place) const noexcept {
+    return {begin_ + place.offset, offset() - place.offset};
+  }
 
   std::uint64_t ignored_keys = 0;
 
@@ -192,17 +198,6 @@ public:
       fail(read_code::wrong_type, expected);
       fault_.found = kind;
       fault_.names_found = true;
-    }
-    return false;
-  }
-  /// Takes over the fault of a cursor over the JSON text in the string at `offset`.
-  bool fail_nested(json_cursor const& inner, std::size_t offset) noexcept {
-    if (ok()) {
-      fault_ = inner.fault_;
-      fault_.nested = true;
-      fault_.nested_text = {inner.begin_, static_cast<std::size_t>(inner.end_ - inner.begin_)};
-      fault_.nested_offset = inner.fault_.offset;
-      fault_.offset = offset;
     }
     return false;
   }
@@ -261,6 +256,14 @@ public:
     skip_space();
     return p_ != end_ && *p_ == 'n' && literal("null");
   }
+
+  /// Whether a string that begins with that byte, or with an escape, comes next.
+  [[nodiscard]] bool at_string_of(char byte) noexcept {
+    return at_string() && end_ - p_ > 1 && (p_[1] == byte || p_[1] == '\\');
+  }
+  /// The text with each `%7B` and its like as the byte it stands for; anything else stays as it is.
+  /// `text` is what `string` gave last, and the view is good for as long.
+  [[nodiscard]] std::string_view percent_decoded(std::string_view text);
 
   bool boolean(bool& out) noexcept {
     if (peek() != json_kind::boolean) {

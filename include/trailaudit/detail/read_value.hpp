@@ -3,6 +3,7 @@
 #include <trailaudit/detail/fields.hpp>
 #include <trailaudit/detail/json_cursor.hpp>
 #include <trailaudit/detail/packed_text.hpp>
+#include <trailaudit/detail/read_faulty_policy.hpp>
 #include <trailaudit/model/policy.hpp>
 #include <trailaudit/model/timestamp.hpp>
 
@@ -118,40 +119,30 @@ bool read_value(Cursor& in, maybe<T>& out) {
 template <cursor Cursor, class T>
 bool read_value(Cursor& in, one_or_many<T>& out) {
   if (in.at_array()) {
-    return read_value(in, out.values);
+    bool const read = read_value(in, out.values);
+    out.listed = out.values.size() < 2;
+    return read;
   }
   out.values.clear();
+  out.listed = false;
   return read_value(in, out.values.emplace_back());
 }
 
-template <class T>
-bool read_value(json_cursor& in, json_text<T>& out) {
-  if (!in.at_string() || !in.may_nest()) {
-    return in.at_object() ? read_value(in, out.value)
-                          : in.fail_kind("expected JSON text in a string, or an object");
-  }
-  if (auto plain = in.in_string(); read_value(plain, out.value) && plain.finish()) {
-    in.leave_string(plain);
-    return true;
-  }
-  recycler{}(out.value);
-  auto const at = in.offset();
-  std::string_view text;
-  if (!in.string(text)) {
-    return false;
-  }
-  auto inner = in.nested(text);
-  bool const read = read_value(inner, out.value) && inner.finish();
-  in.ignored_keys += inner.ignored_keys;
-  return read || in.fail_nested(inner, at);
-}
+// Policies are read three ways: in place, by the reader below, and, whatever is wrong with them, by
+// `read_faulty_policy`. The first two take nothing that the model would not give back as it was.
 
 template <cursor Cursor>
 bool read_value(Cursor& in, principal_element& out) {
-  out.text.clear();
-  out.groups.clear();
+  recycler{}(out);
   if (in.at_string()) {
-    return read_value(in, out.text);
+    return read_value(in, out.text) &&
+           (!out.text.empty() || in.fail(read_code::wrong_type, "expected a principal"));
+  }
+  if (in.at_array()) {
+    out.untyped = true;
+    auto& group = out.groups.emplace_back();
+    group.type = "AWS";
+    return read_value(in, group.ids);
   }
   if (!in.at_object()) {
     return in.fail_kind("expected a string or an object");
@@ -181,10 +172,12 @@ bool read_value(Cursor& in, principal_element& out) {
 
 // A condition's value: policies may leave numbers and booleans without quotes.
 template <cursor Cursor>
-bool read_condition_value(Cursor& in, std::string& out) {
+bool read_condition_value(Cursor& in, policy_condition& condition) {
+  auto& out = condition.values.values.emplace_back();
   if (in.at_string()) {
     return read_value(in, out);
   }
+  condition.unquoted.push_back(static_cast<std::uint32_t>(condition.values.values.size() - 1));
   std::string_view text;
   switch (in.peek()) {
   case json_kind::number: {
@@ -257,9 +250,8 @@ bool read_value(Cursor& in, condition_block& out) {
       first_of_operator = false;
       auto& condition = conditions.back();
       condition.key.assign(key);
-      auto& values = condition.values.values;
       if (!in.at_array()) {
-        if (!read_condition_value(in, values.emplace_back())) {
+        if (!read_condition_value(in, condition)) {
           return false;
         }
         continue;
@@ -268,19 +260,37 @@ bool read_value(Cursor& in, condition_block& out) {
         return false;
       }
       for (bool first_value = true; in.next_element(first_value);) {
-        if (!read_condition_value(in, values.emplace_back())) {
+        if (!read_condition_value(in, condition)) {
           return false;
         }
       }
       if (!in.ok()) {
         return false;
       }
+      condition.values.listed = condition.values.values.size() < 2;
     }
     if (!in.ok()) {
       return false;
     }
   }
   return in.ok();
+}
+
+/// Whether each key that stands in the text must show in the model, so that what is written is what
+/// was read. There is no `null` in such a text.
+template <class T>
+inline constexpr bool is_exact = false;
+template <>
+inline constexpr bool is_exact<policy> = true;
+template <>
+inline constexpr bool is_exact<policy_statement> = true;
+
+// Whether a member shows that its key stood there.
+inline bool shows(std::string const& member) noexcept { return !member.empty(); }
+inline bool shows(condition_block const& member) noexcept { return !member.conditions.empty(); }
+template <class T>
+bool shows(T const&) noexcept {
+  return true; // a list, though it may be an empty one, or a principal
 }
 
 /// The keys of a model's table.
@@ -324,14 +334,24 @@ bool read_value(Cursor& in, T& out) {
         return in.fail(read_code::duplicate_key, "this key stands here twice", key_at);
       }
       seen |= bit;
-      if (in.take_null()) {
-        continue;
+      if constexpr (is_exact<T>) {
+        fields_of<T>([&](auto const&... each) {
+          std::size_t at = 0;
+          (void)((at++ == number &&
+                  (good = read_value(in, out.*each.member) && shows(out.*each.member), true)) ||
+                 ...);
+        });
+        good = good || in.fail(read_code::wrong_type, "an element that says nothing", key_at);
+      } else {
+        if (in.take_null()) {
+          continue;
+        }
+        filled |= bit;
+        fields_of<T>([&](auto const&... each) {
+          std::size_t at = 0;
+          (void)((at++ == number && (good = read_value(in, out.*each.member), true)) || ...);
+        });
       }
-      filled |= bit;
-      fields_of<T>([&](auto const&... each) {
-        std::size_t at = 0;
-        (void)((at++ == number && (good = read_value(in, out.*each.member), true)) || ...);
-      });
     }
     if (!good) {
       return false;
@@ -369,6 +389,97 @@ bool read_value(Cursor& in, T& out) {
   });
   return complete || in.fail(read_code::missing_key,
                              "this is not an answer of that call: its key is missing", start);
+}
+
+/// Whether a policy that was read has no flaw that shows in the model.
+[[nodiscard]] inline bool is_sound(policy const& document) noexcept {
+  auto const stands = [](one_or_many<std::string> const& element) {
+    return element.listed || !element.values.empty();
+  };
+  auto const is_known = [](maybe<principal_element> const& element) {
+    if (element) {
+      for (auto const& group : element->groups) {
+        if (!is_principal_type(group.type)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  };
+  if (!document.unrecognized.empty() ||
+      (document.statement.values.empty() && !document.statement.listed)) {
+    return false;
+  }
+  for (auto const& each : document.statement.values) {
+    bool const sound = (each.effect == "Allow" || each.effect == "Deny") &&
+                       stands(each.action) != stands(each.not_action) &&
+                       !(stands(each.resource) && stands(each.not_resource)) &&
+                       !(each.principal && each.not_principal) && each.unrecognized.empty() &&
+                       is_known(each.principal) && is_known(each.not_principal);
+    if (!sound) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Reads any text as a policy; what is wrong stands in its flaws. `in` is a cursor at its start.
+inline void read_policy_text(json_cursor const& in, std::string_view text, policy& out) {
+  recycler{}(out);
+  if (auto strict = in; read_value(strict, out) && strict.finish() && is_sound(out)) {
+    return;
+  }
+  read_faulty_policy(in, text, out);
+}
+
+// Whatever the policy looks like, the document that holds it is read; a fault of the document
+// itself stays one.
+inline bool read_value(json_cursor& in, json_text<policy>& out) {
+  if (in.at_string() && in.may_nest()) {
+    if (auto plain = in.in_string();
+        read_value(plain, out.value) && plain.finish() && is_sound(out.value)) {
+      in.leave_string(plain);
+      return true;
+    }
+    std::string_view text;
+    if (!in.string(text)) {
+      return false;
+    }
+    read_policy_text(in.nested(text), text, out.value);
+    return true;
+  }
+  if (!in.at_object()) {
+    return in.fail_kind("expected JSON text in a string, or an object");
+  }
+  auto const start = in.here();
+  if (read_value(in, out.value) && is_sound(out.value)) {
+    return true;
+  }
+  in.retry(start);
+  if (!in.skip_value()) {
+    return false;
+  }
+  auto const text = in.text_since(start);
+  read_faulty_policy(in.nested(text), text, out.value);
+  return true;
+}
+
+// IAM's policies: as any other, or percent-encoded.
+inline bool read_value(json_cursor& in, encoded_json_text<policy>& out) {
+  if (in.at_string_of('%') && in.may_nest()) { // no JSON text begins so
+    auto const place = in.here();
+    std::string_view text;
+    if (!in.string(text)) {
+      return false;
+    }
+    if (text.starts_with('%')) {
+      auto const decoded = in.percent_decoded(text);
+      read_policy_text(in.nested(decoded), decoded, out.value);
+      return true;
+    }
+    in.move_to(place);
+  }
+  return read_value(in, static_cast<json_text<policy>&>(out));
 }
 
 } // namespace trailaudit::inline v0::detail

@@ -30,12 +30,9 @@ bool has_content(maybe<T> const& value) noexcept {
 }
 template <class T>
 bool has_content(one_or_many<T> const& value) noexcept {
-  return !value.values.empty();
+  return value.listed || !value.values.empty();
 }
-template <class T>
-bool has_content(json_text<T> const& value) {
-  return !(value == json_text<T>{});
-}
+inline bool has_content(json_text<policy> const& value) { return !(value.value == policy{}); }
 inline bool has_content(condition_block const& value) noexcept { return !value.conditions.empty(); }
 template <record T>
 bool has_content(T const& value) {
@@ -60,6 +57,8 @@ template <record T>
 void write_value(std::string& out, T const& value);
 inline void write_value(std::string& out, principal_element const& value);
 inline void write_value(std::string& out, condition_block const& value);
+template <class T>
+void write_value(std::string& out, json_text<T> const& value);
 
 template <class T>
 void write_value(std::string& out, list<T> const& value) {
@@ -78,18 +77,13 @@ void write_value(std::string& out, maybe<T> const& value) {
 }
 template <class T>
 void write_value(std::string& out, one_or_many<T> const& value) {
-  if (value.values.size() == 1) {
+  if (value.values.size() == 1 && !value.listed) {
     write_value(out, value.values.front());
   } else {
     write_value(out, value.values);
   }
 }
-template <class T>
-void write_value(std::string& out, json_text<T> const& value) {
-  std::string text;
-  write_value(text, value.value);
-  append_json_string(out, text);
-}
+inline void write_value(std::string& out, json_text<policy> const& value);
 
 inline void write_key(std::string& out, bool& first, std::string_view key) {
   if (!first) {
@@ -105,6 +99,10 @@ inline void write_value(std::string& out, principal_element const& value) {
     append_json_string(out, value.text);
     return;
   }
+  if (value.untyped && value.groups.size() == 1) {
+    write_value(out, value.groups.front().ids.values);
+    return;
+  }
   bool first = true;
   out += '{';
   for (auto const& group : value.groups) {
@@ -112,6 +110,60 @@ inline void write_value(std::string& out, principal_element const& value) {
     write_value(out, group.ids);
   }
   out += '}';
+}
+
+// Whether a text is a number or a boolean of JSON, as a condition may hold without quotes.
+[[nodiscard]] inline bool is_unquoted_json(std::string_view text) noexcept {
+  if (text == "true" || text == "false") {
+    return true;
+  }
+  auto at = text.begin();
+  auto const digits = [&] {
+    auto const from = at;
+    while (at != text.end() && *at >= '0' && *at <= '9') {
+      ++at;
+    }
+    return at - from;
+  };
+  auto const take = [&](std::string_view any) {
+    bool const there = at != text.end() && any.find(*at) != std::string_view::npos;
+    at += there ? 1 : 0;
+    return there;
+  };
+  (void)take("-");
+  bool const zero = at != text.end() && *at == '0';
+  auto const whole = digits();
+  bool good = whole == 1 || (whole > 1 && !zero);
+  if (take(".")) {
+    good = good && digits() != 0;
+  }
+  if (take("eE")) {
+    (void)take("+-");
+    good = good && digits() != 0;
+  }
+  return good && at == text.end();
+}
+
+inline void write_condition_values(std::string& out, policy_condition const& condition) {
+  auto const& values = condition.values.values;
+  if (condition.unquoted.empty()) {
+    write_value(out, condition.values);
+    return;
+  }
+  bool const alone = values.size() == 1 && !condition.values.listed;
+  auto const* unquoted = condition.unquoted.begin();
+  out += alone ? "" : "[";
+  for (std::size_t at = 0; at != values.size(); ++at) {
+    out += at == 0 ? "" : ",";
+    bool const plain = unquoted != condition.unquoted.end() && *unquoted == at;
+    unquoted += plain ? 1 : 0;
+    if (plain && is_unquoted_json(values[at])) {
+      out += values[at];
+    } else {
+      append_json_string(out, values[at]);
+    }
+  }
+  out += alone ? "" : "]";
 }
 
 inline void write_value(std::string& out, condition_block const& value) {
@@ -131,11 +183,11 @@ inline void write_value(std::string& out, condition_block const& value) {
     }
     bool const alone = first_key && (&condition + 1 == value.conditions.end() ||
                                      (&condition + 1)->operation != operation);
-    if (alone && condition.key.empty() && condition.values.values.empty()) {
+    if (alone && condition.key.empty() && !has_content(condition.values)) {
       continue; // an operator without keys
     }
     write_key(out, first_key, condition.key);
-    write_value(out, condition.values);
+    write_condition_values(out, condition);
   }
   out += first ? "}" : "}}";
 }
@@ -158,6 +210,20 @@ void write_value(std::string& out, T const& value) {
     }
   }
   out += '}';
+}
+
+// A policy with a text is written as it came.
+inline void write_policy_text(std::string& out, policy const& document) {
+  if (document.text.empty() && document.flaws.empty()) {
+    write_value(out, document);
+  } else {
+    out += document.text;
+  }
+}
+inline void write_value(std::string& out, json_text<policy> const& value) {
+  std::string text;
+  write_policy_text(text, value.value);
+  append_json_string(out, text);
 }
 
 } // namespace trailaudit::inline v0::detail

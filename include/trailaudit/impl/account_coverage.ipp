@@ -17,10 +17,6 @@ inline void add_trail(region_coverage& into, ternary logs,
   }
 }
 
-[[nodiscard]] inline bool home_known(trail_view const& about) noexcept {
-  return !about.home_region.empty() && about.settings.state != observation::contradictory;
-}
-
 } // namespace detail
 
 TRAILAUDIT_INLINE ternary is_own(trail_view const& about, bool account_known) noexcept {
@@ -72,29 +68,48 @@ TRAILAUDIT_INLINE std::size_t account_coverage::region_at(std::string_view regio
 TRAILAUDIT_INLINE void account_coverage::build(std::vector<trail_view> const& trails,
                                                list<std::string> const& regions,
                                                bool account_known) {
+  clear();
+  for (auto const& each : trails) {
+    add(each, account_known);
+  }
+  finish(regions);
+}
+
+TRAILAUDIT_INLINE void account_coverage::clear() noexcept {
   everywhere_ = {};
   regions_.clear();
   recorders_.clear();
   by_region_.clear();
+  logging_.clear();
   twice_ = {};
   all_ = {};
-  for (std::size_t at = 0; at != trails.size(); ++at) {
-    auto const& each = trails[at];
-    auto const logs = both(each.logging, is_of_account(each));
-    if (logs == ternary::no) {
-      continue;
-    }
-    // Where a trail of unknown home logs cannot be told.
-    auto const wide =
-        detail::home_known(each) ? each.multi_region : either(each.multi_region, ternary::unknown);
-    detail::add_trail(everywhere_, both(wide, logs), each.management);
-    count(static_cast<std::uint32_t>(at), each, is_own(each, account_known), all_);
+  trails_ = 0;
+}
+
+TRAILAUDIT_INLINE void account_coverage::add(trail_view const& about, bool account_known) {
+  auto const number = trails_++;
+  auto const logs = both(about.logging, is_of_account(about));
+  if (logs == ternary::no) {
+    return;
   }
+  // Where a trail of unknown home logs cannot be told.
+  bool const home_known =
+      !about.home_region.empty() && about.settings.state != observation::contradictory;
+  auto const& added = logging_.emplace_back(
+      recorder{home_known ? about.home_region : std::string_view{}, number, !about.arn.empty(),
+               about.multi_region, logs, both(is_own(about, account_known), about.logging),
+               about.management});
+  auto const wide = home_known ? about.multi_region : either(about.multi_region, ternary::unknown);
+  detail::add_trail(everywhere_, both(wide, logs), about.management);
+  count(added, all_);
+}
+
+TRAILAUDIT_INLINE void account_coverage::finish(list<std::string> const& regions) {
   bool const several = std::any_of(all_.possible.begin(), all_.possible.end(),
                                    [](auto copies) { return copies > 1; });
   bool const complete = everywhere_.management.all() == ternary::yes;
   if (!complete || several) { // mostly one trail records everything, and Regions do not matter
-    look_at_regions(trails, regions, account_known);
+    look_at_regions(regions);
   }
   if (complete) {
     regions_.clear();
@@ -111,24 +126,20 @@ TRAILAUDIT_INLINE void account_coverage::build(std::vector<trail_view> const& tr
   }
 }
 
-TRAILAUDIT_INLINE void account_coverage::look_at_regions(std::vector<trail_view> const& trails,
-                                                         list<std::string> const& regions,
-                                                         bool account_known) {
+TRAILAUDIT_INLINE void account_coverage::look_at_regions(list<std::string> const& regions) {
   for (auto const& region : regions) {
     if (!region.empty()) {
       (void)region_at(region, true);
     }
   }
-  for (std::size_t at = 0; at != trails.size(); ++at) {
-    auto const& each = trails[at];
-    auto const logs = both(each.logging, is_of_account(each));
-    if (logs == ternary::no || !detail::home_known(each)) {
+  for (auto const& each : logging_) {
+    if (each.home_region.empty()) {
       continue;
     }
     auto const home = region_at(each.home_region, regions.empty());
-    detail::add_trail(regions_[home], logs, each.management);
+    detail::add_trail(regions_[home], each.logs, each.management);
     auto& here = recorders_[home];
-    count(static_cast<std::uint32_t>(at), each, is_own(each, account_known), here);
+    count(each, here);
     for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
       if (twice_.found != ternary::yes && here.second[cell] != nobody) {
         twice_ = {ternary::yes, cell, here.first[cell], here.second[cell]};
@@ -146,27 +157,25 @@ TRAILAUDIT_INLINE void account_coverage::look_at_regions(std::vector<trail_view>
   }
 }
 
-TRAILAUDIT_INLINE void account_coverage::count(std::uint32_t at, trail_view const& about,
-                                               ternary own, recorders& among) {
-  auto const logs = both(own, about.logging);
-  if (logs == ternary::no) {
+TRAILAUDIT_INLINE void account_coverage::count(recorder const& about, recorders& among) {
+  if (about.own_logs == ternary::no) {
     return;
   }
-  bool const possibly_wide = about.multi_region != ternary::no || !detail::home_known(about);
+  bool const possibly_wide = about.multi_region != ternary::no || about.home_region.empty();
   for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-    auto const records = both(logs, about.management.cells[cell]);
+    auto const records = both(about.own_logs, about.management.cells[cell]);
     if (records == ternary::no) {
       continue;
     }
     ++among.possible[cell];
     among.possibly_wide[cell] += possibly_wide ? 1U : 0U;
     // Without ARNs two trails cannot be told to be two.
-    if (records != ternary::yes || about.arn.empty()) {
+    if (records != ternary::yes || !about.has_arn) {
       continue;
     }
-    (among.first[cell] == nobody ? among.first : among.second)[cell] = at;
+    (among.first[cell] == nobody ? among.first : among.second)[cell] = about.number;
     if (about.multi_region == ternary::yes && among.wide[cell] == nobody) {
-      among.wide[cell] = at;
+      among.wide[cell] = about.number;
     }
   }
 }

@@ -321,21 +321,14 @@ private:
     return made;
   }
 
-  // An event of the cell. AWS documents no event of the RDS Data API that reads.
+  // An event of the cell. It has no name where AWS documents none.
   [[nodiscard]] static event_record management_witness(std::size_t cell) {
-    constexpr std::array<std::array<std::string_view, 2>, management_coverage::cell_count> known{{
-        {"kms.amazonaws.com", "Decrypt"},
-        {"rdsdata.amazonaws.com", "ExecuteStatement"},
-        {"ec2.amazonaws.com", "DescribeInstances"},
-        {"kms.amazonaws.com", "ScheduleKeyDeletion"},
-        {"rdsdata.amazonaws.com", "ExecuteStatement"},
-        {"ec2.amazonaws.com", "RunInstances"},
-    }};
+    auto const& example = management_event_examples[cell];
     event_record made;
     made.event_version = "1.11";
-    made.event_source = known[cell][0];
-    made.event_name = known[cell][1];
-    made.read_only = cell < 3;
+    made.event_source = example.source;
+    made.event_name = example.name;
+    made.read_only = example.reads;
     made.event_type = "AwsApiCall";
     made.management_event = true;
     made.event_category = "Management";

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <trailaudit/analysis/access_actions.hpp>
 #include <trailaudit/analysis/bucket_exposure.hpp>
+#include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/impl/policy_match.ipp>
 
+#include <algorithm>
 #include <optional>
 
 namespace trailaudit::inline v0 {
@@ -30,42 +34,7 @@ using block_flag = std::optional<bool> public_access_block_configuration::*;
   return either(of_bucket, of_account);
 }
 
-[[nodiscard]] inline bool is_digits(std::string_view text) noexcept {
-  for (auto const byte : text) {
-    if (byte < '0' || byte > '9') {
-      return false;
-    }
-  }
-  return !text.empty();
-}
-
 enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
-
-[[nodiscard]] inline principal_kind kind_of_principal(std::string_view type,
-                                                      std::string_view id) noexcept {
-  bool const plain = !id.empty() && id.find_first_of("*?$") == std::string_view::npos;
-  if (type == "AWS") {
-    if (id == "*") {
-      return principal_kind::anyone;
-    }
-    if (!plain) {
-      return principal_kind::undecided;
-    }
-    if (id.size() == 12 && is_digits(id)) {
-      return principal_kind::fixed;
-    }
-    auto const parts = parse_arn(id);
-    bool const identity = (parts.service == "iam" || parts.service == "sts") &&
-                          parts.account.size() == 12 && is_digits(parts.account);
-    // AWS shows a principal that was deleted by its unique id.
-    bool const unique_id = id.size() >= 16 && (id.starts_with("AIDA") || id.starts_with("AROA"));
-    return identity || unique_id ? principal_kind::fixed : principal_kind::undecided;
-  }
-  if (type == "Service" || type == "CanonicalUser") {
-    return plain ? principal_kind::fixed : principal_kind::undecided;
-  }
-  return principal_kind::undecided;
-}
 
 // AWS documents three groups; a further one may be as open as the two below.
 [[nodiscard]] inline principal_kind kind_of_grantee(grantee const& whom) noexcept {
@@ -80,135 +49,88 @@ enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
   return fixed ? principal_kind::fixed : principal_kind::undecided;
 }
 
-// Whether a resource pattern certainly reaches the bucket or its objects.
-[[nodiscard]] inline bool reaches(std::string_view pattern, std::string_view bucket) noexcept {
-  if (pattern == "*") {
-    return true;
+// The action of a witness, as a text that lives on.
+[[nodiscard]] inline std::string_view lasting_action(policy_statement const& statement,
+                                                     std::string_view action) noexcept {
+  for (auto const& each : access_actions) {
+    if (each.name == action) {
+      return each.name;
+    }
   }
-  auto const parts = parse_arn(pattern);
-  if (parts.service != "s3" || !parts.resource.starts_with(bucket)) {
-    return false;
-  }
-  auto const rest = parts.resource.substr(bucket.size());
-  return rest.empty() || rest.front() == '/' || rest == "*";
-}
-
-[[nodiscard]] inline char lower(char byte) noexcept {
-  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-}
-
-[[nodiscard]] inline bool is_s3_action(std::string_view action) noexcept {
-  return action == "*" ||
-         (action.size() > 3 && lower(action[0]) == 's' && action[1] == '3' && action[2] == ':');
-}
-
-// Whether an `Allow` to everyone certainly lets a request to this bucket through.
-[[nodiscard]] inline bool is_plain_grant(policy_statement const& statement,
-                                         std::string_view bucket) noexcept {
-  bool action = false;
   for (auto const& each : statement.action.values) {
-    action = action || is_s3_action(each);
+    if (match_action_pattern(each, action) == ternary::yes) {
+      return each;
+    }
   }
-  bool resource = false;
-  for (auto const& each : statement.resource.values) {
-    resource = resource || reaches(each, bucket);
+  return "any other action";
+}
+
+[[nodiscard]] inline std::string_view who_gets_in(policy_request const& witness) noexcept {
+  switch (witness.principal.type) {
+  case principal_type::anonymous:
+    return "the bucket policy lets everyone in";
+  case principal_type::aws:
+    return "the bucket policy lets any account of AWS in";
+  case principal_type::federated:
+    return "the bucket policy lets everyone in who signs in with a public identity provider";
+  case principal_type::service:
+  case principal_type::canonical:
+    break;
   }
-  return action && resource && statement.condition.conditions.empty() &&
-         statement.unrecognized.empty() && statement.not_action.values.empty() &&
-         statement.not_resource.values.empty() && !statement.not_principal;
+  return "the bucket policy lets outsiders in";
 }
 
 } // namespace detail
 
-TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, std::string_view bucket,
-                                           origin const& from) noexcept {
-  exposure undecided{ternary::no, "every `Allow` names fixed principals", from,
-                     "every `Allow` names fixed principals"};
-  exposure open;
-  bool denies = !document.unrecognized.empty();
+TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, exposure_subject const& subject,
+                                           origin const& from) {
+  auto const answer = exposure_of(document, exposure_question::public_access, subject);
   auto const& statements = document.statement.values;
-  auto const not_decided = [&](std::string_view reason, origin where, std::string_view what) {
-    if (undecided.is_public == ternary::no) {
-      undecided = {ternary::unknown, reason, where, what};
-    }
-  };
-  if (!document.unrecognized.empty()) {
-    not_decided("the policy has an element that is not decided", from,
-                document.unrecognized.front());
+  auto const statement_at = [&](std::size_t at) { return from.at("Statement", at); };
+  switch (answer.verdict) {
+  case exposure_verdict::closed:
+    return {ternary::no, answer.reason, from, "no request of the public is granted"};
+  case exposure_verdict::open: {
+    auto const number = answer.statements.front();
+    auto const& statement = statements[number];
+    return {ternary::yes, detail::who_gets_in(answer.witness),
+            statement_at(number).at(statement.not_principal ? "NotPrincipal" : "Principal"),
+            detail::lasting_action(statement, answer.witness.action)};
   }
-  for (std::size_t at = 0; at != statements.size(); ++at) {
-    auto const& statement = statements[at];
-    auto here = from;
-    here = here.at("Statement", at);
-    if (statement.effect == "Deny") {
-      denies = true; // it may close what an `Allow` opens, and can open nothing itself
-      continue;
-    }
-    if (statement.effect != "Allow") {
-      here = here.at("Effect");
-      not_decided("the policy has an effect that is not decided", here, statement.effect);
-      continue;
-    }
-    if (!statement.unrecognized.empty()) {
-      not_decided("the policy has an element that is not decided", here,
-                  statement.unrecognized.front());
-      continue;
-    }
-    if (!statement.principal || statement.not_principal) {
-      here = here.at("NotPrincipal");
-      not_decided("an `Allow` with `NotPrincipal` is not decided", here, "NotPrincipal");
-      continue;
-    }
-    auto const& principal = *statement.principal;
-    auto const anyone = [&](origin const& where, std::string_view what) {
-      if (detail::is_plain_grant(statement, bucket)) {
-        open = {ternary::yes, "the bucket policy lets everyone in", where, what};
-      } else {
-        not_decided("an `Allow` to everyone under conditions is not decided", where, what);
-      }
-    };
-    here = here.at("Principal");
-    if (!principal.text.empty() || principal.groups.empty()) {
-      principal.text == "*" ? anyone(here, principal.text)
-                            : not_decided("a principal is not decided", here, principal.text);
-    }
-    for (auto const& group : principal.groups) {
-      for (std::size_t id_at = 0; id_at != group.ids.values.size(); ++id_at) {
-        auto const& id = group.ids.values[id_at];
-        auto where = here;
-        where.path = group.type == "AWS"         ? here.path.then("AWS")
-                     : group.type == "Federated" ? here.path.then("Federated")
-                     : group.type == "Service"   ? here.path.then("Service")
-                                                 : here.path;
-        switch (detail::kind_of_principal(group.type, id)) {
-        case detail::principal_kind::fixed:
-          break;
-        case detail::principal_kind::anyone:
-          anyone(where, id);
-          break;
-        case detail::principal_kind::undecided:
-          not_decided("a principal is not decided", where, id);
-          break;
-        }
-      }
-    }
+  case exposure_verdict::unknown:
+    break;
   }
-  if (open.is_public == ternary::yes) {
-    if (!denies) {
-      return open;
+  exposure out{ternary::unknown, answer.reason, from, {}};
+  if (!document.flaws.empty()) {
+    auto const& flaw = document.flaws.front();
+    out.reason = describe(flaw.code);
+    out.where = flaw.statement == policy_flaw::no_statement ? from : statement_at(flaw.statement);
+    if (flaw.code == policy_flaw_code::unknown_effect) {
+      out.where = out.where.at("Effect");
     }
-    return {ternary::unknown, "an `Allow` to everyone beside a `Deny` is not decided", open.where,
-            open.what};
+    out.what = flaw.what;
+  } else if (!document.unrecognized.empty()) {
+    out.what = document.unrecognized.front();
+  } else if (!answer.statements.empty()) {
+    auto const number = answer.statements.front();
+    out.where = statement_at(number);
+    out.what = statements[number].effect;
   }
-  return undecided;
+  return out;
 }
 
 namespace detail {
 
-[[nodiscard]] inline exposure acl_exposure(log_bucket_view const& about,
-                                           inventory const& world) noexcept {
-  auto const hidden =
-      block_in_effect(about, world, &public_access_block_configuration::ignore_public_acls);
+[[nodiscard]] inline bool has_public_grant(log_bucket_view const& about) noexcept {
+  auto const* const acl = about.acl.get();
+  return acl != nullptr &&
+         std::any_of(acl->grants.begin(), acl->grants.end(), [](auto const& each) {
+           return kind_of_grantee(each.grantee) == principal_kind::anyone;
+         });
+}
+
+// `hidden`: whether `IgnorePublicAcls` is on.
+[[nodiscard]] inline exposure acl_exposure(log_bucket_view const& about, ternary hidden) noexcept {
   auto without_acls = ternary::unknown;
   if (auto const* const found = about.ownership_controls.get()) {
     without_acls = ternary::no;
@@ -265,14 +187,8 @@ namespace detail {
   return found;
 }
 
-[[nodiscard]] inline exposure effective_policy_exposure(log_bucket_view const& about,
-                                                        inventory const& world) noexcept {
-  auto const restricted =
-      block_in_effect(about, world, &public_access_block_configuration::restrict_public_buckets);
-  if (restricted == ternary::yes) {
-    return {ternary::no, "`RestrictPublicBuckets` shuts the public out", about.policy.from,
-            "RestrictPublicBuckets"};
-  }
+// The bucket's policy without regard to Block Public Access.
+[[nodiscard]] inline exposure policy_layer(log_bucket_view const& about, inventory const& world) {
   if (about.policy.state == observation::absent) {
     return {ternary::no, "the bucket has no policy", about.policy.from, about.policy.error_code};
   }
@@ -281,21 +197,28 @@ namespace detail {
     return {ternary::unknown, "the bucket's policy is not known", about.policy.from,
             about.policy.error_code};
   }
-  auto const from = about.policy.from.at("Policy");
-  auto decided = policy_exposure(found->policy.value, about.name, from);
-  if (decided.is_public == ternary::yes && restricted == ternary::unknown) {
-    return {ternary::unknown, "a public policy, and Block Public Access is not known",
-            decided.where, decided.what};
+  exposure_subject subject;
+  subject.bucket = about.name;
+  if (about.own == ternary::yes) {
+    subject.account = world.world().account_id;
   }
-  return decided;
+  return policy_exposure(found->policy.value, subject, about.policy.from.at("Policy"));
 }
 
-} // namespace detail
+[[nodiscard]] inline exposure restricted_policy_layer(ternary restricted, exposure policy,
+                                                      origin const& from) {
+  if (restricted == ternary::yes) {
+    return {ternary::no, "`RestrictPublicBuckets` shuts the public out", from,
+            "RestrictPublicBuckets"};
+  }
+  if (policy.is_public == ternary::yes && restricted == ternary::unknown) {
+    policy.is_public = ternary::unknown;
+    policy.reason = "a public policy, and Block Public Access is not known";
+  }
+  return policy;
+}
 
-TRAILAUDIT_INLINE exposure bucket_exposure(log_bucket_view const& about,
-                                           inventory const& world) noexcept {
-  auto const by_acl = detail::acl_exposure(about, world);
-  auto const by_policy = detail::effective_policy_exposure(about, world);
+[[nodiscard]] inline exposure together(exposure const& by_acl, exposure const& by_policy) {
   if (by_policy.is_public == ternary::yes) {
     return by_policy;
   }
@@ -305,6 +228,57 @@ TRAILAUDIT_INLINE exposure bucket_exposure(log_bucket_view const& about,
                : by_acl;
   }
   return by_policy;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE exposure bucket_exposure(log_bucket_view const& about, inventory const& world) {
+  auto const restricted = detail::block_in_effect(
+      about, world, &public_access_block_configuration::restrict_public_buckets);
+  auto const hidden =
+      detail::block_in_effect(about, world, &public_access_block_configuration::ignore_public_acls);
+  return detail::together(
+      detail::acl_exposure(about, hidden),
+      detail::restricted_policy_layer(
+          restricted, restricted == ternary::yes ? exposure{} : detail::policy_layer(about, world),
+          about.policy.from));
+}
+
+TRAILAUDIT_INLINE bucket_layers layers_of(log_bucket_view const& about, inventory const& world) {
+  bucket_layers out;
+  out.restrict_public_buckets = detail::block_in_effect(
+      about, world, &public_access_block_configuration::restrict_public_buckets);
+  out.ignore_public_acls =
+      detail::block_in_effect(about, world, &public_access_block_configuration::ignore_public_acls);
+  out.policy = detail::policy_layer(about, world);
+  out.acl = detail::acl_exposure(about, ternary::no);
+  auto const today_acl = detail::acl_exposure(about, out.ignore_public_acls);
+  auto const today_policy =
+      detail::restricted_policy_layer(out.restrict_public_buckets, out.policy, about.policy.from);
+  out.today = detail::together(today_acl, today_policy);
+  if (out.ignore_public_acls == ternary::yes && out.acl.is_public == ternary::no &&
+      out.acl.what != "BucketOwnerEnforced") {
+    out.acl = {ternary::unknown, "`IgnorePublicAcls` hides what the ACL grants to everyone",
+               about.acl.from, "IgnorePublicAcls"};
+  }
+  out.unblocked = detail::together(out.acl, out.policy);
+  if (auto const* const found = about.policy.get()) {
+    out.public_for_s3 = exposure_of(found->policy.value, exposure_question::aws_public, {}).verdict;
+  } else if (about.policy.state == observation::absent) {
+    out.public_for_s3 = exposure_verdict::closed;
+  }
+  bool const policy_blocked =
+      out.policy.is_public == ternary::yes && out.restrict_public_buckets == ternary::yes;
+  bool const acl_blocked =
+      out.acl.is_public == ternary::yes && out.ignore_public_acls == ternary::yes;
+  out.guard = policy_blocked && acl_blocked ? bucket_guard::both_blocks
+              : policy_blocked              ? bucket_guard::restrict_public_buckets
+              : acl_blocked                 ? bucket_guard::ignore_public_acls
+              : out.acl.is_public == ternary::no && out.acl.what == "BucketOwnerEnforced" &&
+                      detail::has_public_grant(about)
+                  ? bucket_guard::object_ownership
+                  : bucket_guard::none;
+  return out;
 }
 
 } // namespace trailaudit::inline v0

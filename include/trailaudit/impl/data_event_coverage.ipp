@@ -73,6 +73,24 @@ struct data_event_set {
   return made;
 }
 
+// Whether a trail records an event, as far as it reaches. Most trails record management events and
+// nothing else, and what stands in the inventory decides.
+[[nodiscard]] inline ternary recorded_by(trail_view const& about, ternary reach,
+                                         event_record const& event, event_kind kind) {
+  auto const active = both(both(about.logging, is_of_account(about)), reach);
+  if (active == ternary::no || (kind == event_kind::data && !about.others.data) ||
+      (kind == event_kind::network_activity && !about.others.network_activity)) {
+    return ternary::no;
+  }
+  if (kind == event_kind::management && event.read_only && !may_be_excluded(event.event_source)) {
+    auto const cell = about.management.cells[*event.read_only ? 2 : 5];
+    if (cell != ternary::unknown) {
+      return both(active, cell);
+    }
+  }
+  return would_record(selection_within(about, reach), event).recorded;
+}
+
 [[nodiscard]] inline origin selectors_place(trail_view const& about) noexcept {
   return about.selectors.from.capture == origin::no_capture
              ? origin{"cloudtrail:GetEventSelectors", about.home_region, origin::no_capture, {}}
@@ -127,19 +145,24 @@ struct data_event_set {
 [[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_record const& event,
                                           std::string_view& region) {
   auto const& trails = world.trails();
-  // Mostly no trail at all records it, wherever it reaches.
-  bool const nowhere = std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-    return would_record(selection_of(each), event).recorded == ternary::no;
-  });
+  auto const kind = kind_of(event);
+  // Mostly no trail at all records it, or one that reaches every Region.
+  bool nowhere = true;
+  for (auto const& each : trails) {
+    if (recorded_by(each, ternary::yes, event, kind) != ternary::no) {
+      nowhere = false;
+      if (each.multi_region == ternary::yes) {
+        return false;
+      }
+    }
+  }
   for (auto const& answer : world.trail_listing().answers) {
     if (answer.key != std::string_view("trailList")) {
       continue; // `ListTrails` does not say what reaches a Region
     }
     bool const none =
         nowhere || std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-          auto const reach = reaches_region(each, answer.region);
-          return reach == ternary::no ||
-                 would_record(selection_within(each, reach), event).recorded == ternary::no;
+          return recorded_by(each, reaches_region(each, answer.region), event, kind) == ternary::no;
         });
     if (none) {
       region = answer.region;
@@ -178,7 +201,7 @@ struct data_event_set {
 // trails.
 [[nodiscard]] inline origin place_of_gap(inventory const& world) {
   for (auto const& each : world.trails()) {
-    if (selection_within(each, each.multi_region).active != ternary::no) {
+    if (both(each.logging, each.multi_region) != ternary::no) {
       return selectors_place(each);
     }
   }
@@ -191,6 +214,9 @@ struct data_event_set {
                                                 event_record const* plain) {
   coverage_answer found;
   for (auto const& each : world.trails()) {
+    if (!each.others.data || both(each.logging, each.multi_region) != ternary::yes) {
+      continue;
+    }
     auto const everywhere = selection_within(each, each.multi_region);
     if (everywhere.active == ternary::yes && takes_all(everywhere, set)) {
       return {ternary::yes,
@@ -216,6 +242,9 @@ struct data_event_set {
   // What is not known of a trail that may record all of them leaves no gap to be sure of; that
   // others cover them together is too rare to look for.
   for (auto const& each : world.trails()) {
+    if (!each.others.data) {
+      continue;
+    }
     auto const everywhere = selection_within(each, each.multi_region);
     if (everywhere.active != ternary::no && !everywhere.known) {
       found.reason = "the selectors are not known";
@@ -233,8 +262,7 @@ struct data_event_set {
   bool const single =
       plain != nullptr &&
       std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
-        return would_record(selection_within(each, each.multi_region), *plain).recorded ==
-               ternary::no;
+        return recorded_by(each, each.multi_region, *plain, event_kind::data) == ternary::no;
       });
   if (single) {
     found.reason = "no multi-Region trail records such an event, but a single-Region one may";
@@ -282,6 +310,9 @@ struct data_event_set {
                                                  std::string_view words) noexcept {
   coverage_answer found{ternary::no, {}, {}, words, {}};
   for (auto const& each : world.trails()) {
+    if (!(kind == event_kind::data ? each.others.data : each.others.network_activity)) {
+      continue;
+    }
     auto const selection = selection_of(each);
     for_each_clause({&selection, 1}, [&](clause const& clause) {
       if ((clause.kinds & bit_of(kind)) == 0 || clause.reads == 0) {
@@ -345,9 +376,10 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
   for (auto const& event : events) {
     auto value = ternary::no;
     for (auto const& each : world.trails()) {
-      auto const everywhere = detail::selection_within(each, each.multi_region);
       if (value != ternary::yes &&
-          (value = either(value, would_record(everywhere, event).recorded)) == ternary::yes) {
+          (value = either(value, detail::recorded_by(each, each.multi_region, event,
+                                                     detail::event_kind::management))) ==
+              ternary::yes) {
         found.where = detail::selectors_place(each);
         found.what = each.arn;
       }

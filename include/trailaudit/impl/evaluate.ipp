@@ -18,20 +18,26 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   facts_.clear();
   counts_ = {};
   worst_.reset();
+  auto const room = facts_.capacity();
   for_each_finding(
       joined, options.rules, context{joined, as_of_, world_->limits}, [&](finding const& each) {
+        auto const begin = facts_.size();
+        for (auto const& fact : each.facts) {
+          facts_.push_back(fact);
+        }
         findings_.push_back(each);
-        facts_.insert(facts_.end(), each.facts.begin(), each.facts.end());
+        findings_.back().facts = {facts_.data() + begin, each.facts.size()};
         ++counts_[static_cast<std::size_t>(each.result)];
         if (each.result == outcome::fail && (!worst_ || *worst_ < each.source->level)) {
           worst_ = each.source->level;
         }
       });
-  // Only now do the facts stay where they are.
-  std::size_t begin = 0;
-  for (auto& each : findings_) {
-    each.facts = {facts_.data() + begin, each.facts.size()};
-    begin += each.facts.size();
+  if (facts_.capacity() != room) { // they moved while their number grew
+    std::size_t begin = 0;
+    for (auto& each : findings_) {
+      each.facts = {facts_.data() + begin, each.facts.size()};
+      begin += each.facts.size();
+    }
   }
   ignored_ = recorded.ignored;
   detail::for_each_operation([&](auto const& asked) {

@@ -254,7 +254,8 @@ struct value_kind {
   std::string text{};
   ternary present = ternary::yes; // unknown: the field is left open
   bool exists = true;             // or it cannot be told whether there is such an event
-  clause_set out{}; // certainly, and then, in as many words again, perhaps or certainly
+  clause_set out{};          // certainly, and then, in as many words again, perhaps or certainly
+  std::size_t keeps_out = 0; // how many bits that are
 
   [[nodiscard]] std::string_view key() const noexcept {
     return {reinterpret_cast<char const*>(out.data()), out.size() * sizeof(std::uint64_t)};
@@ -275,6 +276,7 @@ public:
   [[nodiscard]] event_gap run() {
     event_selection const as_selection{{}, {asked_.selected, 1}, true};
     for_each_clause({&as_selection, 1}, [&](clause const& each) { asked_ = each; });
+    asked_.fields = fields_asked(asked_);
     if (!asked_.certain) {
       return {ternary::unknown, "the question is not decided", {}};
     }
@@ -302,7 +304,8 @@ public:
 private:
   // What is asked of resources is certain of data events alone, and of an ARN only beside its type:
   // an event about an object tells of its bucket too.
-  void add_clause(clause const& each) {
+  void add_clause(clause each) {
+    each.fields = fields_asked(each);
     clauses_.push_back(each);
     bool const on_type = asks(each, event_field::resource_type);
     if (each.what != clause::form::advanced ||
@@ -366,23 +369,9 @@ private:
   [[nodiscard]] bool spent() const noexcept { return cells_ == budget_.max_cells; }
 
   // Whether a clause asks anything beyond what is settled: category, `readOnly`, type of resource.
-  [[nodiscard]] static bool asks_more(clause const& of) {
-    switch (of.what) {
-    case clause::form::anything:
-    case clause::form::by_default:
-      return false;
-    case clause::form::basic_management:
-      return !of.basic->exclude_management_event_sources.empty();
-    case clause::form::basic_data:
-      return !of.resource->values.empty();
-    case clause::form::advanced:
-      break;
-    }
-    bool more = false;
-    for_each_condition(of, [&](condition const& each) {
-      more = more || each.field != event_field::resource_type;
-    });
-    return more;
+  [[nodiscard]] static bool asks_more(clause const& of) noexcept {
+    auto const type = 1U << static_cast<unsigned>(event_field::resource_type);
+    return (of.fields & ~type) != 0;
   }
 
   void search_type() {
@@ -433,7 +422,8 @@ private:
     }
     chosen_.assign(fields_.size(), nullptr);
     sum_up(true);
-    if (choose(0, every, true)) {
+    left_.assign(fields_.size() + 1, every);
+    if (choose(0, true)) {
       confirm();
       return true;
     }
@@ -445,7 +435,8 @@ private:
       return false;
     }
     sum_up(false);
-    if (choose(0, certain, false)) {
+    left_.front() = certain;
+    if (choose(0, false)) {
       undecided(doubt_of_candidates());
     } else if (steps_ >= budget_.max_steps) {
       undecided("the budget `max_steps` is used up");
@@ -480,22 +471,34 @@ private:
     return asked;
   }
 
-  [[nodiscard]] static bool asks(clause const& of, event_field field) {
+  [[nodiscard]] static bool asks(clause const& of, event_field field) noexcept {
+    return (of.fields >> static_cast<unsigned>(field) & 1U) != 0;
+  }
+
+  // The fields that a clause asks for, a bit for each.
+  [[nodiscard]] static std::uint16_t fields_asked(clause const& of) {
+    unsigned fields = 0;
+    auto const ask = [&](event_field field) { fields |= 1U << static_cast<unsigned>(field); };
     switch (of.what) {
     case clause::form::anything:
     case clause::form::by_default:
-      return false;
+      break;
     case clause::form::basic_management:
-      return field == event_field::source && !of.basic->exclude_management_event_sources.empty();
+      if (!of.basic->exclude_management_event_sources.empty()) {
+        ask(event_field::source);
+      }
+      break;
     case clause::form::basic_data:
-      return field == event_field::resource_type ||
-             (field == event_field::resource_arn && !of.resource->values.empty());
+      ask(event_field::resource_type);
+      if (!of.resource->values.empty()) {
+        ask(event_field::resource_arn);
+      }
+      break;
     case clause::form::advanced:
+      for_each_condition(of, [&](condition const& each) { ask(each.field); });
       break;
     }
-    bool asked = false;
-    for_each_condition(of, [&](condition const& each) { asked = asked || each.field == field; });
-    return asked;
+    return static_cast<std::uint16_t>(fields);
   }
 
   // Where a clause's patterns stand among those of a field.
@@ -509,7 +512,10 @@ private:
 
   [[nodiscard]] pattern_range add_patterns(clause const& of, event_field field) {
     pattern_range range;
-    range.any_begin = patterns_.size();
+    range.any_begin = range.any_end = range.none_end = range.doubt_end = patterns_.size();
+    if (!asks(of, field)) {
+      return range;
+    }
     auto const add = [&](std::array<list<std::string> const*, 3> const& lists) {
       for (std::size_t at = 0; at != lists.size(); ++at) {
         if (lists[at] != nullptr) {
@@ -524,7 +530,6 @@ private:
       range.none_end = none ? patterns_.size() : range.none_end;
       range.doubt_end = patterns_.size();
     };
-    range.any_end = range.none_end = range.any_begin;
     if (of.what == clause::form::advanced) {
       for_each_condition(of, [&](condition const& each) {
         if (each.field == field) {
@@ -607,7 +612,12 @@ private:
         patterns_.push_back({text_match::equals, name});
       }
     }
-    bool const forms_fit = patterns_.size() <= 64; // a glob beside many patterns is dear
+    // A glob beside many patterns is dear, and so it is beside long ends.
+    std::size_t ends = 0;
+    for (auto const& each : patterns_) {
+      ends += each.how == text_match::suffix ? each.text.size() : 0;
+    }
+    bool const forms_fit = patterns_.size() <= 64 && ends <= 512;
     if (field == event_field::resource_arn && type != nullptr && forms_fit) {
       domain &= text_set({text_match::glob, arn_of_partition(type->arn_form)});
       if (!type->arn_never.empty()) {
@@ -623,9 +633,12 @@ private:
       domain &= text_set({text_match::equals, "true"});
       asked = true;
     }
+    mark_ranges();
     clause_set matched(patterns_.size() / 64 + 1, 0);
-    auto const add = [&](std::string text, ternary present, std::span<std::uint64_t const> which) {
-      if (spent() || (present == ternary::yes && text.empty())) {
+    // `text` makes the value's text; that is asked for only where no value is known that is as
+    // good.
+    auto const add = [&](auto const& text, ternary present, std::span<std::uint64_t const> which) {
+      if (spent()) {
         return;
       }
       cells_ = std::min(cells_ + 1 + ranges_.size() / 8 + patterns_.size() / 64, budget_.max_cells);
@@ -634,51 +647,25 @@ private:
       }
       value_kind made;
       made.present = present;
-      made.out.assign(2 * word_count(), 0);
-      auto const hit = [&](std::size_t begin, std::size_t end) {
-        for (auto at = begin; at < end; at += 64 - at % 64) {
-          auto word = which[at / 64] >> (at % 64);
-          if (auto const left = end - at; left < 64) {
-            word &= (std::uint64_t{1} << left) - 1;
-          }
-          if (word != 0) {
-            return true;
-          }
-        }
-        return false;
-      };
-      for (std::size_t at = 0; at != ranges_.size(); ++at) {
-        auto const& range = ranges_[at];
-        bool const none = range.none_end != range.any_end;
-        bool const may = range.doubt_end != range.none_end;
-        if (!range.wants && !none && !may) {
-          continue;
-        }
-        bool out = false;
-        bool perhaps = false;
-        if (present == ternary::unknown) {
-          perhaps = true;
-        } else if (present == ternary::no) {
-          out = range.wants;
-          perhaps = field != event_field::console;
-        } else {
-          out = (range.wants && !hit(range.any_begin, range.any_end)) ||
-                hit(range.any_end, range.none_end);
-          perhaps = hit(range.none_end, range.doubt_end);
-        }
-        if (out) {
-          set_bit(made.out, at);
-        }
-        if (out || perhaps) {
-          set_bit(made.out, 64 * word_count() + at);
+      keep_out(made.out, field, present, which);
+      // Each type decides what the other fields can be: it is a kind of its own.
+      std::size_t same = lookup::none;
+      if (field != event_field::resource_type) {
+        same = kinds_by_bits_.find(made.key(), key_at);
+        if (same != lookup::none && found[same].exists) {
+          return;
         }
       }
-      if (field == event_field::resource_type) { // each decides what the other fields can be
-        auto const* const known = find_known_type(text);
+      made.text = text();
+      if (present == ternary::yes && made.text.empty()) {
+        return;
+      }
+      if (field == event_field::resource_type) {
+        auto const* const known = find_known_type(made.text);
         made.out.push_back(
             known == nullptr ? 0 : static_cast<std::uint64_t>(known - known_types.data()) + 1);
+        same = kinds_by_bits_.find(made.key(), key_at);
       }
-      made.text = std::move(text);
       auto const there = exists(field, made.text, present, wants);
       // A kind of ARNs may have others of the right form: those that were not looked for.
       if (there == ternary::no && (field != event_field::resource_arn || forms_fit)) {
@@ -688,14 +675,16 @@ private:
       made.exists = there == ternary::yes &&
                     (present != ternary::no || !in_question || field == event_field::console) &&
                     (present != ternary::unknown || !nameless());
-      auto const same = kinds_by_bits_.find(made.key(), key_at);
       if (same == lookup::none) {
+        made.keeps_out = count_of(made.out);
         found.push_back(std::move(made));
         kinds_by_bits_.add(key_at);
       } else if (!found[same].exists && made.exists) {
+        made.keeps_out = found[same].keeps_out;
         found[same] = std::move(made);
       }
     };
+    auto const nothing = [] { return std::string(); };
     // What people know comes first, so that witnesses are of that kind.
     auto const offer = [&](std::string_view text) {
       if (text.empty() || !domain.contains(text)) {
@@ -703,20 +692,25 @@ private:
       }
       std::fill(matched.begin(), matched.end(), 0);
       for (std::size_t at = 0; at != patterns_.size(); ++at) {
-        if (trailaudit::matches(patterns_[at], text)) {
+        auto const& pattern = patterns_[at];
+        bool const like = pattern.how == text_match::equals   ? text == pattern.text
+                          : pattern.how == text_match::prefix ? text.starts_with(pattern.text)
+                                                              : text.ends_with(pattern.text);
+        if (like && trailaudit::matches(pattern, text)) { // what is not UTF-8 matches nothing
           set_bit(matched, at);
         }
       }
-      add(std::string(text), ternary::yes, matched);
+      add([&] { return std::string(text); }, ternary::yes, matched);
     };
     bool const optional =
         field == event_field::error_code || field == event_field::user_arn ||
         field == event_field::console ||
         (field == event_field::vpc_endpoint && kind_ != event_kind::network_activity);
     if (optional && !wants) {
-      add({}, ternary::no, matched);
+      add(nothing, ternary::no, matched);
     }
     offer_known(field, offer);
+    offer_excluded(field, offer);
     if (field == event_field::source && kind_ == event_kind::data) {
       if (type != nullptr) {
         return found; // from nowhere else
@@ -727,16 +721,26 @@ private:
     }
     text_cells cells =
         asked ? text_cells(patterns_, domain, budget_.texts) : text_cells(patterns_, budget_.texts);
+    // A short witness is for people; where its search would take long any will do.
+    auto const effort = effort_of_witness(asked_, field);
     // A start that stands alone is no ARN yet: where forms were not looked for, some are completed.
     constexpr std::size_t most_completed = 64;
     std::size_t completed = 0;
     bool const may_complete = field == event_field::resource_arn && type != nullptr && !forms_fit;
     while (!spent() && cells.next()) {
-      std::string const text(cells.witness());
+      auto const text = [&] {
+        if (effort > effort_left_) {
+          return cells.member();
+        }
+        effort_left_ -= effort;
+        return cells.witness();
+      };
       add(text, ternary::yes, cells.matched());
-      if (may_complete && completed != most_completed && !is_arn_of(*type, text)) {
-        ++completed;
-        offer(text + 'x');
+      if (may_complete && completed != most_completed) {
+        if (std::string const start(cells.member()); !is_arn_of(*type, start)) {
+          ++completed;
+          offer(start + 'x');
+        }
       }
     }
     if (!cells.budget().empty()) {
@@ -745,13 +749,125 @@ private:
     }
     if (!asked &&
         std::none_of(found.begin(), found.end(), [](auto const& each) { return each.exists; })) {
-      add({}, ternary::unknown, matched); // what stands there in a real event is not known here
+      add(nothing, ternary::unknown,
+          matched); // what stands there in a real event is not known here
     }
     // Those that keep the event out of most clauses first: a gap mostly needs one of each.
     std::stable_sort(found.begin(), found.end(), [](auto const& left, auto const& right) {
-      return count_of(left.out) > count_of(right.out);
+      return left.keeps_out > right.keeps_out;
     });
     return found;
+  }
+
+  // What a pattern is to its clause.
+  enum class pattern_part : std::uint8_t { wanted, unwanted, perhaps_unwanted };
+  struct pattern_owner {
+    std::uint32_t range = 0;
+    pattern_part part = pattern_part::wanted;
+  };
+
+  // For `keep_out`: which clauses ask anything of the field, which want a value of it, and whose
+  // the patterns are.
+  void mark_ranges() {
+    wanting_.assign(word_count(), 0);
+    asking_.assign(word_count(), 0);
+    owners_.assign(ranges_.empty() ? 0 : ranges_.back().doubt_end, {});
+    for (std::size_t at = 0; at != ranges_.size(); ++at) {
+      auto const& range = ranges_[at];
+      if (range.wants) {
+        set_bit(wanting_, at);
+      }
+      if (range.wants || range.any_end != range.doubt_end) {
+        set_bit(asking_, at);
+      }
+      for (auto pattern = range.any_begin; pattern != range.doubt_end; ++pattern) {
+        owners_[pattern] = {static_cast<std::uint32_t>(at),
+                            pattern < range.any_end    ? pattern_part::wanted
+                            : pattern < range.none_end ? pattern_part::unwanted
+                                                       : pattern_part::perhaps_unwanted};
+      }
+    }
+  }
+
+  // Which clauses a value keeps the event out of: certainly, and behind it, perhaps or certainly.
+  // `which`: the patterns that it matches.
+  void keep_out(clause_set& out, event_field field, ternary present,
+                std::span<std::uint64_t const> which) {
+    auto const words = word_count();
+    out.assign(2 * words, 0);
+    auto const perhaps = out.begin() + static_cast<std::ptrdiff_t>(words);
+    if (present == ternary::unknown) {
+      std::copy(asking_.begin(), asking_.end(), perhaps);
+      return;
+    }
+    std::copy(wanting_.begin(), wanting_.end(), out.begin());
+    if (present == ternary::no) {
+      auto const& missing = field == event_field::console ? wanting_ : asking_;
+      std::copy(missing.begin(), missing.end(), perhaps);
+      return;
+    }
+    // What matches lets the event in where it is wanted, before it keeps it out where it is not.
+    auto const for_each_match = [&](pattern_part part, auto const& visit) {
+      auto const end = owners_.size();
+      for (std::size_t word = 0; word * 64 < end; ++word) {
+        for (auto left = which[word]; left != 0; left &= left - 1) {
+          auto const at = word * 64 + static_cast<std::size_t>(std::countr_zero(left));
+          if (at < end && owners_[at].part == part) {
+            visit(owners_[at].range);
+          }
+        }
+      }
+    };
+    for_each_match(pattern_part::wanted, [&](std::size_t range) {
+      out[range / 64] &= ~(std::uint64_t{1} << (range % 64));
+    });
+    for_each_match(pattern_part::unwanted, [&](std::size_t range) { set_bit(out, range); });
+    std::copy(out.begin(), perhaps, perhaps);
+    for_each_match(pattern_part::perhaps_unwanted,
+                   [&](std::size_t range) { set_bit(out, words * 64 + range); });
+  }
+
+  // Values that keep an event out: mostly one of them shows the gap. Not all of them, since each is
+  // compared with all patterns.
+  template <class Offer>
+  void offer_excluded(event_field field, Offer const& offer) {
+    constexpr std::size_t most = 8;
+    auto const* const type = field == event_field::resource_arn ? find_known_type(type_) : nullptr;
+    std::size_t offered = 0;
+    for (auto const& range : ranges_) {
+      if (range.none_end == range.any_end) {
+        continue;
+      }
+      auto const pattern = patterns_[range.any_end];
+      std::string text(pattern.text);
+      if (type != nullptr && pattern.how == text_match::suffix) {
+        text.insert(0, arn_of_partition(type->arn_example));
+      }
+      offer(text);
+      if (++offered == most) {
+        break;
+      }
+    }
+  }
+
+  // What it may take to find a shortest text of a cell, about: see `text_cells::witness`.
+  [[nodiscard]] std::size_t effort_of_witness(clause const& question, event_field field) const {
+    std::size_t longest = 0;
+    for (auto const& each : patterns_) {
+      longest = std::max(longest, each.text.size());
+    }
+    std::size_t values = 1; // of the question
+    for_each_condition(question, [&](condition const& each) {
+      for (auto const& lists : {each.any, each.none}) {
+        for (auto const* const list : lists) {
+          values += each.field == field && list != nullptr ? list->size() : 0;
+        }
+      }
+    });
+    constexpr std::size_t most = 1'000'000;
+    longest = std::min(longest, most);
+    values = std::min(values, most);
+    return longest * longest + (values > 1 ? values * values * (longest + patterns_.size()) : 0);
   }
 
   template <class Offer>
@@ -852,9 +968,13 @@ private:
       if (wanted || (type != nullptr && among(read_ ? type->reads : type->writes))) {
         return ternary::yes;
       }
-      auto const reads = name_reads(text);
-      return maybe_there(reads == ternary::unknown ? kind_ == event_kind::management
-                                                   : reads == to_ternary(read_));
+      // A name's first word may not tell, and another service may have it for the other kind.
+      auto const& examples = management_event_examples;
+      bool const known = kind_ == event_kind::management &&
+                         std::any_of(examples.begin(), examples.end(), [&](auto const& each) {
+                           return each.name == text && each.reads == read_;
+                         });
+      return maybe_there(known || name_reads(text) == to_ternary(read_));
     }
     case event_field::resource_arn:
       return type == nullptr ? ternary::yes : to_ternary(is_arn_of(*type, text));
@@ -894,10 +1014,12 @@ private:
 
   // Chooses a value for each field from `at` on, so that together they keep the event out of all
   // clauses that are left.
-  bool choose(std::size_t at, clause_set const& left, bool certainly) {
+  bool choose(std::size_t at, bool certainly) {
+    auto const& left = left_[at];
     if (at == fields_.size()) {
-      return count_of(left) == 0;
+      return std::all_of(left.begin(), left.end(), [](auto const word) { return word == 0; });
     }
+    auto& rest = left_[at + 1];
     for (auto const& each : kinds_[at]) {
       if (certainly && !each.exists) {
         continue;
@@ -906,15 +1028,14 @@ private:
         return false;
       }
       steps_ += word_count();
-      auto rest = left;
       bool reachable = true;
       auto const* const out = each.out.data() + (certainly ? 0 : word_count());
       for (std::size_t word = 0; word != rest.size(); ++word) {
-        rest[word] &= ~out[word];
+        rest[word] = left[word] & ~out[word];
         reachable = reachable && (rest[word] & ~sums_[at + 1][word]) == 0;
       }
       chosen_[at] = &each;
-      if (reachable && choose(at + 1, rest, certainly)) {
+      if (reachable && choose(at + 1, certainly)) {
         return true;
       }
     }
@@ -1002,13 +1123,18 @@ private:
   std::string type_{};
   std::vector<text_pattern> patterns_{};
   std::vector<pattern_range> ranges_{};
+  std::vector<pattern_owner> owners_{}; // of the patterns that belong to a clause
+  clause_set wanting_{};
+  clause_set asking_{};
   std::vector<event_field> fields_{};
   std::vector<std::vector<value_kind>> kinds_{};
   std::vector<value_kind const*> chosen_{};
   std::vector<clause_set> sums_{};
+  std::vector<clause_set> left_{}; // which clauses are left before each field
   lookup kinds_by_bits_{};
   std::size_t cells_ = 0;
   std::size_t steps_ = 0;
+  std::size_t effort_left_ = 16'000'000; // for short witnesses: a few milliseconds
   std::string_view exhausted_{};
   bool any_ = false;
   event_gap found_{ternary::yes, {}, {}};

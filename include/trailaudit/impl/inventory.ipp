@@ -9,6 +9,19 @@
 namespace trailaudit::inline v0 {
 namespace detail {
 
+// Asks for what is read some steps later. An account has a few trails; with very many of them the
+// way to memory would be most of the time.
+inline constexpr std::size_t ahead = 8;
+inline void prefetch([[maybe_unused]] void const* at) noexcept {
+#if defined(__GNUC__)
+  __builtin_prefetch(at);
+#endif
+}
+inline void prefetch(std::string const& text) noexcept {
+  prefetch(static_cast<void const*>(text.data()));
+  prefetch(static_cast<void const*>(text.data() + text.size()));
+}
+
 template <class Response>
 [[nodiscard]] answer_place place_of(operation<Response> const& asked,
                                     capture<Response> const& source, char const* key = nullptr,
@@ -132,6 +145,8 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   world_ = &world;
   trails_.clear();
   copies_.clear();
+  tags_of_.clear();
+  insight_selectors_of_.clear();
   log_buckets_.clear();
   event_data_stores_.clear();
   for (auto* each : {&trail_listing_, &event_data_store_listing_}) {
@@ -167,6 +182,7 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   find_log_buckets();
   find_event_data_stores();
   find_keys();
+  resources_.build(world);
 }
 
 TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place const& from) {
@@ -179,6 +195,7 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place co
       found.trail_arn.empty() ? detail::lookup::none : trails_by_arn_.find(found.trail_arn, arn_at);
   if (at == detail::lookup::none) {
     auto& added = trails_.emplace_back();
+    added.number = static_cast<std::uint32_t>(trails_.size() - 1);
     added.arn = found.trail_arn;
     added.name = found.name;
     added.home_region = home;
@@ -237,8 +254,12 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
   trails_by_arn_.reserve(seen);
   auto const& describe = detail::operation_at(&snapshot::describe_trails);
   for (auto const& each : world_->describe_trails) {
-    for (std::size_t at = 0; at != each.response.trail_list.size(); ++at) {
-      fold_trail(each.response.trail_list[at], detail::place_of(describe, each, "trailList", at));
+    auto const& found = each.response.trail_list;
+    for (std::size_t at = 0; at != found.size(); ++at) {
+      if (at + detail::ahead < found.size()) {
+        detail::prefetch(found[at + detail::ahead].trail_arn);
+      }
+      fold_trail(found[at], detail::place_of(describe, each, "trailList", at));
     }
   }
   auto const& get = detail::operation_at(&snapshot::get_trail);
@@ -259,6 +280,7 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
       }
       auto const parts = parse_arn(row.trail_arn);
       auto& added = trails_.emplace_back();
+      added.number = static_cast<std::uint32_t>(trails_.size() - 1);
       added.arn = row.trail_arn;
       added.name = row.name;
       added.home_region = parts.region.empty() ? std::string_view{row.home_region} : parts.region;
@@ -318,21 +340,21 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
   }
 }
 
-TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
+TRAILAUDIT_INLINE void inventory::join_tags(trail_view const& of, trail_tags& into) {
   auto const& asked = detail::operation_at(&snapshot::list_tags);
   auto const arn_at = [&](std::size_t at) { return tag_rows_[at].arn; };
-  into.further_tags_begin = static_cast<std::uint32_t>(further_tags_.size());
+  into.further_begin = static_cast<std::uint32_t>(further_tags_.size());
   bool first_page = false;
-  for (auto at = tags_.find(into.arn, arn_at); at != detail::lookup::none;
+  for (auto at = tags_.find(of.arn, arn_at); at != detail::lookup::none;
        at = tags_.next(at, arn_at)) {
     auto const& row = tag_rows_[at];
     if (row.source->state != answer::present) {
-      if (into.tags.state == observation::not_collected) {
-        into.tags = {observation::refused,
-                     nullptr,
-                     detail::place_of(asked, *row.source),
-                     row.source->error_code,
-                     {}};
+      if (into.first.state == observation::not_collected) {
+        into.first = {observation::refused,
+                      nullptr,
+                      detail::place_of(asked, *row.source),
+                      row.source->error_code,
+                      {}};
       }
       continue;
     }
@@ -341,21 +363,22 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view& into) {
     bool const further = !row.source->request.next_token.empty();
     if (further) {
       further_tags_.push_back(&found);
-      ++into.further_tags_count;
+      ++into.further_count;
     }
-    into.tags_go_on = into.tags_go_on || row.goes_on;
-    if (further && (first_page || into.tags.value != nullptr)) {
+    into.go_on = into.go_on || row.goes_on;
+    if (further && (first_page || into.first.value != nullptr)) {
       continue; // a later page adds to the first
     }
     bool const replaces = !further && !first_page;
     first_page = first_page || !further;
-    if (replaces || (into.tags.value == nullptr && into.tags.state != observation::contradictory)) {
-      into.tags = {observation::present, &found, from, {}, {}};
-    } else if (into.tags.value != nullptr && !(*into.tags.value == found)) {
-      into.tags = {observation::contradictory, nullptr, into.tags.from, {}, from};
+    if (replaces ||
+        (into.first.value == nullptr && into.first.state != observation::contradictory)) {
+      into.first = {observation::present, &found, from, {}, {}};
+    } else if (into.first.value != nullptr && !(*into.first.value == found)) {
+      into.first = {observation::contradictory, nullptr, into.first.from, {}, from};
     }
   }
-  into.tags_go_on = into.tags_go_on || (into.tags.value != nullptr && !first_page);
+  into.go_on = into.go_on || (into.first.value != nullptr && !first_page);
 }
 
 TRAILAUDIT_INLINE void inventory::join_trails() {
@@ -377,29 +400,46 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
     }
   }
 
-  join_calls(&snapshot::get_trail_status, &trail_view::status,
-             [](auto const& each) -> std::string_view { return each.request.name; });
-  join_calls(&snapshot::get_event_selectors, &trail_view::selectors,
-             [](auto const& each) -> std::string_view {
-               return each.request.trail_name.empty() ? each.response.trail_arn
-                                                      : each.request.trail_name;
-             });
-  join_calls(&snapshot::get_insight_selectors, &trail_view::insight_selectors,
-             [](auto const& each) -> std::string_view {
-               return each.request.trail_name.empty() ? each.response.trail_arn
-                                                      : each.request.trail_name;
-             });
+  join_calls(
+      &snapshot::get_trail_status, [&](std::size_t at) -> auto& { return trails_[at].status; },
+      [](auto const& each) -> std::string_view { return each.request.name; });
+  join_calls(
+      &snapshot::get_event_selectors,
+      [&](std::size_t at) -> auto& { return trails_[at].selectors; },
+      [](auto const& each) -> std::string_view {
+        return each.request.trail_name.empty() ? each.response.trail_arn : each.request.trail_name;
+      });
+  if (!world.get_insight_selectors.empty()) {
+    insight_selectors_of_.resize(trails_.size());
+  }
+  join_calls(
+      &snapshot::get_insight_selectors,
+      [&](std::size_t at) -> auto& { return insight_selectors_of_[at]; },
+      [](auto const& each) -> std::string_view {
+        return each.request.trail_name.empty() ? each.response.trail_arn : each.request.trail_name;
+      });
   if (tags_.size() != 0) {
-    for (auto& each : trails_) {
+    tags_of_.resize(trails_.size());
+    for (auto const& each : trails_) {
       if (!each.arn.empty()) { // tags of nobody belong to nobody
-        join_tags(each);
+        join_tags(each, tags_of_[each.number]);
       }
     }
   }
 }
 
 TRAILAUDIT_INLINE void inventory::sum_up_trails() {
-  for (auto& each : trails_) {
+  bool const account_known = !world_->account_id.empty();
+  coverage_.clear();
+  for (std::size_t at = 0; at != trails_.size(); ++at) {
+    if (at + detail::ahead < trails_.size()) {
+      auto const& later = trails_[at + detail::ahead];
+      detail::prefetch(static_cast<void const*>(later.status.value));
+      if (later.settings.value != nullptr) {
+        detail::prefetch(static_cast<void const*>(&later.settings.value->is_multi_region_trail));
+      }
+    }
+    auto& each = trails_[at];
     auto const* const status = each.status.get();
     each.logging = status != nullptr ? to_ternary(status->is_logging) : ternary::unknown;
     auto const* const settings = each.settings.get();
@@ -409,8 +449,10 @@ TRAILAUDIT_INLINE void inventory::sum_up_trails() {
                         : unseen            ? ternary::no
                                             : ternary::unknown;
     each.management = management_events(each);
+    each.others = possible_other_events(each);
+    coverage_.add(each, account_known);
   }
-  coverage_.build(trails_, world_->regions, !world_->account_id.empty());
+  coverage_.finish(world_->regions);
   auto const& asked = detail::operation_at(&snapshot::describe_organization);
   for (auto const& each : world_->describe_organization) {
     detail::observe(organization_, asked, each);
@@ -456,9 +498,9 @@ TRAILAUDIT_INLINE bool inventory::every_trail_seen() const noexcept {
 
 // Each answer goes to its trail: one pass over the captures, whatever the number of trails. It
 // counts when the call was sent to the trail's home Region, or to one that was not recorded.
-template <class Response, class KeyOf>
-void inventory::join_calls(list<capture<Response>> snapshot::*captures,
-                           observed<Response> trail_view::*into, KeyOf const& key_of) {
+template <class Response, class IntoAt, class KeyOf>
+void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt const& into_at,
+                           KeyOf const& key_of) {
   auto const& world = *world_;
   auto const& asked = detail::operation_at(captures);
   auto const counts = [](capture<Response> const& each, trail_view const& about) {
@@ -480,7 +522,7 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures,
     }
     next = at + 1;
     if (counts(each, trails_[at])) {
-      detail::observe(trails_[at].*into, asked, each);
+      detail::observe(into_at(at), asked, each);
     }
   }
   if (by_name_.empty()) {
@@ -500,16 +542,16 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures,
     auto const name = key_of((world.*captures)[capture_at]);
     auto const at = trails_by_name_.find(name, name_at);
     if (at != detail::lookup::none && trails_by_name_.next(at, name_at) == detail::lookup::none &&
-        (trails_[at].*into).state == observation::not_collected) {
+        into_at(at).state == observation::not_collected) {
       by_name_[kept++] = capture_at;
     }
   }
   by_name_.resize(kept);
   for (auto const capture_at : by_name_) {
     auto const& each = (world.*captures)[capture_at];
-    auto& about = trails_[trails_by_name_.find(key_of(each), name_at)];
-    if (counts(each, about)) {
-      detail::observe(about.*into, asked, each);
+    auto const at = trails_by_name_.find(key_of(each), name_at);
+    if (counts(each, trails_[at])) {
+      detail::observe(into_at(at), asked, each);
     }
   }
 }
@@ -534,7 +576,8 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
   for (auto const& each : world.list_buckets) {
     buckets_whole = buckets_whole ||
                     (each.state == answer::present && each.response.continuation_token.empty() &&
-                     each.response.prefix.empty() && each.request.next_token.empty());
+                     each.response.prefix.empty() && each.response.next_token.empty() &&
+                     each.request.next_token.empty() && !narrows(each.request));
     for (auto const& row : each.response.buckets) {
       own_bucket_names_.push_back(row.name);
       own_buckets_.add(own_at);
@@ -547,6 +590,11 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
 
   auto const name_at = [&](std::size_t at) { return log_buckets_[at].name; };
   for (std::size_t at = 0; at != trails_.size(); ++at) {
+    if (at + detail::ahead < trails_.size()) {
+      if (auto const* const later = trails_[at + detail::ahead].settings.get()) {
+        detail::prefetch(later->s3_bucket_name);
+      }
+    }
     auto const* const settings = trails_[at].settings.get();
     if (settings == nullptr || settings->s3_bucket_name.empty() ||
         buckets_by_name_.find(settings->s3_bucket_name, name_at) != detail::lookup::none) {

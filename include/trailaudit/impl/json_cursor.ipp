@@ -124,6 +124,29 @@ TRAILAUDIT_INLINE bool json_cursor::any_key(std::string_view& out) {
   return true;
 }
 
+TRAILAUDIT_INLINE std::string_view json_cursor::percent_decoded(std::string_view text) {
+  auto& buffer = scratch_[level_];
+  if (buffer.size() < text.size()) { // then the text does not stand in it
+    buffer.resize(text.size());
+  }
+  auto const digit = [](char byte) {
+    bool const letter = (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
+    return byte >= '0' && byte <= '9' ? byte - '0' : letter ? (byte & 0xF) + 9 : -1;
+  };
+  auto* to = buffer.data(); // never ahead of what is read, should it be the same buffer
+  for (std::size_t at = 0; at != text.size(); ++at) {
+    auto const high = text[at] == '%' && text.size() - at > 2 ? digit(text[at + 1]) : -1;
+    auto const low = high >= 0 ? digit(text[at + 2]) : -1;
+    if (low >= 0) {
+      *to++ = static_cast<char>(high * 16 + low);
+      at += 2;
+    } else {
+      *to++ = text[at];
+    }
+  }
+  return {buffer.data(), static_cast<std::size_t>(to - buffer.data())};
+}
+
 TRAILAUDIT_INLINE bool json_cursor::unescape(char const* start, std::string_view& out) {
   auto& buffer = scratch_[level_];
   auto const plain = static_cast<std::size_t>(p_ - start);
@@ -473,14 +496,7 @@ TRAILAUDIT_INLINE read_error to_read_error(json_fault const& fault, std::string_
                                            std::string_view source) {
   auto place = locate(text, fault.offset);
   read_error error{fault.code, std::string(source), std::move(place.pointer),
-                   place.line, place.column,        {}};
-  if (fault.nested) {
-    auto const inner = locate(fault.nested_text, fault.nested_offset);
-    error.pointer += inner.pointer;
-    error.message = "in the JSON text of this string, line " + std::to_string(inner.line) +
-                    ", column " + std::to_string(inner.column) + ": ";
-  }
-  error.message += fault.message;
+                   place.line, place.column,        fault.message};
   if (fault.names_found) {
     error.message += ", found ";
     error.message += describe(fault.found);

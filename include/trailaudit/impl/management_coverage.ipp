@@ -7,47 +7,56 @@
 namespace trailaudit::inline v0 {
 namespace detail {
 
-enum class event_source : std::uint8_t { kms, rdsdata, other };
+// Some of the six cells, by bit: those that certainly belong, and those that may.
+struct cell_set {
+  static constexpr unsigned every = 0x3F;
+  static constexpr unsigned reads = 0x07;
+  static constexpr unsigned writes = 0x38;
+  static constexpr unsigned kms = 0x09;
+  static constexpr unsigned rdsdata = 0x12;
+  static constexpr unsigned others = 0x24;
 
-struct management_cell {
-  bool read = false;
-  event_source source = event_source::other;
+  unsigned sure = 0;
+  unsigned possible = 0;
+
+  constexpr void keep(cell_set const& other) noexcept {
+    sure &= other.sure;
+    possible &= other.possible;
+  }
+  constexpr void add(cell_set const& other) noexcept {
+    sure |= other.sure;
+    possible |= other.possible;
+  }
+  // Without a named source. One that selectors cannot name lies somewhere among the others.
+  constexpr void leave_out(std::string_view source) noexcept {
+    unsigned const named = source == "kms.amazonaws.com"       ? kms
+                           : source == "rdsdata.amazonaws.com" ? rdsdata
+                                                               : 0;
+    sure &= ~(named == 0 ? others : named);
+    possible &= ~named;
+  }
 };
+inline constexpr cell_set every_cell{cell_set::every, cell_set::every};
+inline constexpr cell_set any_cell{0, cell_set::every};
 
-[[nodiscard]] constexpr management_cell cell_at(std::size_t cell) noexcept {
-  return {cell < 3, static_cast<event_source>(cell % 3)};
-}
-
-// Whether a named source is the cell's. A source that selectors cannot name lies somewhere among
-// the others.
-[[nodiscard]] inline ternary is_source(std::string_view name, event_source source) noexcept {
-  auto const named = name == "kms.amazonaws.com"       ? event_source::kms
-                     : name == "rdsdata.amazonaws.com" ? event_source::rdsdata
-                                                       : event_source::other;
-  if (named != source) {
-    return ternary::no;
-  }
-  return named == event_source::other ? ternary::unknown : ternary::yes;
-}
-
-[[nodiscard]] inline ternary records(event_selector const& selector,
-                                     management_cell cell) noexcept {
+[[nodiscard]] inline cell_set recorded_by(event_selector const& selector) noexcept {
   if (!selector.include_management_events.value_or(true)) {
-    return ternary::no;
+    return {};
   }
-  auto const& type = selector.read_write_type;
-  auto value = ternary::unknown;
+  std::string_view const type = selector.read_write_type;
+  auto found = any_cell;
   if (type.empty() || type == "All") {
-    value = ternary::yes;
+    found = every_cell;
   } else if (type == "ReadOnly") {
-    value = to_ternary(cell.read);
+    found = {cell_set::reads, cell_set::reads};
   } else if (type == "WriteOnly") {
-    value = to_ternary(!cell.read);
+    found = {cell_set::writes, cell_set::writes};
   }
   for (auto const& excluded : selector.exclude_management_event_sources) {
-    value = both(value, negation(is_source(excluded, cell.source)));
+    found.leave_out(excluded);
   }
-  return selector.unrecognized.empty() ? value : both(value, ternary::unknown);
+  found.sure = selector.unrecognized.empty() ? found.sure : 0;
+  return found;
 }
 
 [[nodiscard]] inline bool only_equals(advanced_field_selector const& field) noexcept {
@@ -62,46 +71,48 @@ struct management_cell {
          field.unrecognized.empty();
 }
 
-[[nodiscard]] inline ternary matches(advanced_field_selector const& field,
-                                     management_cell cell) noexcept {
-  auto const holds = [&](std::string_view value) {
-    return std::find(field.equals.begin(), field.equals.end(), value) != field.equals.end();
-  };
-  if (field.field == "eventCategory") {
-    return only_equals(field) ? to_ternary(holds("Management")) : ternary::unknown;
+[[nodiscard]] inline cell_set let_through(advanced_field_selector const& field) noexcept {
+  std::string_view const name = field.field;
+  if (name == "eventCategory" && only_equals(field)) {
+    bool const holds = std::any_of(field.equals.begin(), field.equals.end(),
+                                   [](std::string_view each) { return each == "Management"; });
+    return holds ? every_cell : cell_set{};
   }
-  if (field.field == "readOnly") {
-    if (!only_equals(field)) {
-      return ternary::unknown;
+  if (name == "readOnly" && only_equals(field)) {
+    cell_set found;
+    bool plain = true;
+    for (std::string_view const each : field.equals) {
+      found.sure |= each == "true" ? cell_set::reads : each == "false" ? cell_set::writes : 0;
+      plain = plain && (each == "true" || each == "false");
     }
-    if (holds(cell.read ? "true" : "false")) {
-      return ternary::yes;
-    }
-    bool const plain = std::all_of(field.equals.begin(), field.equals.end(), [](auto const& value) {
-      return value == "true" || value == "false";
-    });
-    return plain ? ternary::no : ternary::unknown;
+    found.possible = plain ? found.sure : cell_set::every;
+    return found;
   }
-  if (field.field == "eventSource" && only_not_equals(field)) {
-    auto value = ternary::yes;
+  if (name == "eventSource" && only_not_equals(field)) {
+    auto found = every_cell;
     for (auto const& excluded : field.not_equals) {
-      value = both(value, negation(is_source(excluded, cell.source)));
+      found.leave_out(excluded);
     }
-    return value;
+    return found;
   }
-  return ternary::unknown;
+  return any_cell;
 }
 
-[[nodiscard]] inline ternary records(advanced_event_selector const& selector,
-                                     management_cell cell) noexcept {
+[[nodiscard]] inline cell_set recorded_by(advanced_event_selector const& selector) noexcept {
   // AWS asks for `eventCategory` in every selector; without it nothing is certain.
-  auto value = ternary::yes;
+  auto const& fields = selector.field_selectors;
+  auto found = every_cell;
   bool has_category = false;
-  for (auto const& field : selector.field_selectors) {
-    has_category = has_category || field.field == "eventCategory";
-    value = both(value, matches(field, cell));
+  for (auto const& field : fields) {
+    has_category = has_category || field.field == std::string_view("eventCategory");
+    // What a field means that is named twice AWS does not document.
+    bool const twice = std::any_of(fields.begin(), fields.end(), [&](auto const& other) {
+      return &other != &field && other.field == field.field;
+    });
+    found.keep(twice ? any_cell : let_through(field));
   }
-  return has_category && selector.unrecognized.empty() ? value : both(value, ternary::unknown);
+  found.sure = has_category && selector.unrecognized.empty() ? found.sure : 0;
+  return found;
 }
 
 [[nodiscard]] inline management_coverage same_everywhere(ternary value) noexcept {
@@ -122,18 +133,48 @@ TRAILAUDIT_INLINE management_coverage management_events(
   if (!basic.empty() && !advanced.empty()) {
     return detail::same_everywhere(ternary::unknown);
   }
+  detail::cell_set found;
+  for (auto const& selector : basic) {
+    found.add(detail::recorded_by(selector));
+  }
+  for (auto const& selector : advanced) {
+    found.add(detail::recorded_by(selector));
+  }
   management_coverage coverage;
   for (std::size_t at = 0; at != management_coverage::cell_count; ++at) {
-    auto value = ternary::no;
-    for (auto const& selector : basic) {
-      value = either(value, detail::records(selector, detail::cell_at(at)));
-    }
-    for (auto const& selector : advanced) {
-      value = either(value, detail::records(selector, detail::cell_at(at)));
-    }
-    coverage.cells[at] = value;
+    coverage.cells[at] = ((found.sure >> at) & 1U) != 0       ? ternary::yes
+                         : ((found.possible >> at) & 1U) != 0 ? ternary::unknown
+                                                              : ternary::no;
   }
   return coverage;
+}
+
+TRAILAUDIT_INLINE other_events
+possible_other_events(get_event_selectors_response const& selectors) noexcept {
+  other_events found{false, false};
+  for (auto const& selector : selectors.event_selectors) {
+    found.data = found.data || !selector.data_resources.empty();
+  }
+  for (auto const& selector : selectors.advanced_event_selectors) {
+    other_events category{true, true};
+    std::size_t named = 0;
+    for (auto const& field : selector.field_selectors) {
+      if (field.field != std::string_view("eventCategory")) {
+        continue;
+      }
+      ++named;
+      if (detail::only_equals(field)) {
+        auto const holds = [&](std::string_view value) {
+          return std::any_of(field.equals.begin(), field.equals.end(),
+                             [&](std::string_view each) { return each == value; });
+        };
+        category = {holds("Data"), holds("NetworkActivity")};
+      }
+    }
+    found.data = found.data || category.data || named != 1;
+    found.network_activity = found.network_activity || category.network_activity || named != 1;
+  }
+  return found;
 }
 
 } // namespace trailaudit::inline v0

@@ -2,6 +2,7 @@
 
 #include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/input/read_snapshot.hpp>
+#include <trailaudit/model/arn.hpp>
 
 #include <array>
 #include <cstdint>
@@ -12,18 +13,6 @@ namespace trailaudit::inline v0 {
 namespace detail {
 
 inline constexpr std::string_view snapshot_schema = "trailaudit.snapshot.v1";
-
-[[nodiscard]] inline bool is_account_id(std::string_view text) noexcept {
-  if (text.size() != 12) {
-    return false;
-  }
-  for (auto const byte : text) {
-    if (byte < '0' || byte > '9') {
-      return false;
-    }
-  }
-  return true;
-}
 
 template <class Response>
 [[nodiscard]] answer answer_of_error(operation<Response> const& asked,

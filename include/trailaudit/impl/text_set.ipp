@@ -329,6 +329,7 @@ public:
 
   [[nodiscard]] virtual bool next() = 0;
   [[nodiscard]] virtual std::string witness() = 0;
+  [[nodiscard]] virtual std::string member() = 0;
 
   [[nodiscard]] std::string_view used_up() const noexcept { return used_up_by; }
   [[nodiscard]] std::span<std::uint64_t const> matched() const noexcept { return bits; }
@@ -436,15 +437,27 @@ public:
       at = nodes[at].parent;
     }
   }
-  [[nodiscard]] std::vector<std::uint32_t> by_length() const {
+  // The nodes of a cell one after the other, short ones first.
+  [[nodiscard]] std::vector<std::uint32_t> by_cell() const {
     std::vector<std::uint32_t> order(nodes.size());
     for (std::uint32_t at = 0; at != order.size(); ++at) {
       order[at] = at;
     }
     std::stable_sort(order.begin(), order.end(), [this](std::uint32_t left, std::uint32_t right) {
-      return nodes[left].length < nodes[right].length;
+      auto const& one = nodes[left];
+      auto const& other = nodes[right];
+      return one.teller != other.teller ? one.teller < other.teller : one.length < other.length;
     });
     return order;
+  }
+  // Those of one cell, among all of them in that order.
+  [[nodiscard]] std::span<std::uint32_t const> of_cell(std::span<std::uint32_t const> order,
+                                                       std::uint32_t teller) const noexcept {
+    auto const first = std::partition_point(
+        order.begin(), order.end(), [&](std::uint32_t at) { return nodes[at].teller < teller; });
+    auto const last = std::partition_point(
+        first, order.end(), [&](std::uint32_t at) { return nodes[at].teller == teller; });
+    return {first, last};
   }
 
   std::vector<node> nodes{};
@@ -460,6 +473,7 @@ public:
   text_pairs(text_problem const& problem, char32_t fresh);
   [[nodiscard]] bool next() override;
   [[nodiscard]] std::string witness() override;
+  [[nodiscard]] std::string member() override;
 
   // Whether the problem is of this kind: no globs, and letters with case all count or none does.
   [[nodiscard]] static bool can_walk(text_problem const& problem) noexcept;
@@ -515,11 +529,16 @@ private:
   std::vector<std::uint64_t> pairs_in_domain_{};
   std::vector<std::uint64_t> equalities_in_domain_{};
   std::vector<std::uint64_t> seen_{}; // pairs, where several are one cell
+  // For the texts of those; made when the first one is asked for.
+  std::vector<std::uint32_t> prefix_order_{};
+  std::vector<std::uint32_t> suffix_order_{};
+  std::vector<std::uint32_t> loose_equalities_{};
 
   std::size_t next_equality_ = 0;
   std::uint32_t next_prefix_ = 0;
   std::uint32_t next_suffix_ = 0;
-  std::size_t next_loose_ = 0; // equalities that tell nothing apart
+  std::size_t next_loose_ = 0;   // equalities that tell nothing apart
+  std::size_t loose_ = no_place; // of the current cell, where it was found by one
   at_cell kind_ = at_cell::pair;
   std::uint32_t prefix_ = 0; // of the current cell, or its equality
   std::uint32_t suffix_ = 0;
@@ -709,6 +728,7 @@ inline bool text_pairs::next() {
     kind_ = at_cell::pair;
     prefix_ = prefix;
     suffix_ = suffix;
+    loose_ = no_place;
     return match_pair(prefix, suffix);
   };
   for (; used_up_by.empty() && next_prefix_ != prefixes_.nodes.size(); ++next_prefix_) {
@@ -727,7 +747,9 @@ inline bool text_pairs::next() {
     auto const at = next_loose_++;
     bool const loose = !equalities_.leaves_of(at).empty() && !tells_apart(at);
     if (loose && in_domain(at) && first_time(prefix_of_[at], suffix_of_[at])) {
-      return found_pair(prefix_of_[at], suffix_of_[at]);
+      bool const found = found_pair(prefix_of_[at], suffix_of_[at]);
+      loose_ = at;
+      return found;
     }
   }
   return false;
@@ -783,29 +805,34 @@ inline std::string text_pairs::witness() {
   // left out of them.
   auto const prefix_teller = prefixes_.nodes[prefix_].teller;
   auto const suffix_teller = suffixes_.nodes[suffix_].teller;
+  if (prefix_order_.empty()) {
+    prefix_order_ = prefixes_.by_cell();
+    suffix_order_ = suffixes_.by_cell();
+    for (std::uint32_t at = 0; at != equalities_.nodes.size(); ++at) {
+      if (!equalities_.leaves_of(at).empty() && !tells_apart(at) && in_domain(at)) {
+        loose_equalities_.push_back(at);
+      }
+    }
+  }
   std::string best;
   auto length = std::numeric_limits<std::size_t>::max();
-  for (std::size_t at = 0; at != equalities_.nodes.size(); ++at) {
-    if (equalities_.nodes[at].length <= length && !equalities_.leaves_of(at).empty() &&
-        !tells_apart(at) && in_domain(at) &&
+  for (auto const at : loose_equalities_) {
+    if (equalities_.nodes[at].length <= length &&
         prefixes_.nodes[prefix_of_[at]].teller == prefix_teller &&
         suffixes_.nodes[suffix_of_[at]].teller == suffix_teller) {
       take_if_better(equalities_.nodes[at].text, best, length);
     }
   }
-  auto const suffixes = suffixes_.by_length();
-  for (auto const prefix : prefixes_.by_length()) {
+  auto const suffixes = suffixes_.of_cell(suffix_order_, suffix_teller);
+  for (auto const prefix : prefixes_.of_cell(prefix_order_, prefix_teller)) {
     if (prefixes_.nodes[prefix].length > length) {
       break;
-    }
-    if (prefixes_.nodes[prefix].teller != prefix_teller) {
-      continue;
     }
     for (auto const suffix : suffixes) {
       if (suffixes_.nodes[suffix].length > length) {
         break;
       }
-      if (suffixes_.nodes[suffix].teller == suffix_teller && in_domain(prefix, suffix)) {
+      if (in_domain(prefix, suffix)) {
         if (auto const text = shortest(prefix, suffix, length)) {
           take_if_better(*text, best, length);
         }
@@ -813,6 +840,15 @@ inline std::string text_pairs::witness() {
     }
   }
   return best;
+}
+
+inline std::string text_pairs::member() {
+  if (kind_ == at_cell::equality || loose_ != no_place) {
+    return std::string(equalities_.nodes[loose_ != no_place ? loose_ : prefix_].text);
+  }
+  std::string text(prefixes_.nodes[prefix_].text);
+  append_character(text, fresh_letter);
+  return text.append(forward(suffix_));
 }
 
 // -- globs
@@ -902,6 +938,7 @@ public:
   text_product(text_problem const& problem, char32_t fresh);
   [[nodiscard]] bool next() override;
   [[nodiscard]] std::string witness() override;
+  [[nodiscard]] std::string member() override { return witness(); }
 
 private:
   static constexpr char32_t any_letter = no_letter + 1;
@@ -1382,5 +1419,7 @@ TRAILAUDIT_INLINE bool text_cells::next() {
 TRAILAUDIT_INLINE std::string_view text_cells::budget() const noexcept { return walk_->used_up(); }
 
 TRAILAUDIT_INLINE std::string text_cells::witness() const { return walk_->witness(); }
+
+TRAILAUDIT_INLINE std::string text_cells::member() const { return walk_->member(); }
 
 } // namespace trailaudit::inline v0

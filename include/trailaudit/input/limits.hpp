@@ -21,6 +21,9 @@ inline constexpr std::size_t max_unknown_keys = 64;
 /// Most conditions of one policy statement; AWS's longest policies hold a few hundred.
 inline constexpr std::size_t max_conditions = 4096;
 
+/// Most flaws of one policy that are told one by one; a further one speaks for all others.
+inline constexpr std::size_t max_policy_flaws = 256;
+
 /// Most Regions a snapshot may name; AWS has about forty.
 inline constexpr std::size_t max_regions = 256;
 

@@ -157,7 +157,11 @@ public:
   /// The same for all patterns: bit `i % 64` of word `i / 64`. Good until the next step.
   [[nodiscard]] std::span<std::uint64_t const> matched() const noexcept { return matched_; }
   /// A shortest text of the current cell, chosen as by `is_empty`. It is made when it is asked for.
+  /// Cost: that of trying all ways for a prefix and a suffix to overlap, at worst the product of
+  /// their lengths; in a domain, of all prefixes and suffixes that are of the cell.
   [[nodiscard]] TRAILAUDIT_API std::string witness() const;
+  /// Some text of the current cell, at a cost of its length.
+  [[nodiscard]] TRAILAUDIT_API std::string member() const;
 
 private:
   std::unique_ptr<detail::text_walk> walk_;

@@ -3,6 +3,19 @@
 #include <string_view>
 
 namespace trailaudit::inline v0 {
+namespace detail {
+
+/// Whether the text is the id of an account: twelve digits.
+[[nodiscard]] constexpr bool is_account_id(std::string_view text) noexcept {
+  for (auto const byte : text) {
+    if (byte < '0' || byte > '9') {
+      return false;
+    }
+  }
+  return text.size() == 12;
+}
+
+} // namespace detail
 
 /// The parts of an Amazon Resource Name, as views into the text they were cut from. Every part is
 /// empty when the text is not an ARN.

@@ -45,6 +45,7 @@ struct list_buckets_response {
   trailaudit::owner owner{};
   std::string continuation_token{}; ///< there: the list goes on
   std::string prefix{};             ///< there: the list is narrowed
+  std::string next_token{};         ///< there: the AWS CLI was told to stop here (`--max-items`)
   friend bool operator==(list_buckets_response const&, list_buckets_response const&) = default;
 };
 template <>
@@ -52,7 +53,8 @@ inline constexpr auto fields_of<list_buckets_response> = table_of(
     field{"Buckets", "buckets", &list_buckets_response::buckets, true},
     field{"Owner", "owner", &list_buckets_response::owner},
     field{"ContinuationToken", "continuation_token", &list_buckets_response::continuation_token},
-    field{"Prefix", "prefix", &list_buckets_response::prefix});
+    field{"Prefix", "prefix", &list_buckets_response::prefix},
+    field{"NextToken", "next_token", &list_buckets_response::next_token});
 
 /// `s3:GetBucketPolicy`. No policy is the error `NoSuchBucketPolicy`.
 struct get_bucket_policy_response {
@@ -157,16 +159,51 @@ inline constexpr auto fields_of<get_public_access_block_response> = table_of(fie
     "PublicAccessBlockConfiguration", "public_access_block_configuration",
     &get_public_access_block_response::public_access_block_configuration, true});
 
+/// Who may do what with the access logs, beside the owner of their bucket.
+struct target_grant {
+  trailaudit::grantee grantee{};
+  std::string permission{}; ///< `FULL_CONTROL`, `READ` or `WRITE`
+  friend bool operator==(target_grant const&, target_grant const&) = default;
+};
+template <>
+inline constexpr auto fields_of<target_grant> =
+    table_of(field{"Grantee", "grantee", &target_grant::grantee},
+             field{"Permission", "permission", &target_grant::permission});
+
+/// Keys of access logs with the date in their path.
+struct partitioned_prefix {
+  std::string partition_date_source{}; ///< `EventTime` or `DeliveryTime`
+  friend bool operator==(partitioned_prefix const&, partitioned_prefix const&) = default;
+};
+template <>
+inline constexpr auto fields_of<partitioned_prefix> = table_of(field{
+    "PartitionDateSource", "partition_date_source", &partitioned_prefix::partition_date_source});
+
+/// How the keys of access logs are made. `SimplePrefix`, the other form, has no members.
+struct target_object_key_format {
+  maybe<trailaudit::partitioned_prefix> partitioned_prefix{};
+  friend bool operator==(target_object_key_format const&,
+                         target_object_key_format const&) = default;
+};
+template <>
+inline constexpr auto fields_of<target_object_key_format> = table_of(field{
+    "PartitionedPrefix", "partitioned_prefix", &target_object_key_format::partitioned_prefix});
+
 /// Server access logging of a bucket.
 struct logging_enabled {
   std::string target_bucket{};
+  list<target_grant> target_grants{};
   std::string target_prefix{};
+  maybe<trailaudit::target_object_key_format> target_object_key_format{};
   friend bool operator==(logging_enabled const&, logging_enabled const&) = default;
 };
 template <>
 inline constexpr auto fields_of<logging_enabled> =
     table_of(field{"TargetBucket", "target_bucket", &logging_enabled::target_bucket},
-             field{"TargetPrefix", "target_prefix", &logging_enabled::target_prefix});
+             field{"TargetGrants", "target_grants", &logging_enabled::target_grants},
+             field{"TargetPrefix", "target_prefix", &logging_enabled::target_prefix},
+             field{"TargetObjectKeyFormat", "target_object_key_format",
+                   &logging_enabled::target_object_key_format});
 
 /// `s3:GetBucketLogging`. An empty answer means that logging is off.
 struct get_bucket_logging_response {
@@ -233,10 +270,21 @@ inline constexpr auto fields_of<server_side_encryption_by_default> = table_of(
     field{"KMSMasterKeyID", "kms_master_key_id",
           &server_side_encryption_by_default::kms_master_key_id});
 
+/// Ways of encryption that new objects may not ask for.
+struct blocked_encryption_types {
+  list<std::string> encryption_type{}; ///< `SSE-C`, or `NONE`: nothing is blocked
+  friend bool operator==(blocked_encryption_types const&,
+                         blocked_encryption_types const&) = default;
+};
+template <>
+inline constexpr auto fields_of<blocked_encryption_types> = table_of(field{
+    "EncryptionType", "encryption_type", &blocked_encryption_types::encryption_type});
+
 /// One rule of default encryption.
 struct server_side_encryption_rule {
   maybe<server_side_encryption_by_default> apply_server_side_encryption_by_default{};
   std::optional<bool> bucket_key_enabled{};
+  maybe<trailaudit::blocked_encryption_types> blocked_encryption_types{};
   friend bool operator==(server_side_encryption_rule const&,
                          server_side_encryption_rule const&) = default;
 };
@@ -245,7 +293,9 @@ inline constexpr auto fields_of<server_side_encryption_rule> =
     table_of(field{"ApplyServerSideEncryptionByDefault", "apply_server_side_encryption_by_default",
                    &server_side_encryption_rule::apply_server_side_encryption_by_default},
              field{"BucketKeyEnabled", "bucket_key_enabled",
-                   &server_side_encryption_rule::bucket_key_enabled});
+                   &server_side_encryption_rule::bucket_key_enabled},
+             field{"BlockedEncryptionTypes", "blocked_encryption_types",
+                   &server_side_encryption_rule::blocked_encryption_types});
 
 /// Rules of default encryption; AWS allows one.
 struct server_side_encryption_configuration {
@@ -474,5 +524,47 @@ inline constexpr auto fields_of<get_bucket_lifecycle_configuration_response> = t
     field{"Rules", "rules", &get_bucket_lifecycle_configuration_response::rules, true},
     field{"TransitionDefaultMinimumObjectSize", "transition_default_minimum_object_size",
           &get_bucket_lifecycle_configuration_response::transition_default_minimum_object_size});
+
+/// `s3:GetBucketLocation`. A bucket in `us-east-1` has the location `null`, one in `eu-west-1` may
+/// have `EU`; `bucket_region` of the analysis says the Region.
+struct get_bucket_location_response {
+  std::string location_constraint{};
+  friend bool operator==(get_bucket_location_response const&,
+                         get_bucket_location_response const&) = default;
+};
+template <>
+inline constexpr auto fields_of<get_bucket_location_response> = table_of(field{
+    "LocationConstraint", "location_constraint",
+    &get_bucket_location_response::location_constraint});
+
+/// `s3:HeadBucket`: the bucket is there. Older versions of the AWS CLI print nothing then. That it
+/// is not there is the error `404`; the error `403` does not say whether it is.
+struct head_bucket_response {
+  std::string bucket_arn{};
+  std::string bucket_location_type{}; ///< of a directory bucket
+  std::string bucket_location_name{}; ///< of a directory bucket
+  std::string bucket_region{};
+  std::optional<bool> access_point_alias{};
+  friend bool operator==(head_bucket_response const&, head_bucket_response const&) = default;
+};
+template <>
+inline constexpr auto fields_of<head_bucket_response> = table_of(
+    field{"BucketArn", "bucket_arn", &head_bucket_response::bucket_arn},
+    field{"BucketLocationType", "bucket_location_type",
+          &head_bucket_response::bucket_location_type},
+    field{"BucketLocationName", "bucket_location_name",
+          &head_bucket_response::bucket_location_name},
+    field{"BucketRegion", "bucket_region", &head_bucket_response::bucket_region},
+    field{"AccessPointAlias", "access_point_alias", &head_bucket_response::access_point_alias});
+
+/// `s3:GetBucketRequestPayment`: who pays for requests.
+struct get_bucket_request_payment_response {
+  std::string payer{}; ///< `BucketOwner` or `Requester`
+  friend bool operator==(get_bucket_request_payment_response const&,
+                         get_bucket_request_payment_response const&) = default;
+};
+template <>
+inline constexpr auto fields_of<get_bucket_request_payment_response> = table_of(field{
+    "Payer", "payer", &get_bucket_request_payment_response::payer, true});
 
 } // namespace trailaudit::inline v0

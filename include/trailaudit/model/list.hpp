@@ -150,6 +150,7 @@ private:
 template <class T>
 struct one_or_many {
   list<T> values{};
+  bool listed = false; ///< a list, though it holds one value or none; two or more always are
   friend bool operator==(one_or_many const&, one_or_many const&) = default;
 };
 
@@ -161,6 +162,13 @@ struct json_text {
   friend bool operator==(json_text const&, json_text const&) = default;
 };
 
+/// A document that IAM hands over as JSON text, percent-encoded (RFC 3986), inside a JSON string.
+/// The AWS CLI and boto3 decode it to an object; object, JSON text and encoded text are read alike.
+template <class T>
+struct encoded_json_text : json_text<T> {
+  friend bool operator==(encoded_json_text const&, encoded_json_text const&) = default;
+};
+
 namespace detail {
 
 template <class T>
@@ -170,6 +178,7 @@ void recycle(recycler, maybe<T>& value) noexcept {
 template <class T>
 void recycle(recycler, one_or_many<T>& value) noexcept {
   value.values.clear();
+  value.listed = false;
 }
 template <class T>
 void recycle(recycler reset, json_text<T>& value) noexcept {

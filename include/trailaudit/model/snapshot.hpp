@@ -4,9 +4,11 @@
 #include <trailaudit/model/bucket.hpp>
 #include <trailaudit/model/event_data_store.hpp>
 #include <trailaudit/model/event_selectors.hpp>
+#include <trailaudit/model/identity.hpp>
 #include <trailaudit/model/key.hpp>
 #include <trailaudit/model/log_group.hpp>
 #include <trailaudit/model/organization.hpp>
+#include <trailaudit/model/topic.hpp>
 #include <trailaudit/model/trail.hpp>
 
 #include <array>
@@ -42,6 +44,19 @@ struct capture_request {
   list<std::string> trail_name_list{};
   std::optional<bool> include_shadow_trails{};
   std::string next_token{}; ///< the page that was asked for
+  std::string topic_arn{};
+  std::string role_name{};
+  std::string policy_arn{};
+  std::string version_id{}; ///< of a managed policy
+  std::string log_group_name{};
+  std::string policy_id{};           ///< of a policy of the organization
+  std::string target_id{};           ///< account, unit or root of the organization
+  std::string policy_type{};         ///< `S3_POLICY`, …
+  one_or_many<std::string> filter{}; ///< a type of policies, or kinds of what IAM keeps
+  std::string marker{};              ///< the page that was asked for, where IAM and KMS call it so
+  std::string log_next_token{};      ///< the page that was asked for, of CloudWatch Logs
+  list<std::string> unrecognized{};  ///< parameters that are not known here: they may have narrowed
+                                     ///< the answer
   friend bool operator==(capture_request const&, capture_request const&) = default;
 };
 template <>
@@ -59,7 +74,20 @@ inline constexpr auto fields_of<capture_request> = table_of(
     field{"ResourceIdList", "resource_id_list", &capture_request::resource_id_list},
     field{"trailNameList", "trail_name_list", &capture_request::trail_name_list},
     field{"includeShadowTrails", "include_shadow_trails", &capture_request::include_shadow_trails},
-    field{"NextToken", "next_token", &capture_request::next_token});
+    field{"NextToken", "next_token", &capture_request::next_token},
+    field{"TopicArn", "topic_arn", &capture_request::topic_arn},
+    field{"RoleName", "role_name", &capture_request::role_name},
+    field{"PolicyArn", "policy_arn", &capture_request::policy_arn},
+    field{"VersionId", "version_id", &capture_request::version_id},
+    field{"logGroupName", "log_group_name", &capture_request::log_group_name},
+    field{"PolicyId", "policy_id", &capture_request::policy_id},
+    field{"TargetId", "target_id", &capture_request::target_id},
+    field{"PolicyType", "policy_type", &capture_request::policy_type},
+    field{"Filter", "filter", &capture_request::filter},
+    field{"Marker", "marker", &capture_request::marker},
+    field{"nextToken", "log_next_token", &capture_request::log_next_token});
+template <>
+inline constexpr auto unrecognized_of<capture_request> = &capture_request::unrecognized;
 
 /// One recorded call of a known operation: what was asked, and what came back.
 template <class Response>
@@ -118,6 +146,25 @@ struct snapshot {
   list<capture<get_key_policy_response>> get_key_policy{};
   list<capture<describe_log_groups_response>> describe_log_groups{};
   list<capture<describe_organization_response>> describe_organization{};
+  list<capture<get_bucket_location_response>> get_bucket_location{};
+  list<capture<head_bucket_response>> head_bucket{};
+  list<capture<get_bucket_request_payment_response>> get_bucket_request_payment{};
+  list<capture<list_aliases_response>> list_aliases{};
+  list<capture<get_topic_attributes_response>> get_topic_attributes{};
+  list<capture<list_subscriptions_by_topic_response>> list_subscriptions_by_topic{};
+  list<capture<get_role_response>> get_role{};
+  list<capture<list_role_policies_response>> list_role_policies{};
+  list<capture<get_role_policy_response>> get_role_policy{};
+  list<capture<list_attached_role_policies_response>> list_attached_role_policies{};
+  list<capture<get_policy_response>> get_policy{};
+  list<capture<get_policy_version_response>> get_policy_version{};
+  list<capture<get_account_authorization_details_response>> get_account_authorization_details{};
+  list<capture<describe_subscription_filters_response>> describe_subscription_filters{};
+  list<capture<describe_policy_response>> describe_policy{};
+  list<capture<list_policies_for_target_response>> list_policies_for_target{};
+  list<capture<list_organization_policies_response>> list_organization_policies{};
+  list<capture<list_targets_for_policy_response>> list_targets_for_policy{};
+  list<capture<describe_effective_policy_response>> describe_effective_policy{};
 
   std::uint32_t capture_count = 0; ///< captures in the document, the ignored ones too
   list<ignored_input>
@@ -269,7 +316,126 @@ inline constexpr auto operations = table_of(
                                               &snapshot::describe_organization,
                                               nullptr,
                                               false,
-                                              {"AWSOrganizationsNotInUseException"}});
+                                              {"AWSOrganizationsNotInUseException"}},
+    operation<get_bucket_location_response>{"s3:GetBucketLocation",
+                                            "get_bucket_location",
+                                            &snapshot::get_bucket_location,
+                                            &capture_request::bucket,
+                                            false,
+                                            {},
+                                            true},
+    operation<head_bucket_response>{"s3:HeadBucket",
+                                    "head_bucket",
+                                    &snapshot::head_bucket,
+                                    &capture_request::bucket,
+                                    true,
+                                    {"404", "NoSuchBucket"},
+                                    true},
+    operation<get_bucket_request_payment_response>{"s3:GetBucketRequestPayment",
+                                                   "get_bucket_request_payment",
+                                                   &snapshot::get_bucket_request_payment,
+                                                   &capture_request::bucket,
+                                                   false,
+                                                   {},
+                                                   true},
+    operation<list_aliases_response>{"kms:ListAliases", "list_aliases", &snapshot::list_aliases},
+    operation<get_topic_attributes_response>{"sns:GetTopicAttributes",
+                                             "get_topic_attributes",
+                                             &snapshot::get_topic_attributes,
+                                             &capture_request::topic_arn,
+                                             false,
+                                             {"NotFound", "NotFoundException"}},
+    operation<list_subscriptions_by_topic_response>{"sns:ListSubscriptionsByTopic",
+                                                    "list_subscriptions_by_topic",
+                                                    &snapshot::list_subscriptions_by_topic,
+                                                    &capture_request::topic_arn,
+                                                    false,
+                                                    {"NotFound", "NotFoundException"},
+                                                    true},
+    operation<get_role_response>{"iam:GetRole",
+                                 "get_role",
+                                 &snapshot::get_role,
+                                 &capture_request::role_name,
+                                 false,
+                                 {"NoSuchEntity", "NoSuchEntityException"}},
+    operation<list_role_policies_response>{"iam:ListRolePolicies",
+                                           "list_role_policies",
+                                           &snapshot::list_role_policies,
+                                           &capture_request::role_name,
+                                           false,
+                                           {"NoSuchEntity", "NoSuchEntityException"},
+                                           true},
+    operation<get_role_policy_response>{"iam:GetRolePolicy",
+                                        "get_role_policy",
+                                        &snapshot::get_role_policy,
+                                        &capture_request::role_name,
+                                        false,
+                                        {"NoSuchEntity", "NoSuchEntityException"}},
+    operation<list_attached_role_policies_response>{"iam:ListAttachedRolePolicies",
+                                                    "list_attached_role_policies",
+                                                    &snapshot::list_attached_role_policies,
+                                                    &capture_request::role_name,
+                                                    false,
+                                                    {"NoSuchEntity", "NoSuchEntityException"},
+                                                    true},
+    operation<get_policy_response>{"iam:GetPolicy",
+                                   "get_policy",
+                                   &snapshot::get_policy,
+                                   &capture_request::policy_arn,
+                                   false,
+                                   {"NoSuchEntity", "NoSuchEntityException"}},
+    operation<get_policy_version_response>{"iam:GetPolicyVersion",
+                                           "get_policy_version",
+                                           &snapshot::get_policy_version,
+                                           &capture_request::policy_arn,
+                                           false,
+                                           {"NoSuchEntity", "NoSuchEntityException"},
+                                           true},
+    operation<get_account_authorization_details_response>{
+        "iam:GetAccountAuthorizationDetails", "get_account_authorization_details",
+        &snapshot::get_account_authorization_details},
+    operation<describe_subscription_filters_response>{"logs:DescribeSubscriptionFilters",
+                                                      "describe_subscription_filters",
+                                                      &snapshot::describe_subscription_filters,
+                                                      &capture_request::log_group_name,
+                                                      false,
+                                                      {"ResourceNotFoundException"},
+                                                      true},
+    operation<describe_policy_response>{
+        "organizations:DescribePolicy",
+        "describe_policy",
+        &snapshot::describe_policy,
+        &capture_request::policy_id,
+        false,
+        {"PolicyNotFoundException", "AWSOrganizationsNotInUseException"}},
+    operation<list_policies_for_target_response>{"organizations:ListPoliciesForTarget",
+                                                 "list_policies_for_target",
+                                                 &snapshot::list_policies_for_target,
+                                                 &capture_request::target_id,
+                                                 false,
+                                                 {"AWSOrganizationsNotInUseException"},
+                                                 true},
+    operation<list_organization_policies_response>{"organizations:ListPolicies",
+                                                   "list_organization_policies",
+                                                   &snapshot::list_organization_policies,
+                                                   nullptr,
+                                                   false,
+                                                   {"AWSOrganizationsNotInUseException"}},
+    operation<list_targets_for_policy_response>{
+        "organizations:ListTargetsForPolicy",
+        "list_targets_for_policy",
+        &snapshot::list_targets_for_policy,
+        &capture_request::policy_id,
+        false,
+        {"PolicyNotFoundException", "AWSOrganizationsNotInUseException"},
+        true},
+    operation<describe_effective_policy_response>{
+        "organizations:DescribeEffectivePolicy",
+        "describe_effective_policy",
+        &snapshot::describe_effective_policy,
+        &capture_request::policy_type,
+        false,
+        {"EffectivePolicyNotFoundException", "AWSOrganizationsNotInUseException"}});
 
 namespace detail {
 

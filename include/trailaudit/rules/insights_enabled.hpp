@@ -17,8 +17,8 @@ namespace trailaudit::inline v0::rules {
 /// Does not decide whether the trail records the events that Insights needs. `HasInsightSelectors`
 /// alone never makes a pass. Source: AWS CloudTrail API, `GetInsightSelectors`.
 [[nodiscard]] inline verdict check_insights_enabled(trail_view const& about,
-                                                    context const&) noexcept {
-  auto const& answer = about.insight_selectors;
+                                                    context const& audit) noexcept {
+  auto const& answer = audit.world.insight_selectors(about);
   auto const* const settings = about.settings.get();
   auto const flag =
       settings == nullptr ? ternary::unknown : to_ternary(settings->has_insight_selectors);

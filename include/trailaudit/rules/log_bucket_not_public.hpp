@@ -11,14 +11,14 @@ namespace trailaudit::inline v0::rules {
 /// `s3:GetPublicAccessBlock`, `s3control:GetPublicAccessBlock`, `s3:ListBuckets` (is the bucket the
 /// account's own?).
 /// - pass: neither ACL nor policy lets the public in, or Block Public Access shuts it out.
-/// - fail: one of them does; the evidence is the grant or the principal.
-/// - unknown: an answer is missing or refused, a grant is beyond what `bucket_exposure` decides, or
-///   the policy is beyond what `policy_exposure` decides.
+/// - fail: one of them does; the evidence is the grant, or the principal of the statement and an
+///   action that an outsider is granted.
+/// - unknown: an answer is missing or refused, or something in the ACL or the policy is not decided.
 ///
 /// Does not decide: ACLs of single objects, access points. Source: AWS Security Hub CloudTrail.6;
 /// CIS AWS 1.4, 3.3.
 [[nodiscard]] inline verdict check_log_bucket_not_public(log_bucket_view const& about,
-                                                         context const& audit) noexcept {
+                                                         context const& audit) {
   auto const found = bucket_exposure(about, audit.world);
   switch (found.is_public) {
   case ternary::yes:

@@ -37,14 +37,23 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: a trail that could record them is not known well enough or may not have been seen, or
 ///   the Regions are not given and the multi-Region trails do not record everything.
 ///
-/// `trail-multi-region-management-events` wants one trail that does all this, as the benchmarks do;
-/// here one may record the reads and another the writes. Source: AWS CloudTrail User Guide, logging
-/// management events.
+/// `trail-multi-region-management-events` wants one multi-Region trail that does all this, as the
+/// benchmarks do; here one trail may record the reads and another the writes, or each Region have
+/// its own. The reason of a pass says so where no trail does it alone, so that the other rule
+/// fails. Source: AWS CloudTrail User Guide, logging management events.
 [[nodiscard]] inline verdict check_management_events_covered(context const& audit) noexcept {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
-  auto passed = pass("the trails record all management events of every Region");
+  auto alone = ternary::no; // whether one trail does it all
+  for (auto const& each : world.trails()) {
+    alone = either(alone, both(both(each.multi_region, each.logging),
+                               both(each.management.all(), is_of_account(each))));
+  }
+  auto passed =
+      pass(alone == ternary::no ? "the trails record all management events of every Region, but no "
+                                  "multi-Region trail alone"
+                                : "the trails record all management events of every Region");
   auto open = unknown("whether the trails record all management events is not known");
   for (auto const& each : world.trails()) {
     if (each.logging == ternary::yes &&

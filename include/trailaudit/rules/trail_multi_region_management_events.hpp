@@ -1,6 +1,9 @@
 #pragma once
 
+#include <trailaudit/analysis/management_gap.hpp>
 #include <trailaudit/rule.hpp>
+
+#include <cstddef>
 
 namespace trailaudit::inline v0::rules {
 
@@ -9,36 +12,62 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:GetTrailStatus`,
 /// `cloudtrail:GetEventSelectors`.
 /// - pass: one trail, the account's own or its organization's, is multi-Region, logs, and its
-///   selectors together record {read, write} × {kms, rdsdata, other}.
+///   selectors together record {read, write} × {kms, rdsdata, other}: none is left out.
 /// - fail: no trail does, and every multi-Region trail was seen. Evidence: for each trail what it
-///   lacks.
+///   lacks, and first for the one that comes closest: an event that it misses, as
+///   `kms.amazonaws.com/Decrypt (read)`, or else that it is not logging or not multi-Region.
 /// - unknown: a trail that could do it is not known well enough, or trails may be missing.
 ///
-/// Does not decide whether several trails together record everything, nor whether deliveries
-/// arrive. Cost: linear in trails and selectors. Source: AWS Security Hub CloudTrail.1; CIS
-/// AWS 3.0, 3.1.
-[[nodiscard]] inline verdict
-check_trail_multi_region_management_events(context const& audit) noexcept {
+/// What several trails record together does not count, as it does not for Security Hub; that is
+/// `management-events-covered`. A source that one selector of a trail excludes and another one of
+/// the same trail records is not left out; AWS Config, which reads the list alone, counts it. Where
+/// selectors ask for names, sources or identities, which AWS documents for event data stores alone,
+/// they are taken to mean what they mean there. AWS documents no event of the RDS Data API that
+/// reads: to leave those out fails nevertheless.
+///
+/// Does not decide whether deliveries arrive. Cost: linear in trails and selectors; where selectors
+/// have finer conditions, that of `uncovered`. Source: AWS Security Hub CloudTrail.1; AWS Config
+/// MULTI_REGION_CLOUD_TRAIL_ENABLED; CIS AWS 3.0, 3.1.
+[[nodiscard]] inline verdict check_trail_multi_region_management_events(context const& audit) {
   auto const& world = audit.world;
-  auto failed = fail(world.trails().empty()
-                         ? "the account has no trail"
-                         : "no trail is multi-Region, logging and records all management events");
+  auto const& trails = world.trails();
   auto open = unknown("a trail that may qualify is not known well enough");
   bool undecided = false;
-  for (auto const& each : world.trails()) {
-    auto const qualifies = both(both(each.multi_region, each.logging), each.management.all());
+  std::size_t closest = trails.size();
+  int closest_by = -1;
+  for (std::size_t at = 0; at != trails.size(); ++at) {
+    auto const& each = trails[at];
+    auto const in_place = both(each.multi_region, each.logging);
+    auto records = each.management.all();
+    if (records == ternary::unknown && in_place != ternary::no) {
+      records = management_gap_of(each).covered;
+    }
+    auto const own = is_of_account(each);
+    auto const qualifies = both(both(in_place, records), own);
     if (qualifies == ternary::yes) {
       return pass("a multi-Region trail records all management events",
                   evidence{each.settings.from.at("IsMultiRegionTrail"), true},
-                  evidence{each.status.from.at("IsLogging"), true}, recorded_events(each));
+                  evidence{each.status.from.at("IsLogging"), true},
+                  each.selectors.get() == nullptr
+                      ? recorded_events(each)
+                      : evidence{each.selectors.from, "all management events"});
     }
     if (qualifies == ternary::unknown) {
       undecided = true;
-      auto const missing = open_question(each);
+      auto const missing = both(in_place, records) == ternary::yes
+                               ? evidence{each.settings.from.at("IsOrganizationTrail"), false}
+                               : open_question(each);
       open.with(missing.source, missing.value);
-    } else {
-      auto const lacks = shortfall(each);
-      failed.with(lacks.source, lacks.value);
+      continue;
+    }
+    // One that only has to be started, or made multi-Region, comes before one that must be both.
+    int by = (each.multi_region == ternary::no ? 0 : 20) + (each.logging == ternary::no ? 0 : 10);
+    for (auto const cell : each.management.cells) {
+      by += cell == ternary::yes ? 1 : 0;
+    }
+    if (by > closest_by) {
+      closest = at;
+      closest_by = by;
     }
   }
   if (undecided) {
@@ -47,7 +76,29 @@ check_trail_multi_region_management_events(context const& audit) noexcept {
   if (!world.multi_region_trails_seen()) {
     return unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
   }
-  return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;
+  if (trails.empty()) {
+    return with_answers(fail("the account has no trail"), world.trail_listing());
+  }
+  auto failed = fail("no trail is multi-Region, logging and records all management events");
+  auto const show = [&](trail_view const& each) {
+    if (both(each.multi_region, each.logging) == ternary::no) {
+      auto const lacks = shortfall(each);
+      failed.with(lacks.source, lacks.value);
+      return;
+    }
+    auto const gap = management_gap_of(each);
+    failed.with(each.selectors.from, gap.event);
+    if (!gap.value.empty()) {
+      failed.with(each.selectors.from, gap.value);
+    }
+  };
+  show(trails[closest]);
+  for (std::size_t at = 0; at != trails.size(); ++at) {
+    if (at != closest) {
+      show(trails[at]);
+    }
+  }
+  return failed;
 }
 
 inline constexpr reference trail_multi_region_management_events_references[] = {

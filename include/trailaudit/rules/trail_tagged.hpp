@@ -17,11 +17,12 @@ namespace trailaudit::inline v0::rules {
 /// Source: AWS Security Hub CloudTrail.9.
 [[nodiscard]] inline verdict check_trail_tagged(trail_view const& about,
                                                 context const& audit) noexcept {
-  auto const* const tags = about.tags.get();
+  auto const& known = audit.world.tags(about);
+  auto const* const tags = known.first.get();
   if (tags == nullptr) {
-    return unknown_without(about.tags, "cloudtrail:ListTags");
+    return unknown_without(known.first, "cloudtrail:ListTags");
   }
-  auto const source = about.tags.from.at("TagsList");
+  auto const source = known.first.from.at("TagsList");
   auto const carries = [&](std::string_view key) {
     auto const on = [&](resource_tag const& page) {
       return std::any_of(page.tags_list.begin(), page.tags_list.end(),
@@ -35,7 +36,7 @@ namespace trailaudit::inline v0::rules {
   if (audit.limits.required_tag_keys.empty()) {
     for (std::size_t at = 0; at != tags->tags_list.size(); ++at) {
       if (!tags->tags_list[at].key.starts_with("aws:")) {
-        value.with(about.tags.from.at("TagsList", at).at("Key"), tags->tags_list[at].key);
+        value.with(known.first.from.at("TagsList", at).at("Key"), tags->tags_list[at].key);
         return value;
       }
     }
@@ -56,7 +57,7 @@ namespace trailaudit::inline v0::rules {
       value.with(source, key);
     }
   }
-  if (value.result == outcome::fail && about.tags_go_on) {
+  if (value.result == outcome::fail && known.go_on) {
     value.result = outcome::unknown;
     value.reason = "a page of tags was not collected";
   }

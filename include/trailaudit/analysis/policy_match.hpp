@@ -1,0 +1,93 @@
+#pragma once
+
+#include <trailaudit/detail/config.hpp>
+#include <trailaudit/logic/ternary.hpp>
+#include <trailaudit/model/policy.hpp>
+#include <trailaudit/model/policy_request.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+/// What a policy says of one request.
+///
+/// Semantics: AWS Identity and Access Management User Guide, "Policy evaluation logic" and "IAM
+/// JSON policy elements". All functions are pure, total and may be called by any number of threads
+/// at once; they allocate only to put the values of policy variables in place.
+///
+/// Not decided, and therefore `unknown`: operators that are not known here, values that their
+/// operator cannot read (a bad CIDR range, date or number), wildcards in a principal's ARN or in
+/// the service part of a resource, resources that are not ARNs, a single-valued operator on several
+/// values, one condition key in two spellings, and statements with a flaw.
+
+namespace trailaudit::inline v0 {
+
+/// What one policy document says of a request.
+struct policy_decision {
+  static constexpr std::size_t no_statement = static_cast<std::size_t>(-1);
+
+  ternary allow = ternary::no;   ///< whether an `Allow` applies
+  ternary deny = ternary::no;    ///< whether a `Deny` applies
+  ternary granted = ternary::no; ///< `allow` and not `deny`
+  /// The statement that decides: the first `Deny` that applies, or else the first that is not
+  /// decided where that counts, or else the first `Allow` that applies.
+  std::size_t statement = no_statement;
+  std::string_view reason{}; ///< a literal: what is not decided; empty where all is
+};
+
+/// Whether a document that stands alone allows and denies the request. Statements without a
+/// principal, as those of identity policies, are taken to be about this principal.
+/// Cost: linear in the policy's values, times the texts' lengths for globs.
+[[nodiscard]] TRAILAUDIT_API policy_decision evaluate(policy const& document,
+                                                      policy_request const& request);
+
+/// Whether one statement applies to the request, and what keeps it from being decided.
+struct statement_match {
+  ternary applies = ternary::no;
+  std::string_view reason{}; ///< a literal; empty unless `applies` is unknown
+};
+[[nodiscard]] TRAILAUDIT_API statement_match match(policy const& document, std::size_t statement,
+                                                   policy_request const& request);
+
+/// The policies that bear on a request. A span that is empty: there are none of that kind.
+struct policy_set {
+  policy const* resource = nullptr;   ///< the resource's own policy
+  std::span<policy const> identity{}; ///< of the user or role, and its groups
+  policy const* boundary = nullptr;   ///< permissions boundary
+  policy const* session = nullptr;    ///< session policy
+  std::span<policy const> scp{};      ///< service control policies of the caller's account
+  std::span<policy const> rcp{};      ///< resource control policies of the resource's account
+};
+
+/// Which kind of policy decided.
+enum class policy_kind : std::uint8_t { none, resource, identity, boundary, session, scp, rcp };
+
+/// Whether all policies together let the request through.
+struct authorization {
+  ternary allow = ternary::no; ///< whether all that must allow it do
+  ternary deny = ternary::no;  ///< whether any of them denies it
+  ternary granted = ternary::no;
+  policy_kind decided_by = policy_kind::none; ///< what denies, or lacks an `Allow`, or is undecided
+  std::string_view reason{};                  ///< a literal
+};
+
+/// Whether the request is let through by all policies that bear on it.
+///
+/// Within one account a resource policy or an identity policy suffices; across accounts both must
+/// allow. A key policy of KMS must always allow, by itself or by handing the decision to IAM (an
+/// `Allow` for the account). Boundaries, session policies, SCPs and RCPs limit and never grant;
+/// what a resource policy grants a user's or a session's own ARN within the account is not cut by
+/// a boundary, nor by a session policy where it names the session. SCPs do not bind services and
+/// the anonymous. Where the accounts are not known, the two rules must agree.
+///
+/// Does not decide: endpoint policies, access points, grants of KMS, ACLs, Block Public Access.
+[[nodiscard]] TRAILAUDIT_API authorization authorize(policy_set const& policies,
+                                                     policy_request const& request);
+
+} // namespace trailaudit::inline v0
+
+#if !defined(TRAILAUDIT_COMPILED)
+#include <trailaudit/impl/policy_match.ipp>
+#endif

@@ -1,0 +1,2440 @@
+#pragma once
+
+#include <trailaudit/analysis/access_actions.hpp>
+#include <trailaudit/analysis/condition_keys.hpp>
+#include <trailaudit/analysis/policy_access.hpp>
+#include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/impl/policy_match.ipp>
+#include <trailaudit/logic/address_set.hpp>
+#include <trailaudit/logic/date_range.hpp>
+#include <trailaudit/logic/number_range.hpp>
+#include <trailaudit/logic/ternary.hpp>
+#include <trailaudit/model/arn.hpp>
+#include <trailaudit/model/condition_operator.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+[[nodiscard]] inline bool has_wildcard(std::string_view text) noexcept {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
+
+// Without wildcards and variables.
+[[nodiscard]] inline bool is_plain(std::string_view text) noexcept {
+  return text.find_first_of("*?$") == std::string_view::npos;
+}
+
+[[nodiscard]] inline bool is_public_provider(std::string_view id) noexcept {
+  constexpr std::array<std::string_view, 4> open{"graph.facebook.com", "accounts.google.com",
+                                                 "www.amazon.com",
+                                                 "cognito-identity.amazonaws.com"};
+  return std::find(open.begin(), open.end(), id) != open.end();
+}
+
+// The part of an organization's path that names the organization.
+[[nodiscard]] inline std::string_view organization_of(std::string_view path) noexcept {
+  return path.substr(0, path.find('/'));
+}
+
+// Services whose ARNs have no colon behind the fifth, so that `*` in a text pattern that begins
+// with such an ARN cannot reach from one part into the next.
+[[nodiscard]] inline bool has_plain_names(std::string_view service) noexcept {
+  constexpr std::array<std::string_view, 12> services{
+      "cloudtrail", "s3",  "sns", "sqs",        "config",   "guardduty",
+      "iam",        "kms", "ec2", "cloudfront", "dynamodb", "organizations"};
+  return std::find(services.begin(), services.end(), service) != services.end();
+}
+
+// The account that a value of an ARN's key fixes; empty: none.
+[[nodiscard]] inline std::string_view fixedaccount(condition_operator const& how,
+                                                   std::string_view value) noexcept {
+  std::array<std::string_view, 6> parts;
+  if (!cut_arn(value, parts) || !is_account_id(parts[4])) {
+    return {};
+  }
+  bool const by_part = how.type == condition_type::arn || how.type != condition_type::string_like;
+  bool const early =
+      !is_plain(parts[0]) || !is_plain(parts[1]) || !is_plain(parts[2]) || !is_plain(parts[3]);
+  // In a text pattern an early `*` may reach over colons, unless names hold none.
+  return by_part || !early || (is_plain(parts[2]) && has_plain_names(parts[2]))
+             ? parts[4]
+             : std::string_view{};
+}
+
+// Whether a value of a trust-bearing key names something exactly.
+[[nodiscard]] inline bool is_fixedvalue(condition_key const& key, condition_operator const& how,
+                                        std::string_view value) noexcept {
+  switch (key.format) {
+  case key_format::organization_path: {
+    auto const named = organization_of(value);
+    return !named.empty() && is_plain(named) && named.size() != value.size();
+  }
+  case key_format::principal_arn:
+  case key_format::resource_arn:
+    return value.find('$') == std::string_view::npos &&
+           (!fixedaccount(how, value).empty() || is_plain(value));
+  case key_format::unique_id: {
+    auto const colon = value.find(':');
+    return colon == std::string_view::npos ? is_plain(value)
+                                           : colon != 0 && is_plain(value.substr(0, colon)) &&
+                                                 value.find('$') == std::string_view::npos;
+  }
+  case key_format::address: {
+    auto const range = parse_cidr(value);
+    return range && (!wider_than(*range, 8, 32) || is_private(*range));
+  }
+  case key_format::text:
+    return equals_folded(key.name, "aws:PrincipalIsAWSService") ? equals_folded(value, "true")
+                                                                : is_plain(value);
+  case key_format::account:
+  case key_format::organization:
+  case key_format::vpc:
+  case key_format::vpc_endpoint:
+    break;
+  }
+  return is_plain(value);
+}
+
+[[nodiscard]] inline bool bears_trust(condition_key const& key) noexcept {
+  switch (key.says) {
+  case key_class::caller:
+    return key.format != key_format::text || equals_folded(key.name, "aws:PrincipalIsAWSService") ||
+           starts_with_folded(key.name, "aws:PrincipalServiceName");
+  case key_class::network:
+    return !equals_folded(key.name, "aws:VpcSourceIp");
+  case key_class::relayed:
+  case key_class::delegated:
+    return true;
+  case key_class::owner:
+  case key_class::free:
+    break;
+  }
+  return false;
+}
+
+// Whether an operator can only pass where the key has one of its values.
+[[nodiscard]] inline bool is_limit(condition_operator const& how) noexcept {
+  return !how.negated && !how.if_exists && how.set != condition_set::for_all_values &&
+         how.type != condition_type::null && how.relation == condition_relation::equal;
+}
+
+// Whether a condition pins the key to what the policy names exactly.
+[[nodiscard]] inline bool pins(policy_condition const& condition, condition_key const& key) {
+  auto const how = parse_condition_operator(condition.operation);
+  if (!how || !is_limit(*how) || condition.values.values.empty()) {
+    return false;
+  }
+  bool const readable =
+      key.format == key_format::address
+          ? how->type == condition_type::ip_address
+          : how->type == condition_type::string_equals ||
+                how->type == condition_type::string_like ||
+                (how->type == condition_type::boolean && key.format == key_format::text) ||
+                (how->type == condition_type::arn && (key.format == key_format::principal_arn ||
+                                                      key.format == key_format::resource_arn));
+  if (!readable) {
+    return false;
+  }
+  for (auto const& value : condition.values.values) {
+    if (!is_fixedvalue(key, *how, value)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// --- S3's own rule ---------------------------------------------------------------------------
+
+// The keys that S3 lets narrow a grant.
+[[nodiscard]] inline bool pins_for_s3(policy_condition const& condition) {
+  constexpr std::array<std::string_view, 16> keys{"aws:PrincipalOrgID",
+                                                  "aws:PrincipalOrgPaths",
+                                                  "aws:PrincipalAccount",
+                                                  "aws:PrincipalArn",
+                                                  "aws:PrincipalIsAWSService",
+                                                  "aws:PrincipalServiceName",
+                                                  "aws:SourceIp",
+                                                  "aws:SourceArn",
+                                                  "aws:SourceVpc",
+                                                  "aws:SourceVpce",
+                                                  "aws:SourceOwner",
+                                                  "aws:SourceAccount",
+                                                  "aws:userid",
+                                                  "s3:DataAccessPointArn",
+                                                  "s3:DataAccessPointAccount",
+                                                  "kms:CallerAccount"};
+  for (auto const name : keys) {
+    if (equals_folded(name, condition.key)) {
+      auto key = find_condition_key(condition.key);
+      if (!pins(condition, key)) {
+        return false;
+      }
+      // Of a source only the exact name counts.
+      bool const exact = equals_folded(name, "aws:SourceArn");
+      for (auto const& value : condition.values.values) {
+        if (exact && has_wildcard(value)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+[[nodiscard]] inline ternary admits_anyone_for_s3(policy_statement const& statement) noexcept {
+  if (statement.not_principal) {
+    return ternary::yes;
+  }
+  if (!statement.principal) {
+    return ternary::unknown;
+  }
+  auto const& element = *statement.principal;
+  if (!element.text.empty() || element.groups.empty()) {
+    return element.text == "*" ? ternary::yes : ternary::unknown;
+  }
+  auto value = ternary::no;
+  for (auto const& group : element.groups) {
+    for (auto const& id : group.ids.values) {
+      bool const anyone =
+          group.type == "Federated" ? is_public_provider(id) || id == "*" : id == "*";
+      value = either(value, to_ternary(anyone));
+    }
+  }
+  return value;
+}
+
+[[nodiscard]] inline policy_exposure_answer public_for_s3(policy const& document) {
+  policy_exposure_answer out{exposure_verdict::closed,
+                             "every `Allow` names fixed principals or fixed values of a key that "
+                             "S3 counts",
+                             {},
+                             {}};
+  std::vector<std::size_t> undecided;
+  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
+    auto const& statement = document.statement.values[at];
+    if (is_flawed(document, at)) {
+      undecided.push_back(at);
+      continue;
+    }
+    if (statement.effect != "Allow") {
+      continue;
+    }
+    bool pinned = false;
+    for (auto const& each : statement.condition.conditions) {
+      pinned = pinned || pins_for_s3(each);
+    }
+    switch (pinned ? ternary::no : admits_anyone_for_s3(statement)) {
+    case ternary::yes:
+      out.statements.push_back(at);
+      break;
+    case ternary::unknown:
+      undecided.push_back(at);
+      break;
+    case ternary::no:
+      break;
+    }
+  }
+  if (!out.statements.empty()) {
+    out.verdict = exposure_verdict::open;
+    out.reason = "an `Allow` admits anyone and fixes no value of a key that S3 counts";
+  } else if (!undecided.empty() || is_flawed(document)) {
+    out.verdict = exposure_verdict::unknown;
+    out.reason = "the policy has a fault in its form";
+    out.statements = std::move(undecided);
+  }
+  return out;
+}
+
+// --- what is trusted -------------------------------------------------------------------------
+
+struct trusted_values {
+  std::vector<std::string_view> caller_accounts{};
+  std::vector<std::string_view> source_accounts{};
+  std::vector<std::string_view> access_point_accounts{};
+  std::vector<std::string_view> organizations{};
+  std::vector<std::string_view> source_organizations{};
+  std::vector<std::string_view> unique_ids{}; // patterns
+  std::vector<std::string_view> arns{};       // without an account, of sources
+  std::vector<std::string_view> vpcs{};
+  std::vector<std::string_view> keys{};
+  std::vector<std::string_view> providers{};
+  address_set networks{};
+};
+
+template <class Texts>
+[[nodiscard]] bool has_text(Texts const& all, std::string_view text) noexcept {
+  return std::find(all.begin(), all.end(), text) != all.end();
+}
+
+// --- representative values -------------------------------------------------------------------
+
+// Values of one variable, such that any value behaves as one of them; unless `complete` is false.
+struct value_set {
+  std::vector<std::string> values{};
+  bool complete = true;
+};
+
+[[nodiscard]] inline bool is_made_of(std::string_view text, std::string_view characters) noexcept {
+  return text.find_first_not_of(characters) == std::string_view::npos;
+}
+
+// Whether a key of that format can have the value. What AWS does not fix is not refused.
+[[nodiscard]] inline bool is_valid(key_format format, std::string_view text) noexcept {
+  constexpr std::string_view lower_and_digits = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  switch (format) {
+  case key_format::account:
+    return is_account_id(text);
+  case key_format::organization:
+    return text.size() > 2 && text.starts_with("o-") && is_made_of(text, lower_and_digits);
+  case key_format::organization_path: {
+    auto const named = organization_of(text);
+    return named.size() > 2 && named.size() < text.size() && named.starts_with("o-") &&
+           is_made_of(text, "abcdefghijklmnopqrstuvwxyz0123456789-/");
+  }
+  case key_format::vpc:
+    return text.size() > 4 && text.starts_with("vpc-") && is_made_of(text, lower_and_digits);
+  case key_format::vpc_endpoint:
+    return text.size() > 5 && text.starts_with("vpce-") && is_made_of(text, lower_and_digits);
+  case key_format::unique_id:
+    return !text.empty() && !has_wildcard(text);
+  case key_format::address:
+    return parse_address(text).has_value();
+  case key_format::principal_arn:
+  case key_format::resource_arn:
+  case key_format::text:
+    break;
+  }
+  return true;
+}
+
+// A value of the format that is none of those, as an example.
+[[nodiscard]] inline std::string fresh_value(key_format format, std::string_view prefix,
+                                             std::span<text_pattern const> taken) {
+  auto const clashes = [&](std::string_view text) {
+    for (auto const& each : taken) {
+      if (each.how == text_match::equals && equals_folded(each.text, text)) {
+        return true;
+      }
+    }
+    return false;
+  };
+  std::string text;
+  for (unsigned number = 0; number != 1'000'000; ++number) {
+    auto const digits = std::to_string(number);
+    switch (format) {
+    case key_format::account:
+      text = std::to_string(999'999'999'999ULL - number);
+      break;
+    case key_format::organization:
+      text = "o-outsider" + (number == 0 ? std::string("01") : digits);
+      break;
+    case key_format::vpc:
+      text = "vpc-0123456789abcdef" + digits;
+      break;
+    case key_format::vpc_endpoint:
+      text = "vpce-0123456789abcdef" + digits;
+      break;
+    case key_format::unique_id:
+      text = std::string(prefix) + "OUTSIDER" + (number == 0 ? std::string("0") : digits);
+      break;
+    case key_format::organization_path:
+      text = std::string(prefix) + "r-ab12/ou-ab12-" + std::to_string(11111111 + number) + "/";
+      break;
+    case key_format::address:
+    case key_format::principal_arn:
+    case key_format::resource_arn:
+    case key_format::text:
+      text = std::string(prefix) + "outsider" + (number == 0 ? std::string() : digits);
+      break;
+    }
+    if (!clashes(text)) {
+      return text;
+    }
+  }
+  return text;
+}
+
+// The kinds of texts of a format, beginning with `prefix`, that the patterns tell apart.
+[[nodiscard]] inline value_set texts_of(std::span<text_pattern const> patterns, key_format format,
+                                        std::string_view prefix, exposure_budget const& budget) {
+  value_set out;
+  auto const add = [&](std::string_view text) {
+    if (!has_text(out.values, text)) {
+      out.values.emplace_back(text);
+    }
+  };
+  bool plain = true;
+  for (auto const& each : patterns) {
+    plain = plain && !each.ignore_case &&
+            (each.how == text_match::equals || each.text == "*" ||
+             (each.how == text_match::glob && is_plain(each.text)));
+  }
+  if (plain) {
+    add(fresh_value(format, prefix, patterns));
+    for (auto const& each : patterns) {
+      if (each.text.starts_with(prefix) && is_valid(format, each.text) &&
+          (each.how == text_match::equals || each.text != "*")) {
+        add(each.text);
+      }
+    }
+    return out;
+  }
+  auto domain = text_set({text_match::prefix, prefix});
+  if (format == key_format::account) {
+    domain = text_set({text_match::glob, "????????????"});
+  } else if (format == key_format::organization) {
+    domain = text_set({text_match::glob, "o-?*"});
+  } else if (format == key_format::vpc) {
+    domain = text_set({text_match::glob, "vpc-?*"});
+  } else if (format == key_format::vpc_endpoint) {
+    domain = text_set({text_match::glob, "vpce-?*"});
+  } else if (format != key_format::text || !prefix.empty()) {
+    domain = text_set({text_match::glob, std::string(prefix) + "?*"});
+  }
+  text_cells cells(patterns, domain, budget.texts);
+  auto const example = fresh_value(format, prefix, patterns);
+  auto const agrees = [&](std::string_view text) {
+    for (std::size_t at = 0; at != patterns.size(); ++at) {
+      if (matches(patterns[at], text) != cells.matches(at)) {
+        return false;
+      }
+    }
+    return true;
+  };
+  while (cells.next()) {
+    if (out.values.size() == budget.max_values) {
+      out.complete = false;
+      break;
+    }
+    if (agrees(example)) { // rather a value that people know
+      add(example);
+      continue;
+    }
+    auto text = cells.witness();
+    if (is_valid(format, text)) {
+      add(text);
+      continue;
+    }
+    // The shortest text is none of the format's: try others of the same kind.
+    bool found = false;
+    for (auto const filler : std::string_view("0123456789ab")) {
+      auto other = text;
+      for (auto& byte : other) {
+        bool const stands_in_pattern =
+            std::any_of(patterns.begin(), patterns.end(), [&](text_pattern const& each) {
+              return each.text.find(byte) != std::string_view::npos;
+            });
+        byte = stands_in_pattern && byte != text.front() ? byte : filler;
+      }
+      for (auto const& candidate : {other, text + filler, text + filler + filler}) {
+        if (!found && is_valid(format, candidate) && agrees(candidate) &&
+            candidate.starts_with(prefix)) {
+          add(candidate);
+          found = true;
+        }
+      }
+    }
+    out.complete = out.complete && found;
+  }
+  out.complete = out.complete && cells.budget().empty();
+  return out;
+}
+
+// The partition that the resource stands in.
+[[nodiscard]] inline std::string partition_of(policy const& document,
+                                              exposure_subject const& subject) {
+  if (!subject.partition.empty()) {
+    return std::string(subject.partition);
+  }
+  if (auto const named = parse_arn(subject.resource).partition; !named.empty()) {
+    return std::string(named);
+  }
+  for (auto const& statement : document.statement.values) {
+    for (auto const* const list : {&statement.resource, &statement.not_resource}) {
+      for (auto const& each : list->values) {
+        if (auto const named = parse_arn(each).partition; !named.empty() && is_plain(named)) {
+          return std::string(named);
+        }
+      }
+    }
+  }
+  return "aws";
+}
+
+[[nodiscard]] inline bool is_owner_account(std::string_view key) noexcept {
+  return equals_folded(key, "aws:ResourceAccount") || equals_folded(key, "s3:ResourceAccount");
+}
+
+// Whether a policy has variables that are put in place.
+[[nodiscard]] inline bool has_variables(policy const& document) noexcept {
+  if (!substitutes(document)) {
+    return false;
+  }
+  for (auto const& statement : document.statement.values) {
+    for (auto const* const list : {&statement.resource, &statement.not_resource}) {
+      for (auto const& each : list->values) {
+        if (has_variable(each)) {
+          return true;
+        }
+      }
+    }
+    for (auto const& condition : statement.condition.conditions) {
+      for (auto const& each : condition.values.values) {
+        if (has_variable(each)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+// --- the search ------------------------------------------------------------------------------
+
+// A variable of the search takes one of these values at a time.
+struct search_value {
+  std::optional<request_principal> principal{};
+  std::string text{}; // of actions and resources
+  std::vector<context_entry> context{};
+  std::vector<std::uint64_t> possible{}; // statements whose tests on the variable may pass
+  std::vector<std::uint64_t> certain{};  // or do pass
+};
+
+struct search_variable {
+  enum class kind : std::uint8_t { caller, action, resource, network, relayed, key };
+  kind about = kind::key;
+  condition_key key{};
+  std::vector<search_value> values{};
+};
+
+class exposure_search {
+public:
+  exposure_search(policy const& document, exposure_question question,
+                  exposure_subject const& subject, trust const& trusted,
+                  exposure_budget const& budget)
+      : document_(document), question_(question), subject_(subject), given_(trusted),
+        budget_(budget) {}
+
+  // Of the principals that `who` picks, and of the actions of a kind.
+  struct narrowing {
+    std::optional<request_principal> caller{};
+    std::optional<access_kind> kind{};
+  };
+  narrowing only{};
+  std::vector<context_entry> fixed{}; // keys with the one value that a variable stands for
+
+  [[nodiscard]] policy_exposure_answer run();
+
+private:
+  using statement_mask = std::vector<std::uint64_t>;
+
+  struct test {
+    policy_condition const* condition = nullptr;
+    condition_key key{};
+    condition_operator how{};
+  };
+
+  [[nodiscard]] bool is_closed_by_form(policy_statement const& statement) const;
+  void find_trust();
+  void find_tests();
+  void find_variables();
+  void find_callers();
+  void find_actions();
+  void find_resources();
+  void find_network();
+  void find_relayed();
+  void find_key(condition_key const& key);
+  void weigh(search_variable& variable);
+  void thin_out(search_variable& variable) const;
+  enum class pass : std::uint8_t { may_be_open, is_open };
+  [[nodiscard]] bool descend(std::size_t depth, statement_mask const& allow,
+                             statement_mask const& deny, pass how);
+  [[nodiscard]] bool search(pass how);
+  [[nodiscard]] policy_request request_of_choice() const;
+
+  [[nodiscard]] std::vector<test const*> tests_on(std::string_view key) const;
+  [[nodiscard]] static std::vector<text_pattern> patterns_of(std::span<test const* const> tests);
+  // The values that one key can have, by all its tests. `absent` is one of them if it may be.
+  [[nodiscard]] std::vector<std::vector<std::string>> values_of(condition_key const& key,
+                                                                std::string_view prefix = {});
+  [[nodiscard]] std::vector<std::string>
+  untrusted_accounts(std::span<std::string_view const> keys, std::span<std::string_view const> arns,
+                     std::vector<std::string_view> more, std::span<std::string_view const> trusted);
+  [[nodiscard]] std::vector<std::string> arns_of(std::span<test const* const> tests,
+                                                 std::string_view account);
+  [[nodiscard]] bool is_tested(std::string_view key) const noexcept {
+    return std::any_of(tests_.begin(), tests_.end(),
+                       [&](test const& each) { return equals_folded(each.key.name, key); }) ||
+           std::any_of(fixed.begin(), fixed.end(),
+                       [&](context_entry const& each) { return equals_folded(each.key, key); });
+  }
+
+  [[nodiscard]] static bool bit(statement_mask const& mask, std::size_t at) noexcept {
+    return ((mask[at / 64] >> (at % 64)) & 1U) != 0;
+  }
+  static void set(statement_mask& mask, std::size_t at) noexcept {
+    mask[at / 64] |= std::uint64_t{1} << (at % 64);
+  }
+  [[nodiscard]] static bool any(statement_mask const& mask) noexcept {
+    return std::any_of(mask.begin(), mask.end(), [](auto word) { return word != 0; });
+  }
+
+  policy const& document_;
+  exposure_question question_;
+  exposure_subject const& subject_;
+  trust const& given_;
+  exposure_budget budget_;
+  std::string partition_{"aws"};
+  trusted_values trusted_{};
+  std::vector<test> tests_{};
+  std::vector<search_variable> variables_{};
+  statement_mask allows_{};
+  statement_mask denies_{};
+  statement_mask base_possible_{};
+  statement_mask base_certain_{};
+  std::vector<std::size_t> choice_{};
+  std::size_t steps_ = 0;
+  bool complete_ = true;        // every value behaves as one of those that are tried
+  std::string_view obstacle_{}; // what is not, or not decided
+};
+
+// Whether a statement, an `Allow`, lets no outsider in whatever the rest says.
+inline bool exposure_search::is_closed_by_form(policy_statement const& statement) const {
+  if (only.caller && question_ != exposure_question::deputy) {
+    return false;
+  }
+  bool const by_public = question_ == exposure_question::public_access;
+  if (by_public) {
+    for (auto const& each : statement.condition.conditions) {
+      auto const key = find_condition_key(each.key);
+      if (bears_trust(key) && pins(each, key) && !is_spelled_twice(statement.condition, each)) {
+        return true;
+      }
+    }
+  }
+  if (!statement.principal || statement.not_principal) {
+    return false;
+  }
+  auto const& element = *statement.principal;
+  if (!element.text.empty() || element.groups.empty()) {
+    return false;
+  }
+  auto const owned = [&](std::string_view account) {
+    return (!subject_.account.empty() && account == subject_.account) ||
+           has_text(given_.accounts, account);
+  };
+  for (auto const& group : element.groups) {
+    for (auto const& id : group.ids.values) {
+      if (!is_plain(id)) {
+        return false;
+      }
+      bool closed = false;
+      if (group.type == "AWS") {
+        auto const named = parse_arn(id);
+        auto const account = is_account_id(id) ? std::string_view(id) : named.account;
+        bool const known = is_account_id(account) &&
+                           (is_account_id(id) || named.service == "iam" || named.service == "sts");
+        bool const nobody_else = is_unique_id(id) || account == "cloudfront";
+        closed = question_ == exposure_question::deputy ? known || nobody_else
+                 : by_public                            ? known || nobody_else
+                             : (known && owned(account)) || is_unique_id(id);
+      } else if (group.type == "Service") {
+        closed = question_ != exposure_question::deputy;
+      } else if (group.type == "Federated") {
+        closed = question_ == exposure_question::deputy ||
+                 (by_public ? !is_public_provider(id) && !parse_arn(id).resource.empty()
+                            : owned(parse_arn(id).account));
+      } else if (group.type == "CanonicalUser") {
+        closed = question_ != exposure_question::external;
+      }
+      if (!closed) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+inline void exposure_search::find_trust() {
+  if (only.caller && question_ != exposure_question::deputy) {
+    return; // he is asked about, whoever he is
+  }
+  auto const add = [](std::vector<std::string_view>& all, std::string_view text) {
+    if (!has_text(all, text)) {
+      all.push_back(text);
+    }
+  };
+  if (!subject_.account.empty()) {
+    for (auto* const each :
+         {&trusted_.caller_accounts, &trusted_.source_accounts, &trusted_.access_point_accounts}) {
+      add(*each, subject_.account);
+    }
+  }
+  for (auto const& each : given_.accounts) {
+    for (auto* const into :
+         {&trusted_.caller_accounts, &trusted_.source_accounts, &trusted_.access_point_accounts}) {
+      add(*into, each);
+    }
+  }
+  for (auto const& each : given_.organizations) {
+    add(trusted_.organizations, each);
+    add(trusted_.source_organizations, each);
+  }
+  for (auto const& each : given_.vpcs) {
+    add(trusted_.vpcs, each);
+  }
+  std::vector<address_range> ranges;
+  for (auto const& each : given_.networks) {
+    if (auto const range = parse_cidr(each)) {
+      ranges.push_back(*range);
+    }
+  }
+  if (question_ == exposure_question::public_access) {
+    for (auto const& statement : document_.statement.values) {
+      for (auto const* const element : {&statement.principal, &statement.not_principal}) {
+        if (!*element) {
+          continue;
+        }
+        for (auto const& group : (*element)->groups) {
+          for (auto const& id : group.ids.values) {
+            auto const account = is_account_id(id) ? std::string_view(id) : parse_arn(id).account;
+            if (group.type == "AWS" && is_plain(id) && is_account_id(account)) {
+              add(trusted_.caller_accounts, account);
+            } else if (group.type == "Federated" && !is_public_provider(id)) {
+              add(trusted_.providers, id);
+            }
+          }
+        }
+      }
+    }
+    for (auto const& each : tests_) {
+      for (auto const& value : each.condition->values.values) {
+        if (each.how.type == condition_type::null || !is_fixedvalue(each.key, each.how, value) ||
+            !bears_trust(each.key)) {
+          continue;
+        }
+        bool const of_caller = each.key.says == key_class::caller;
+        switch (each.key.format) {
+        case key_format::account:
+          add(of_caller                               ? trusted_.caller_accounts
+              : each.key.says == key_class::delegated ? trusted_.access_point_accounts
+                                                      : trusted_.source_accounts,
+              value);
+          break;
+        case key_format::organization:
+          add(of_caller ? trusted_.organizations : trusted_.source_organizations, value);
+          break;
+        case key_format::organization_path:
+          add(of_caller ? trusted_.organizations : trusted_.source_organizations,
+              organization_of(value));
+          break;
+        case key_format::principal_arn:
+          add(trusted_.caller_accounts, fixedaccount(each.how, value));
+          break;
+        case key_format::resource_arn:
+          if (auto const account = fixedaccount(each.how, value); !account.empty()) {
+            add(each.key.says == key_class::delegated ? trusted_.access_point_accounts
+                                                      : trusted_.source_accounts,
+                account);
+          } else {
+            add(trusted_.arns, value);
+          }
+          break;
+        case key_format::unique_id:
+          add(trusted_.unique_ids, value);
+          break;
+        case key_format::vpc:
+        case key_format::vpc_endpoint:
+          add(trusted_.vpcs, value);
+          break;
+        case key_format::address:
+          ranges.push_back(*parse_cidr(value));
+          break;
+        case key_format::text:
+          if (each.key.says == key_class::delegated) {
+            add(trusted_.keys, value);
+          }
+          break;
+        }
+      }
+    }
+  }
+  trusted_.networks = address_set(ranges);
+}
+
+inline void exposure_search::find_tests() {
+  auto const& statements = document_.statement.values;
+  auto const words = (statements.size() + 63) / 64;
+  allows_.assign(words, 0);
+  denies_.assign(words, 0);
+  base_possible_.assign(words, 0);
+  base_certain_.assign(words, 0);
+  for (std::size_t at = 0; at != statements.size(); ++at) {
+    auto const& statement = statements[at];
+    bool const flawed = is_flawed(document_, at);
+    if (!flawed && statement.effect == "Allow") {
+      if (is_closed_by_form(statement)) {
+        continue;
+      }
+    }
+    set(base_possible_, at);
+    bool certain = !flawed &&
+                   statement.principal.has_value() != statement.not_principal.has_value() &&
+                   (subject_.bucket.empty() || !statement.resource.values.empty() ||
+                    !statement.not_resource.values.empty());
+    (statement.effect == "Deny" && !flawed) ? set(denies_, at) : set(allows_, at);
+    if (flawed) { // it may allow anything, and deny anything
+      set(denies_, at);
+      obstacle_ = "a statement has a fault in its form";
+    }
+    for (auto const& each : statement.condition.conditions) {
+      if (is_empty_condition(each) || flawed) {
+        continue;
+      }
+      auto const how = parse_condition_operator(each.operation);
+      if (!how) {
+        certain = false;
+        obstacle_ = "an operator of a condition is not known";
+        continue;
+      }
+      if (is_spelled_twice(statement.condition, each)) {
+        certain = false;
+        obstacle_ = "a condition key stands there in two spellings";
+        continue;
+      }
+      tests_.push_back({&each, find_condition_key(each.key), *how});
+    }
+    if (certain) {
+      set(base_certain_, at);
+    }
+  }
+}
+
+inline std::vector<exposure_search::test const*>
+exposure_search::tests_on(std::string_view key) const {
+  std::vector<test const*> out;
+  for (auto const& each : tests_) {
+    if (equals_folded(each.key.name, key)) {
+      out.push_back(&each);
+    }
+  }
+  return out;
+}
+
+// Of the tests on texts.
+inline std::vector<text_pattern> exposure_search::patterns_of(std::span<test const* const> tests) {
+  std::vector<text_pattern> out;
+  for (auto const* const each : tests) {
+    for (auto const& value : each->condition->values.values) {
+      switch (each->how.type) {
+      case condition_type::string_equals:
+      case condition_type::binary:
+        out.push_back({text_match::equals, value});
+        break;
+      case condition_type::string_equals_ignore_case:
+        out.push_back({text_match::equals, value, true});
+        break;
+      case condition_type::string_like:
+      case condition_type::arn:
+        out.push_back({text_match::glob, value});
+        break;
+      case condition_type::numeric:
+      case condition_type::date:
+      case condition_type::boolean:
+      case condition_type::ip_address:
+      case condition_type::null:
+        break;
+      }
+    }
+  }
+  return out;
+}
+
+inline std::vector<std::vector<std::string>> exposure_search::values_of(condition_key const& key,
+                                                                        std::string_view prefix) {
+  for (auto const& each : fixed) {
+    if (equals_folded(each.key, key.name)) {
+      return {each.values};
+    }
+  }
+  auto const tests = tests_on(key.name);
+  std::vector<std::string> single;
+  auto const add = [&](std::string text) {
+    if (!has_text(single, text)) {
+      single.push_back(std::move(text));
+    }
+  };
+  bool texts = false;
+  bool addresses = false;
+  bool numbers = false;
+  bool dates = false;
+  bool booleans = false;
+  bool sets = key.multivalued;
+  for (auto const* const each : tests) {
+    sets = sets || (each->how.set != condition_set::none && key.says == key_class::free);
+    switch (each->how.type) {
+    case condition_type::string_equals:
+    case condition_type::string_equals_ignore_case:
+    case condition_type::string_like:
+    case condition_type::arn:
+    case condition_type::binary:
+      texts = true;
+      break;
+    case condition_type::ip_address:
+      addresses = true;
+      break;
+    case condition_type::numeric:
+      numbers = true;
+      break;
+    case condition_type::date:
+      dates = true;
+      break;
+    case condition_type::boolean:
+      booleans = true;
+      break;
+    case condition_type::null:
+      break;
+    }
+  }
+  auto const kinds = static_cast<int>(texts) + static_cast<int>(addresses) +
+                     static_cast<int>(numbers) + static_cast<int>(dates) +
+                     static_cast<int>(booleans);
+  complete_ = complete_ && kinds <= 1;
+  if (texts || kinds == 0) {
+    auto const patterns = patterns_of(tests);
+    auto found = texts_of(patterns, key.format, prefix, budget_);
+    complete_ = complete_ && found.complete;
+    for (auto& each : found.values) {
+      add(std::move(each));
+    }
+    // An ARN that is tested part by part: texts that are none match nothing, and what a part's
+    // wildcard may not reach over counts for less than the pattern as a whole.
+    for (auto const* const each : tests) {
+      complete_ = complete_ && (each->how.type != condition_type::arn ||
+                                key.format == key_format::principal_arn ||
+                                key.format == key_format::resource_arn);
+    }
+  }
+  if (addresses) {
+    std::vector<address_range> ranges;
+    for (auto const* const each : tests) {
+      for (auto const& value : each->condition->values.values) {
+        if (auto const range = parse_cidr(value)) {
+          ranges.push_back(*range);
+        }
+      }
+    }
+    if (key.says == key_class::network) {
+      auto const kept = trusted_.networks.ranges();
+      ranges.insert(ranges.end(), kept.begin(), kept.end());
+    }
+    for (auto const& each : representatives(ranges)) {
+      add(to_string(each));
+    }
+  }
+  if (numbers) {
+    std::vector<decimal> known;
+    for (auto const* const each : tests) {
+      for (auto const& value : each->condition->values.values) {
+        if (auto const number = parse_decimal(value)) {
+          known.push_back(*number);
+        }
+      }
+    }
+    for (auto const& each : representatives(known)) {
+      add(to_string(each));
+    }
+  }
+  if (dates) {
+    std::vector<instant> known;
+    for (auto const* const each : tests) {
+      for (auto const& value : each->condition->values.values) {
+        if (auto const when = parse_instant(value)) {
+          known.push_back(*when);
+        }
+      }
+    }
+    for (auto const& each : representatives(known)) {
+      add(to_string(each));
+    }
+  }
+  if (booleans) {
+    add("true");
+    add("false");
+  }
+  std::vector<std::vector<std::string>> out;
+  for (auto const& each : single) {
+    out.push_back({each});
+  }
+  if (sets && single.size() > 1 && key.multivalued) {
+    if (single.size() <= 6) {
+      for (unsigned subset = 1; subset != 1U << single.size(); ++subset) {
+        std::vector<std::string> chosen;
+        for (std::size_t at = 0; at != single.size(); ++at) {
+          if ((subset >> at & 1U) != 0) {
+            chosen.push_back(single[at]);
+          }
+        }
+        if (chosen.size() > 1) {
+          out.push_back(std::move(chosen));
+        }
+      }
+    } else {
+      complete_ = false;
+      out.push_back(single);
+    }
+  } else if (sets && single.size() > 1 && !key.multivalued) {
+    // A key that nobody knows, under a set operator: it may have several values.
+    for (std::size_t at = 0; at + 1 < single.size() && at < 16; ++at) {
+      out.push_back({single[at], single[at + 1]});
+    }
+    complete_ = complete_ && single.size() <= 2;
+  }
+  return out;
+}
+
+inline std::vector<std::string> exposure_search::untrusted_accounts(
+    std::span<std::string_view const> keys, std::span<std::string_view const> arns,
+    std::vector<std::string_view> more, std::span<std::string_view const> trusted) {
+  std::vector<text_pattern> patterns;
+  for (auto const key : keys) {
+    auto const tests = tests_on(key);
+    auto const found = patterns_of(tests);
+    patterns.insert(patterns.end(), found.begin(), found.end());
+  }
+  for (auto const key : arns) {
+    for (auto const* const each : tests_on(key)) {
+      for (auto const& value : each->condition->values.values) {
+        std::array<std::string_view, 6> parts;
+        if (each->how.type == condition_type::null) {
+          continue;
+        }
+        if (!cut_arn(value, parts)) {
+          complete_ = complete_ && is_plain(value);
+          continue;
+        }
+        if (each->how.type == condition_type::string_like && !is_plain(value)) {
+          // A star before the account may reach over it.
+          bool const early = !is_plain(parts[1]) || !is_plain(parts[2]) || !is_plain(parts[3]) ||
+                             (!is_plain(parts[4]) && parts[4] != "*");
+          complete_ = complete_ && (!early || has_plain_names(parts[2]));
+        }
+        if (!parts[4].empty()) {
+          patterns.push_back(
+              {is_plain(parts[4]) ? text_match::equals : text_match::glob, parts[4]});
+        }
+      }
+    }
+  }
+  for (auto const each : more) {
+    patterns.push_back({text_match::equals, each});
+  }
+  for (auto const each : trusted) {
+    patterns.push_back({text_match::equals, each});
+  }
+  auto found = texts_of(patterns, key_format::account, {}, budget_);
+  complete_ = complete_ && found.complete;
+  std::erase_if(found.values, [&](std::string const& each) { return has_text(trusted, each); });
+  return std::move(found.values);
+}
+
+// ARNs of an account, or without one, by tests on a key of sources.
+inline std::vector<std::string> exposure_search::arns_of(std::span<test const* const> tests,
+                                                         std::string_view account) {
+  std::vector<std::string> services{account.empty() ? "s3" : "cloudtrail"};
+  std::vector<std::string> regions{account.empty() ? "" : "us-east-1"};
+  std::vector<text_pattern> whole;
+  std::vector<text_pattern> region_patterns;
+  struct cut {
+    std::array<std::string_view, 6> parts;
+  };
+  std::vector<cut> by_part;
+  for (auto const* const each : tests) {
+    for (auto const& value : each->condition->values.values) {
+      std::array<std::string_view, 6> parts;
+      if (each->how.type == condition_type::null) {
+        continue;
+      }
+      if (each->how.type == condition_type::string_equals) {
+        whole.push_back({text_match::equals, value});
+      } else if (each->how.type == condition_type::string_equals_ignore_case) {
+        whole.push_back({text_match::equals, value, true});
+      } else if (each->how.type == condition_type::string_like) {
+        whole.push_back({text_match::glob, value});
+      }
+      if (!cut_arn(value, parts)) {
+        continue;
+      }
+      if (each->how.type == condition_type::arn) {
+        by_part.push_back({parts});
+      }
+      if (is_plain(parts[2])) {
+        if (!has_text(services, parts[2])) {
+          services.emplace_back(parts[2]);
+        }
+      } else if (parts[2] != "*") {
+        complete_ = false;
+      }
+      if (!is_plain(parts[1]) && parts[1] != "*") {
+        complete_ = false;
+      }
+      region_patterns.push_back(
+          {is_plain(parts[3]) ? text_match::equals : text_match::glob, parts[3]});
+    }
+  }
+  if (!account.empty()) {
+    bool plain = true;
+    for (auto const& each : region_patterns) {
+      plain = plain && (each.how == text_match::equals || each.text == "*");
+      if (each.how == text_match::equals && !has_text(regions, each.text)) {
+        regions.emplace_back(each.text);
+      }
+    }
+    if (!plain) {
+      auto found = texts_of(region_patterns, key_format::text, {}, budget_);
+      complete_ = complete_ && found.complete;
+      for (auto& each : found.values) {
+        if (!has_text(regions, each)) {
+          regions.push_back(std::move(each));
+        }
+      }
+    }
+  }
+  std::vector<std::string> out;
+  std::string glob;
+  for (auto const& service : services) {
+    for (auto const& region : regions) {
+      auto const prefix =
+          "arn:" + partition_ + ":" + service + ":" + region + ":" + std::string(account) + ":";
+      std::vector<std::string> kept;
+      kept.reserve(by_part.size());
+      for (auto const& each : by_part) {
+        bool const fits = matches(text_pattern{text_match::glob, each.parts[1]}, partition_) &&
+                          matches(text_pattern{text_match::glob, each.parts[2]}, service) &&
+                          matches(text_pattern{text_match::glob, each.parts[3]}, region) &&
+                          matches(text_pattern{text_match::glob, each.parts[4]}, account);
+        if (fits) {
+          kept.push_back(prefix + std::string(each.parts[5]));
+        }
+      }
+      auto patterns = whole;
+      for (auto const& each : kept) {
+        patterns.push_back({text_match::glob, each});
+      }
+      // A value of a key that tells trusted sources by name.
+      for (auto const each : trusted_.arns) {
+        patterns.push_back({text_match::equals, each});
+      }
+      auto found = texts_of(patterns, key_format::text, prefix, budget_);
+      complete_ = complete_ && found.complete;
+      for (auto& each : found.values) {
+        if (!has_text(trusted_.arns, each) && !has_text(out, each) && each.size() > prefix.size()) {
+          out.push_back(std::move(each));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+inline void exposure_search::find_callers() {
+  search_variable out;
+  out.about = search_variable::kind::caller;
+  auto const add = [&](request_principal who, std::vector<context_entry> context) {
+    if (out.values.size() == budget_.max_callers) {
+      complete_ = false;
+      return;
+    }
+    search_value value;
+    value.principal = std::move(who);
+    value.context = std::move(context);
+    out.values.push_back(std::move(value));
+  };
+  bool const named_services = question_ == exposure_question::deputy;
+  std::vector<std::string_view> services;
+  std::vector<std::string_view> accounts;
+  std::vector<std::string_view> ids; // ARNs that principal elements name
+  std::vector<std::string_view> providers;
+  std::vector<std::string_view> canonical;
+  for (auto const& statement : document_.statement.values) {
+    for (auto const* const element : {&statement.principal, &statement.not_principal}) {
+      if (!*element) {
+        continue;
+      }
+      for (auto const& group : (*element)->groups) {
+        for (auto const& id : group.ids.values) {
+          if (!is_plain(id)) {
+            continue;
+          }
+          if (group.type == "Service" && !has_text(services, id)) {
+            services.push_back(id);
+          } else if (group.type == "Federated" && !has_text(providers, id)) {
+            providers.push_back(id);
+          } else if (group.type == "CanonicalUser" && !has_text(canonical, id)) {
+            canonical.push_back(id);
+          } else if (group.type == "AWS") {
+            auto const account = is_account_id(id) ? std::string_view(id) : parse_arn(id).account;
+            if (is_account_id(account) && !has_text(accounts, account)) {
+              accounts.push_back(account);
+            }
+            if (!is_account_id(id) && !has_text(ids, id)) {
+              ids.push_back(id);
+            }
+          }
+        }
+      }
+    }
+  }
+  if (only.caller && only.caller->type != principal_type::aws) {
+    add(*only.caller, {});
+    variables_.push_back(std::move(out));
+    return;
+  }
+  if (named_services) {
+    for (auto const& each : tests_) {
+      if (equals_folded(each.key.name, "aws:PrincipalServiceName")) {
+        for (auto const& value : each.condition->values.values) {
+          if (is_plain(value) && !has_text(services, value)) {
+            services.push_back(value);
+          }
+        }
+      }
+    }
+    if (!has_text(services, "cloudtrail.amazonaws.com")) {
+      services.emplace_back("cloudtrail.amazonaws.com");
+    }
+    for (auto const each : services) {
+      add({principal_type::service, std::string(each)}, {});
+      if (is_tested("aws:PrincipalServiceNamesList")) {
+        out.values.back().context.push_back({"aws:PrincipalServiceNamesList", {std::string(each)}});
+      }
+      if (is_tested("aws:userid") || is_tested("aws:PrincipalType")) {
+        complete_ = false;
+      }
+    }
+    variables_.push_back(std::move(out));
+    return;
+  }
+  auto const names_caller = [](context_entry const& each) {
+    return find_condition_key(each.key).says == key_class::caller;
+  };
+  if (!only.caller && std::none_of(fixed.begin(), fixed.end(), names_caller)) {
+    std::vector<context_entry> context;
+    if (is_tested("aws:userid")) {
+      context.push_back({"aws:userid", {"anonymous"}});
+    }
+    add({principal_type::anonymous, {}}, std::move(context));
+    for (auto const each : providers) {
+      if (is_public_provider(each)) {
+        add({principal_type::federated, std::string(each)}, {});
+      } else if (question_ == exposure_question::external &&
+                 !has_text(trusted_.caller_accounts, parse_arn(each).account)) {
+        add({principal_type::federated, std::string(each)}, {});
+      }
+    }
+    if (question_ == exposure_question::external) {
+      for (auto const each : canonical) {
+        // Nothing says whose canonical user it is: it may be the owner's own.
+        add({principal_type::canonical, std::string(each)}, {});
+        out.values.back().text = "a canonical user may be the owner's own";
+      }
+    }
+  }
+
+  constexpr std::array<std::string_view, 2> account_keys{"aws:PrincipalAccount",
+                                                         "kms:CallerAccount"};
+  constexpr std::array<std::string_view, 1> arn_keys{"aws:PrincipalArn"};
+  auto const arn_tests = tests_on("aws:PrincipalArn");
+  auto candidates = untrusted_accounts(account_keys, arn_keys, accounts, trusted_.caller_accounts);
+  if (only.caller) {
+    candidates = {std::string(parse_arn(only.caller->id).account)};
+  }
+  bool const owner_known = !subject_.account.empty() || question_ != exposure_question::external ||
+                           only.caller.has_value();
+  // Organizations: none, or one that is not trusted, with the place of the account in it.
+  struct membership {
+    std::string organization;
+    std::string path;
+  };
+  std::vector<membership> memberships{{}};
+  bool const by_organization =
+      is_tested("aws:PrincipalOrgID") || is_tested("aws:PrincipalOrgPaths");
+  if (by_organization) {
+    auto patterns = patterns_of(tests_on("aws:PrincipalOrgID"));
+    std::vector<std::string> roots;
+    for (auto const* const each : tests_on("aws:PrincipalOrgPaths")) {
+      for (auto const& value : each->condition->values.values) {
+        if (each->how.type != condition_type::null) {
+          auto const root = organization_of(value);
+          complete_ = complete_ && (is_plain(root) || root.size() != value.size());
+          patterns.push_back({is_plain(root) ? text_match::equals : text_match::glob, root});
+        }
+      }
+    }
+    for (auto const each : trusted_.organizations) {
+      patterns.push_back({text_match::equals, each});
+    }
+    auto found = texts_of(patterns, key_format::organization, {}, budget_);
+    complete_ = complete_ && found.complete;
+    for (auto const& each : found.values) {
+      if (has_text(trusted_.organizations, each)) {
+        continue;
+      }
+      auto const paths = patterns_of(tests_on("aws:PrincipalOrgPaths"));
+      auto places = texts_of(paths, key_format::organization_path, each + "/", budget_);
+      complete_ = complete_ && places.complete;
+      for (auto const& place : places.values) {
+        memberships.push_back({each, place});
+      }
+    }
+  }
+  auto const username_patterns = patterns_of(tests_on("aws:username"));
+  bool const by_username = is_tested("aws:username");
+  bool const by_unique_id = is_tested("aws:userid");
+  auto const unique_id_patterns = patterns_of(tests_on("aws:userid"));
+  // Other keys that only a signed request has.
+  std::vector<condition_key> signed_keys;
+  for (auto const& each : tests_) {
+    if (each.key.says == key_class::caller && each.key.signed_only &&
+        !equals_folded(each.key.name, "aws:username") &&
+        std::none_of(signed_keys.begin(), signed_keys.end(), [&](condition_key const& known) {
+          return equals_folded(known.name, each.key.name);
+        })) {
+      signed_keys.push_back(each.key);
+    }
+  }
+  std::vector<std::vector<context_entry>> signed_contexts{{}};
+  for (auto const& key : signed_keys) {
+    auto const values = values_of(key);
+    std::vector<std::vector<context_entry>> longer = signed_contexts; // absent
+    for (auto const& value : values) {
+      for (auto const& each : signed_contexts) {
+        if (longer.size() > budget_.max_callers) {
+          complete_ = false;
+          break;
+        }
+        auto more = each;
+        more.push_back({std::string(key.name), value});
+        longer.push_back(std::move(more));
+      }
+    }
+    signed_contexts = std::move(longer);
+  }
+
+  auto const add_signed = [&](std::string id, std::string principal_arn, std::string_view account,
+                              std::string_view username,
+                              std::vector<std::string> const& unique_ids) {
+    for (auto const& place : memberships) {
+      for (auto const& unique_id : unique_ids) {
+        bool trusted_id = false;
+        for (auto const pattern : trusted_.unique_ids) {
+          trusted_id = trusted_id || (by_unique_id &&
+                                      matches(text_pattern{text_match::glob, pattern}, unique_id));
+        }
+        if (trusted_id) {
+          continue;
+        }
+        for (auto const& extra : signed_contexts) {
+          auto context = extra;
+          if (is_tested("aws:PrincipalArn")) {
+            context.push_back({"aws:PrincipalArn", {principal_arn}});
+          }
+          if (is_tested("kms:CallerAccount")) {
+            context.push_back({"kms:CallerAccount", {std::string(account)}});
+          }
+          if (by_organization && !place.organization.empty()) {
+            context.push_back({"aws:PrincipalOrgID", {place.organization}});
+            context.push_back({"aws:PrincipalOrgPaths", {place.path}});
+          }
+          if (by_username && !username.empty()) {
+            context.push_back({"aws:username", {std::string(username)}});
+          }
+          if (by_unique_id) {
+            context.push_back({"aws:userid", {unique_id}});
+          }
+          auto const fits = std::all_of(fixed.begin(), fixed.end(), [&](auto const& wanted) {
+            if (equals_folded(wanted.key, "aws:PrincipalAccount")) {
+              return wanted.values.front() == account;
+            }
+            return find_condition_key(wanted.key).says != key_class::caller ||
+                   std::any_of(context.begin(), context.end(), [&](auto const& have) {
+                     return equals_folded(wanted.key, have.key) && wanted.values == have.values;
+                   });
+          });
+          if (fits) {
+            add({principal_type::aws, id}, std::move(context));
+          }
+        }
+      }
+    }
+  };
+  auto const ids_for = [&](std::string_view prefix, std::string_view tail) {
+    std::vector<std::string> found{std::string(prefix) + "OUTSIDER00000001" + std::string(tail)};
+    if (by_unique_id) {
+      auto patterns = unique_id_patterns;
+      for (auto const pattern : trusted_.unique_ids) {
+        patterns.push_back({text_match::glob, pattern});
+      }
+      auto some = texts_of(patterns, key_format::unique_id, prefix, budget_);
+      complete_ = complete_ && some.complete;
+      for (auto& each : some.values) {
+        if (!tail.empty() && each.find(':') == std::string::npos) {
+          each += tail;
+        }
+        found.push_back(std::move(each));
+      }
+    }
+    return found;
+  };
+
+  for (auto const& wanted : fixed) {
+    if (equals_folded(wanted.key, "aws:PrincipalAccount") && !only.caller) {
+      candidates = wanted.values;
+    }
+  }
+  for (auto const& account : candidates) {
+    bool const named = has_text(accounts, account);
+    if (!owner_known && named) {
+      complete_ = false; // it may be the owner's own
+      if (obstacle_.empty()) {
+        obstacle_ = "the owner's account is not known";
+      }
+      continue;
+    }
+    auto const home = "arn:" + partition_ + ":iam::" + account + ":";
+    auto const session_home = "arn:" + partition_ + ":sts::" + account + ":assumed-role/";
+    auto const resources = [&](std::string_view kind) {
+      // ARNs of that kind which the tests tell apart.
+      auto const prefix = home + std::string(kind);
+      std::vector<std::string> made;
+      std::vector<text_pattern> patterns;
+      made.reserve(64);
+      for (auto const* const each : arn_tests) {
+        for (auto const& value : each->condition->values.values) {
+          if (each->how.type == condition_type::string_equals) {
+            patterns.push_back({text_match::equals, value});
+          } else if (each->how.type == condition_type::string_like) {
+            patterns.push_back({text_match::glob, value});
+          } else if (each->how.type == condition_type::arn) {
+            std::array<std::string_view, 6> parts;
+            if (cut_arn(value, parts) &&
+                matches(text_pattern{text_match::glob, parts[1]}, partition_) &&
+                matches(text_pattern{text_match::glob, parts[2]}, "iam") &&
+                matches(text_pattern{text_match::glob, parts[3]}, "") &&
+                matches(text_pattern{text_match::glob, parts[4]}, account)) {
+              if (made.size() == made.capacity()) {
+                complete_ = false;
+                continue;
+              }
+              made.push_back(home + std::string(parts[5]));
+              patterns.push_back({text_match::glob, made.back()});
+            }
+          } else if (each->how.type != condition_type::null) {
+            complete_ = false;
+          }
+        }
+      }
+      for (auto const id : ids) {
+        patterns.push_back({text_match::equals, id});
+      }
+      auto found = texts_of(patterns, key_format::principal_arn, prefix, budget_);
+      complete_ = complete_ && found.complete;
+      return std::move(found.values);
+    };
+    if (!only.caller || only.caller->id.ends_with(":root")) {
+      add_signed(home + "root", home + "root", account, {}, {account});
+    }
+    for (auto const& user : resources("user/")) {
+      add_signed(user, user, account, last_segment(user), ids_for("AIDA", {}));
+    }
+    if (by_username) {
+      auto found = texts_of(username_patterns, key_format::text, {}, budget_);
+      complete_ = complete_ && found.complete && arn_tests.empty();
+      for (auto const& wanted : fixed) {
+        if (equals_folded(wanted.key, "aws:username")) {
+          found.values.insert(found.values.end(), wanted.values.begin(), wanted.values.end());
+        }
+      }
+      for (auto const& name : found.values) {
+        if (!name.empty() && name.find_first_of("/:*?") == std::string::npos) {
+          add_signed(home + "user/" + name, home + "user/" + name, account, name,
+                     ids_for("AIDA", {}));
+        }
+      }
+    }
+    for (auto const& role : resources("role/")) {
+      add_signed(session_home + std::string(last_segment(role)) + "/session", role, account, {},
+                 ids_for("AROA", ":session"));
+    }
+    for (auto const id : ids) {
+      auto const who = parse_arn(id);
+      if (who.account != account) {
+        continue;
+      }
+      if (who.service == "sts") {
+        auto const role = role_of_session(who);
+        add_signed(std::string(id),
+                   role.empty() ? std::string(id) : home + "role/" + std::string(role), account, {},
+                   ids_for(role.empty() ? "" : "AROA", ":session"));
+      }
+    }
+    if (is_tested("aws:PrincipalType")) {
+      auto const federated = "arn:" + partition_ + ":sts::" + account + ":federated-user/outsider";
+      add_signed(federated, federated, account, {}, {account + ":outsider"});
+    }
+  }
+  if (only.caller) {
+    std::erase_if(out.values, [&](search_value const& each) {
+      auto const id = parse_arn(each.principal->id);
+      auto const wanted = parse_arn(only.caller->id);
+      if (wanted.resource == "root") {
+        return id.account != wanted.account;
+      }
+      return each.principal->id != only.caller->id &&
+             !(wanted.resource.starts_with("role/") &&
+               role_of_session(id) == last_segment(wanted.resource));
+    });
+  }
+  variables_.push_back(std::move(out));
+}
+
+inline void exposure_search::find_actions() {
+  search_variable out;
+  out.about = search_variable::kind::action;
+  auto const add = [&](std::string_view text) {
+    search_value value;
+    value.text = text;
+    out.values.push_back(std::move(value));
+  };
+  std::vector<std::string> services;
+  if (!subject_.bucket.empty()) {
+    services = {"s3"};
+  } else if (auto const named = parse_arn(subject_.resource).service; !named.empty()) {
+    services = {std::string(named)};
+  }
+  std::vector<text_pattern> patterns;
+  bool everything = false;
+  for (auto const& statement : document_.statement.values) {
+    for (auto const* const list : {&statement.action, &statement.not_action}) {
+      everything = everything || list == &statement.not_action;
+      for (auto const& each : list->values) {
+        everything = everything || each == "*";
+        auto const colon = each.find(':');
+        if (colon == std::string::npos || has_wildcard(std::string_view(each).substr(0, colon))) {
+          continue;
+        }
+        patterns.push_back({text_match::glob, each, true});
+        if (subject_.bucket.empty() && subject_.resource.empty()) {
+          std::string service;
+          for (auto const byte : std::string_view(each).substr(0, colon)) {
+            service += to_lower(byte);
+          }
+          if (!has_text(services, service)) {
+            services.push_back(std::move(service));
+          }
+        }
+      }
+    }
+  }
+  if (services.empty() || (everything && subject_.bucket.empty() && subject_.resource.empty() &&
+                           !has_text(services, "s3"))) {
+    services.emplace_back("s3");
+  }
+  if (only.kind) {
+    for (auto const& each : access_actions) {
+      auto const service = each.name.substr(0, each.name.find(':'));
+      if (each.kind == *only.kind && has_text(services, service)) {
+        add(each.name);
+      }
+    }
+    variables_.push_back(std::move(out));
+    return;
+  }
+  for (auto const& service : services) {
+    auto const prefix = service + ":";
+    std::vector<std::string> seen; // how the patterns stand to each action
+    auto const stands = [&](std::string_view action) {
+      std::string row;
+      for (auto const& each : patterns) {
+        row += matches(each, action) ? '1' : '0';
+      }
+      return row;
+    };
+    bool simple = true; // each pattern is a name, or all of the service
+    for (auto const& each : patterns) {
+      auto const rest = each.text.substr(each.text.find(':') + 1);
+      simple = simple && (rest == "*" || !has_wildcard(rest));
+    }
+    for (auto const& each : access_actions) {
+      if (each.name.starts_with(prefix)) {
+        if (auto row = stands(each.name); !has_text(seen, row)) {
+          seen.push_back(std::move(row));
+          add(each.name);
+        }
+      }
+    }
+    if (simple) {
+      auto const consider = [&](std::string_view action) {
+        if (auto row = stands(action); !has_text(seen, row)) {
+          seen.push_back(std::move(row));
+          add(action);
+        }
+      };
+      consider(prefix + "AnyOtherAction");
+      for (auto const& each : patterns) {
+        if (starts_with_folded(each.text, prefix) && !has_wildcard(each.text)) {
+          consider(each.text);
+        }
+      }
+      continue;
+    }
+    auto const domain = text_set({text_match::prefix, prefix, true});
+    text_cells cells(patterns, domain, budget_.texts);
+    while (cells.next()) {
+      std::string row;
+      for (std::size_t at = 0; at != patterns.size(); ++at) {
+        row += cells.matches(at) ? '1' : '0';
+      }
+      if (!has_text(seen, row)) {
+        seen.push_back(std::move(row));
+        auto witness = cells.witness();
+        add(witness.size() > prefix.size() ? witness : witness + "x");
+      }
+      if (out.values.size() > budget_.max_values) {
+        complete_ = false;
+        break;
+      }
+    }
+    complete_ = complete_ && cells.budget().empty();
+  }
+  variables_.push_back(std::move(out));
+}
+
+inline void exposure_search::find_resources() {
+  search_variable out;
+  out.about = search_variable::kind::resource;
+  auto const add = [&](std::string text) {
+    for (auto const& each : out.values) {
+      if (each.text == text) {
+        return;
+      }
+    }
+    search_value value;
+    value.text = std::move(text);
+    out.values.push_back(std::move(value));
+  };
+  if (!subject_.resource.empty()) {
+    add(std::string(subject_.resource));
+    variables_.push_back(std::move(out));
+    return;
+  }
+  struct group {
+    std::string prefix;
+    std::vector<text_pattern> patterns;
+  };
+  std::vector<std::array<std::string_view, 6>> cuts;
+  for (auto const& statement : document_.statement.values) {
+    for (auto const* const list : {&statement.resource, &statement.not_resource}) {
+      for (auto const& each : list->values) {
+        std::array<std::string_view, 6> parts;
+        if (each != "*" && cut_arn(each, parts)) {
+          cuts.push_back(parts);
+        }
+      }
+    }
+  }
+  std::vector<std::string> prefixes;
+  if (!subject_.bucket.empty()) {
+    prefixes.push_back("arn:" + partition_ + ":s3:::");
+  } else {
+    for (auto const& each : cuts) {
+      std::string prefix;
+      for (std::size_t part = 0; part != 5; ++part) {
+        if (is_plain(each[part])) {
+          prefix += each[part];
+        } else {
+          prefix += part == 1 ? partition_ : part == 4 ? std::string(subject_.account) : "";
+          complete_ = complete_ && (part == 1 || part == 4);
+        }
+        prefix += ':';
+      }
+      if (!has_text(prefixes, prefix)) {
+        prefixes.push_back(std::move(prefix));
+      }
+    }
+    if (prefixes.empty()) {
+      prefixes.push_back("arn:" + partition_ + ":s3:::");
+    }
+  }
+  for (auto const& prefix : prefixes) {
+    std::array<std::string_view, 6> first_parts;
+    (void)cut_arn(prefix, first_parts);
+    std::vector<text_pattern> patterns;
+    for (auto const& each : cuts) {
+      bool fits = true;
+      for (std::size_t part = 0; part != 5; ++part) {
+        fits = fits && matches(text_pattern{text_match::glob, each[part]}, first_parts[part]);
+      }
+      if (fits) {
+        patterns.push_back({text_match::glob, each[5]});
+      }
+    }
+    auto const take = [&](std::string_view start, key_format format) {
+      auto found = texts_of(patterns, format, start, budget_);
+      complete_ = complete_ && found.complete;
+      for (auto const& each : found.values) {
+        add(prefix + each);
+      }
+    };
+    if (!subject_.bucket.empty()) {
+      add(prefix + std::string(subject_.bucket));
+      take(std::string(subject_.bucket) + "/", key_format::resource_arn);
+    } else {
+      take({}, key_format::resource_arn);
+      for (auto const& each : patterns) {
+        if (is_plain(each.text)) {
+          add(prefix + std::string(each.text));
+        }
+      }
+    }
+  }
+  variables_.push_back(std::move(out));
+}
+
+inline void exposure_search::find_network() {
+  constexpr std::array<std::string_view, 7> keys{
+      "aws:SourceIp",     "aws:SourceVpc",   "aws:SourceVpce", "aws:VpcSourceIp",
+      "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID"};
+  bool tested = is_tested("aws:VpceOrgPaths");
+  for (auto const key : keys) {
+    tested = tested || is_tested(key);
+  }
+  if (!tested) {
+    return;
+  }
+  search_variable out;
+  out.about = search_variable::kind::network;
+  auto const add = [&](std::vector<context_entry> context) {
+    search_value value;
+    value.context = std::move(context);
+    out.values.push_back(std::move(value));
+  };
+  // From the internet; a service comes from a place of its own, of which its keys say nothing.
+  if (question_ == exposure_question::deputy) {
+    add({});
+  } else if (is_tested("aws:SourceIp")) {
+    auto const key = find_condition_key("aws:SourceIp");
+    for (auto const& each : values_of(key)) {
+      auto const at = parse_address(each.front());
+      if (at && !trusted_.networks.contains(*at)) {
+        add({{"aws:SourceIp", each}});
+      }
+    }
+  } else {
+    add({});
+  }
+  // Through an endpoint of some VPC: then there is no `aws:SourceIp`.
+  std::vector<std::vector<context_entry>> paths{{}};
+  bool possible = question_ != exposure_question::deputy;
+  auto const widen = [&](std::string_view name,
+                         std::vector<std::vector<std::string>> const& values) {
+    std::vector<std::vector<context_entry>> longer;
+    for (auto const& path : paths) {
+      for (auto const& value : values) {
+        if (longer.size() > budget_.max_values) {
+          complete_ = false;
+          break;
+        }
+        auto more = path;
+        more.push_back({std::string(name), value});
+        longer.push_back(std::move(more));
+      }
+    }
+    paths = std::move(longer);
+  };
+  auto const untrusted = [&](std::string_view name, auto const& trusted) {
+    auto values = values_of(find_condition_key(name));
+    std::erase_if(values, [&](auto const& each) { return has_text(trusted, each.front()); });
+    return values;
+  };
+  if (is_tested("aws:VpceAccount") || is_tested("aws:SourceVpcArn")) {
+    constexpr std::array<std::string_view, 1> account_keys{"aws:VpceAccount"};
+    constexpr std::array<std::string_view, 1> arn_keys{"aws:SourceVpcArn"};
+    auto const accounts = untrusted_accounts(account_keys, arn_keys, {}, trusted_.source_accounts);
+    std::vector<std::vector<context_entry>> longer;
+    for (auto const& account : accounts) {
+      if (is_tested("aws:SourceVpcArn")) {
+        for (auto const& each : arns_of(tests_on("aws:SourceVpcArn"), account)) {
+          longer.push_back({{"aws:VpceAccount", {account}}, {"aws:SourceVpcArn", {each}}});
+        }
+      } else {
+        longer.push_back({{"aws:VpceAccount", {account}}});
+      }
+    }
+    paths = std::move(longer);
+  }
+  if (is_tested("aws:SourceVpc")) {
+    widen("aws:SourceVpc", untrusted("aws:SourceVpc", trusted_.vpcs));
+  }
+  if (is_tested("aws:SourceVpce")) {
+    widen("aws:SourceVpce", untrusted("aws:SourceVpce", trusted_.vpcs));
+  }
+  if (is_tested("aws:VpcSourceIp")) {
+    widen("aws:VpcSourceIp", values_of(find_condition_key("aws:VpcSourceIp")));
+  }
+  if (is_tested("aws:VpceOrgID") || is_tested("aws:VpceOrgPaths")) {
+    complete_ = complete_ && !is_tested("aws:VpceOrgPaths");
+    auto const before = paths;
+    widen("aws:VpceOrgID", untrusted("aws:VpceOrgID", trusted_.source_organizations));
+    paths.insert(paths.end(), before.begin(), before.end()); // in no organization
+  }
+  for (auto& each : paths) {
+    if (possible) {
+      add(std::move(each));
+    }
+  }
+  variables_.push_back(std::move(out));
+}
+
+inline void exposure_search::find_relayed() {
+  bool tested = false;
+  for (auto const& each : tests_) {
+    tested = tested || each.key.says == key_class::relayed;
+  }
+  if (!tested) {
+    return;
+  }
+  search_variable out;
+  out.about = search_variable::kind::relayed;
+  auto const add = [&](std::vector<context_entry> context) {
+    if (out.values.size() == budget_.max_values) {
+      complete_ = false;
+      return;
+    }
+    search_value value;
+    value.context = std::move(context);
+    out.values.push_back(std::move(value));
+  };
+  add({});
+  constexpr std::array<std::string_view, 2> account_keys{"aws:SourceAccount", "aws:SourceOwner"};
+  constexpr std::array<std::string_view, 1> arn_keys{"aws:SourceArn"};
+  auto const tests = tests_on("aws:SourceArn");
+  auto const accounts = untrusted_accounts(account_keys, arn_keys, {}, trusted_.source_accounts);
+  std::vector<std::string> organizations{""};
+  if (is_tested("aws:SourceOrgID") || is_tested("aws:SourceOrgPaths")) {
+    complete_ = complete_ && !is_tested("aws:SourceOrgPaths");
+    for (auto const& each : values_of(find_condition_key("aws:SourceOrgID"))) {
+      if (!has_text(trusted_.source_organizations, each.front())) {
+        organizations.push_back(each.front());
+      }
+    }
+  }
+  for (auto const& account : accounts) {
+    std::vector<std::string> arns;
+    if (!tests.empty()) {
+      arns = arns_of(tests, account);
+      auto const without = arns_of(tests, {}); // as those of buckets
+      arns.insert(arns.end(), without.begin(), without.end());
+    } else {
+      arns.emplace_back();
+    }
+    for (auto const& arn : arns) {
+      for (auto const& organization : organizations) {
+        std::vector<context_entry> context{{"aws:SourceAccount", {account}}};
+        if (!arn.empty()) {
+          context.push_back({"aws:SourceArn", {arn}});
+        }
+        if (is_tested("aws:SourceOwner")) {
+          context.push_back({"aws:SourceOwner", {account}});
+        }
+        if (!organization.empty()) {
+          context.push_back({"aws:SourceOrgID", {organization}});
+        }
+        add(std::move(context));
+      }
+    }
+  }
+  variables_.push_back(std::move(out));
+}
+
+inline void exposure_search::find_key(condition_key const& key) {
+  search_variable out;
+  out.key = key;
+  auto const add = [&](std::vector<context_entry> context) {
+    search_value value;
+    value.context = std::move(context);
+    out.values.push_back(std::move(value));
+  };
+  auto const name = std::string(key.name);
+  bool is_fixed = false;
+  for (auto const& each : fixed) {
+    is_fixed = is_fixed || equals_folded(each.key, name);
+  }
+  bool const of_owner = is_owner_account(name);
+  if (of_owner && !subject_.account.empty()) {
+    add({{name, {std::string(subject_.account)}}});
+    variables_.push_back(std::move(out));
+    return;
+  }
+  if (!is_fixed && !of_owner) {
+    add({});
+  }
+  if (key.says == key_class::delegated && key.format == key_format::resource_arn) {
+    std::array<std::string_view, 1> const names{key.name};
+    for (auto const& account : untrusted_accounts({}, names, {}, trusted_.access_point_accounts)) {
+      auto const tests = tests_on(name);
+      for (auto const& each : arns_of(tests, account)) {
+        add({{name, {each}}});
+      }
+    }
+  } else {
+    for (auto& each : values_of(key)) {
+      bool const trusted = key.says == key_class::delegated &&
+                           (has_text(trusted_.access_point_accounts, each.front()) ||
+                            has_text(trusted_.keys, each.front()));
+      if (!trusted && !(of_owner && !is_account_id(each.front()))) {
+        add({{name, std::move(each)}});
+      }
+    }
+  }
+  variables_.push_back(std::move(out));
+}
+
+inline void exposure_search::find_variables() {
+  find_callers();
+  find_actions();
+  find_resources();
+  find_network();
+  find_relayed();
+  std::vector<std::string_view> done;
+  for (auto const& each : tests_) {
+    bool const apart = each.key.says == key_class::free || each.key.says == key_class::owner ||
+                       each.key.says == key_class::delegated;
+    bool known = false;
+    for (auto const key : done) {
+      known = known || equals_folded(key, each.key.name);
+    }
+    if (apart && !known) {
+      done.push_back(each.key.name);
+      find_key(each.key);
+    }
+  }
+}
+
+// Which statements the values of a variable let through.
+inline void exposure_search::weigh(search_variable& variable) {
+  auto const& statements = document_.statement.values;
+  auto const words = allows_.size();
+  policy_request request;
+  request.account = subject_.account;
+  for (auto& value : variable.values) {
+    value.possible.assign(words, 0);
+    value.certain.assign(words, 0);
+    request.principal = value.principal.value_or(request_principal{});
+    request.context = value.context;
+    request.resource = value.text;
+    bool const doubtful = variable.about == search_variable::kind::caller && !value.text.empty();
+    for (std::size_t at = 0; at != statements.size(); ++at) {
+      if (!bit(base_possible_, at)) {
+        continue;
+      }
+      if (++steps_ > budget_.max_steps) {
+        return;
+      }
+      auto found = doubtful ? ternary::unknown : ternary::yes;
+      auto const& statement = statements[at];
+      if (is_flawed(document_, at)) {
+        found = ternary::unknown;
+      } else {
+        switch (variable.about) {
+        case search_variable::kind::caller:
+          found = both(found, match_principal(statement, request.principal));
+          break;
+        case search_variable::kind::action:
+          found = both(found, match_action(statement, value.text));
+          break;
+        case search_variable::kind::resource:
+          found = both(found, match_resource(document_, statement, request));
+          break;
+        case search_variable::kind::network:
+        case search_variable::kind::relayed:
+        case search_variable::kind::key:
+          break;
+        }
+        for (auto const& each : statement.condition.conditions) {
+          if (found == ternary::no || is_empty_condition(each)) {
+            continue;
+          }
+          auto const key = find_condition_key(each.key);
+          bool const mine =
+              variable.about == search_variable::kind::caller    ? key.says == key_class::caller
+              : variable.about == search_variable::kind::network ? key.says == key_class::network
+              : variable.about == search_variable::kind::relayed
+                  ? key.says == key_class::relayed
+                  : variable.about == search_variable::kind::key &&
+                        equals_folded(key.name, variable.key.name);
+          if (mine) {
+            ++steps_;
+            auto const how = parse_condition_operator(each.operation);
+            bool variables = false;
+            for (auto const& text : each.values.values) {
+              variables = variables || (substitutes(document_) && has_variable(text));
+            }
+            found = both(found, !how || variables || is_spelled_twice(statement.condition, each)
+                                    ? ternary::unknown
+                                    : match_condition_state(*how, each, state_of(request, each.key),
+                                                            nullptr));
+          }
+        }
+        if (variable.about == search_variable::kind::resource && substitutes(document_)) {
+          for (auto const* const list : {&statement.resource, &statement.not_resource}) {
+            for (auto const& text : list->values) {
+              if (has_variable(text)) {
+                found = both(ternary::unknown, either(found, ternary::unknown));
+              }
+            }
+          }
+        }
+      }
+      if (found != ternary::no) {
+        set(value.possible, at);
+      }
+      if (found == ternary::yes) {
+        set(value.certain, at);
+      }
+    }
+  }
+}
+
+// Leaves out values that let through what another lets through as well: no fewer of the `Allow`s
+// and no more of the `Deny`s.
+inline void exposure_search::thin_out(search_variable& variable) const {
+  auto& values = variable.values;
+  auto const no_better = [&](search_value const& left, search_value const& right) {
+    for (std::size_t word = 0; word != allows_.size(); ++word) {
+      if ((left.possible[word] & ~right.possible[word] & allows_[word]) != 0 ||
+          (left.certain[word] & ~right.certain[word] & allows_[word]) != 0 ||
+          (right.possible[word] & ~left.possible[word] & denies_[word]) != 0 ||
+          (right.certain[word] & ~left.certain[word] & denies_[word]) != 0) {
+        return false;
+      }
+    }
+    return true;
+  };
+  if (values.size() > 512) {
+    return;
+  }
+  std::vector<search_value> kept;
+  for (auto& each : values) {
+    bool dominated = false;
+    for (auto const& other : kept) {
+      dominated = dominated || no_better(each, other);
+    }
+    if (!dominated) {
+      std::erase_if(kept, [&](search_value const& other) { return no_better(other, each); });
+      kept.push_back(std::move(each));
+    }
+  }
+  values = std::move(kept);
+}
+
+inline bool exposure_search::descend(std::size_t depth, statement_mask const& allow,
+                                     statement_mask const& deny, pass how) {
+  if (depth == variables_.size()) {
+    return any(allow) && !any(deny);
+  }
+  auto const& values = variables_[depth].values;
+  statement_mask next_allow(allow.size());
+  statement_mask next_deny(deny.size());
+  for (std::size_t at = 0; at != values.size(); ++at) {
+    steps_ += 1 + allow.size();
+    if (steps_ > budget_.max_steps) {
+      return false;
+    }
+    auto const& of_allow = how == pass::may_be_open ? values[at].possible : values[at].certain;
+    auto const& of_deny = how == pass::may_be_open ? values[at].certain : values[at].possible;
+    for (std::size_t word = 0; word != allow.size(); ++word) {
+      next_allow[word] = allow[word] & of_allow[word];
+      next_deny[word] = deny[word] & of_deny[word];
+    }
+    if (any(next_allow)) {
+      choice_[depth] = at;
+      if (descend(depth + 1, next_allow, next_deny, how)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+inline bool exposure_search::search(pass how) {
+  choice_.assign(variables_.size(), 0);
+  auto const& of_allow = how == pass::may_be_open ? base_possible_ : base_certain_;
+  auto const& of_deny = how == pass::may_be_open ? base_certain_ : base_possible_;
+  auto allow = allows_;
+  auto deny = denies_;
+  for (std::size_t word = 0; word != allow.size(); ++word) {
+    allow[word] &= of_allow[word];
+    deny[word] &= of_deny[word];
+  }
+  return any(allow) && descend(0, allow, deny, how);
+}
+
+inline policy_request exposure_search::request_of_choice() const {
+  policy_request out;
+  out.account = subject_.account;
+  for (std::size_t at = 0; at != variables_.size(); ++at) {
+    auto const& value = variables_[at].values[choice_[at]];
+    switch (variables_[at].about) {
+    case search_variable::kind::caller:
+      out.principal = *value.principal;
+      break;
+    case search_variable::kind::action:
+      out.action = value.text;
+      break;
+    case search_variable::kind::resource:
+      out.resource = value.text;
+      break;
+    case search_variable::kind::network:
+    case search_variable::kind::relayed:
+    case search_variable::kind::key:
+      break;
+    }
+    out.context.insert(out.context.end(), value.context.begin(), value.context.end());
+  }
+  return out;
+}
+
+inline policy_exposure_answer exposure_search::run() {
+  policy_exposure_answer out;
+  if (is_flawed(document_)) {
+    out.reason = "the policy has a fault in its form";
+    return out;
+  }
+  // Most policies are closed by what their statements look like.
+  bool closed = true;
+  for (std::size_t at = 0; closed && at != document_.statement.values.size(); ++at) {
+    auto const& statement = document_.statement.values[at];
+    closed =
+        !is_flawed(document_, at) && (statement.effect == "Deny" || is_closed_by_form(statement));
+  }
+  if (closed) {
+    out.verdict = exposure_verdict::closed;
+    out.reason = "every `Allow` names fixed principals, or fixed values of what it trusts";
+    return out;
+  }
+  find_tests();
+  partition_ = partition_of(document_, subject_);
+  find_trust();
+  find_variables();
+  auto const list_statements = [&](statement_mask const& mask) {
+    for (std::size_t at = 0; at != document_.statement.values.size(); ++at) {
+      if (bit(mask, at)) {
+        out.statements.push_back(at);
+      }
+    }
+  };
+  for (auto& each : variables_) {
+    weigh(each);
+    if (steps_ > budget_.max_steps) {
+      out.reason = "the budget `max_steps` is used up";
+      list_statements(allows_);
+      return out;
+    }
+    thin_out(each);
+  }
+  std::sort(variables_.begin(), variables_.end(), [](auto const& left, auto const& right) {
+    return left.values.size() < right.values.size();
+  });
+  steps_ = 0;
+  bool const may_be_open = search(pass::may_be_open);
+  if (steps_ > budget_.max_steps) {
+    out.reason = "the budget `max_steps` is used up";
+    list_statements(allows_);
+    return out;
+  }
+  if (!may_be_open && complete_) {
+    out.verdict = exposure_verdict::closed;
+    out.reason = "no outsider's request is granted";
+    list_statements(allows_);
+    return out;
+  }
+  steps_ = 0;
+  if (may_be_open && search(pass::is_open)) {
+    auto witness = request_of_choice();
+    auto const decision = evaluate(document_, witness);
+    if (decision.granted == ternary::yes) {
+      out.verdict = exposure_verdict::open;
+      out.reason = "an outsider's request is granted";
+      out.statements.push_back(decision.statement);
+      out.witness = std::move(witness);
+      return out;
+    }
+  }
+  list_statements(allows_);
+  out.reason = steps_ > budget_.max_steps ? "the budget `max_steps` is used up"
+               : !obstacle_.empty()       ? obstacle_
+               : has_variables(document_) ? "a policy variable is not decided"
+               : !complete_               ? "not every kind of value was tried"
+                                          : "a principal, resource or condition is not decided";
+  return out;
+}
+
+// The values that variables of a policy may stand for, one of each.
+[[nodiscard]] inline std::vector<context_entry> variable_values(policy const& document,
+                                                                exposure_subject const& subject) {
+  std::vector<context_entry> out;
+  auto const find = [&](std::string_view text) {
+    for (auto from = text.find("${"); from != std::string_view::npos;
+         from = text.find("${", from + 2)) {
+      auto const to = text.find('}', from);
+      if (to == std::string_view::npos) {
+        return;
+      }
+      auto name = text.substr(from + 2, to - from - 2);
+      name = trimmed(name.substr(0, name.find(',')));
+      bool known = name == "*" || name == "?" || name == "$";
+      for (auto const& each : out) {
+        known = known || equals_folded(each.key, name);
+      }
+      if (known) {
+        continue;
+      }
+      auto const key = find_condition_key(name);
+      std::string value;
+      if (equals_folded(name, "aws:ResourceAccount") || equals_folded(name, "s3:ResourceAccount")) {
+        value = subject.account.empty() ? "111122223333" : std::string(subject.account);
+      } else {
+        value = fresh_value(key.format,
+                            key.format == key_format::unique_id           ? "AIDA"
+                            : key.format == key_format::organization_path ? "o-outsider01/"
+                                                                          : "",
+                            {});
+        if (key.format == key_format::address) {
+          value = "198.51.100.1";
+        } else if (key.format == key_format::principal_arn) {
+          value = "arn:aws:iam::999999999999:user/outsider";
+        }
+      }
+      out.push_back({std::string(name), {std::move(value)}});
+    }
+  };
+  for (auto const& statement : document.statement.values) {
+    for (auto const* const list : {&statement.resource, &statement.not_resource}) {
+      for (auto const& each : list->values) {
+        find(each);
+      }
+    }
+    for (auto const& condition : statement.condition.conditions) {
+      for (auto const& each : condition.values.values) {
+        find(each);
+      }
+    }
+  }
+  return out;
+}
+
+// The policy with these values in the place of its variables.
+[[nodiscard]] inline policy grounded(policy const& document,
+                                     std::vector<context_entry> const& values) {
+  auto out = document;
+  auto const replace = [&](std::string& text) {
+    std::string done;
+    std::string_view rest = text;
+    while (true) {
+      auto const from = rest.find("${");
+      auto const to = from == std::string_view::npos ? from : rest.find('}', from);
+      if (to == std::string_view::npos) {
+        done += rest;
+        break;
+      }
+      auto name = rest.substr(from + 2, to - from - 2);
+      name = trimmed(name.substr(0, name.find(',')));
+      context_entry const* found = nullptr;
+      for (auto const& each : values) {
+        found = equals_folded(each.key, name) ? &each : found;
+      }
+      if (found != nullptr) {
+        done += rest.substr(0, from);
+        done += found->values.front();
+      } else {
+        done += rest.substr(0, to + 1);
+      }
+      rest.remove_prefix(to + 1);
+    }
+    text = std::move(done);
+  };
+  for (auto& statement : out.statement.values) {
+    for (auto* const list : {&statement.resource, &statement.not_resource}) {
+      for (auto& each : list->values) {
+        replace(each);
+      }
+    }
+    for (auto& condition : statement.condition.conditions) {
+      auto const how = parse_condition_operator(condition.operation);
+      bool const takes_variables =
+          how && (how->type == condition_type::string_equals ||
+                  how->type == condition_type::string_equals_ignore_case ||
+                  how->type == condition_type::string_like || how->type == condition_type::arn);
+      for (auto& each : condition.values.values) {
+        if (takes_variables) {
+          replace(each);
+        }
+      }
+    }
+  }
+  return out;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
+                                                     exposure_question question,
+                                                     exposure_subject const& subject,
+                                                     trust const& trusted,
+                                                     exposure_budget const& budget) {
+  if (question == exposure_question::aws_public) {
+    return detail::public_for_s3(document);
+  }
+  auto const only_service = [&](detail::exposure_search& search) {
+    if (question == exposure_question::deputy && !subject.service.empty()) {
+      search.only.caller = request_principal{principal_type::service, std::string(subject.service)};
+    }
+  };
+  detail::exposure_search search(document, question, subject, trusted, budget);
+  only_service(search);
+  auto out = search.run();
+  if (out.verdict != exposure_verdict::unknown || !detail::has_variables(document)) {
+    return out;
+  }
+  // One value for each variable: enough for a witness; and for a proof, where the variables speak
+  // of the owner alone, who has no other.
+  auto const values = detail::variable_values(document, subject);
+  auto const of_owner = std::all_of(values.begin(), values.end(), [](context_entry const& each) {
+    return detail::is_owner_account(each.key);
+  });
+  auto owned = subject;
+  std::vector<context_entry> fixed;
+  for (auto const& each : values) {
+    if (detail::is_owner_account(each.key)) {
+      owned.account = each.values.front();
+    } else {
+      fixed.push_back(each);
+    }
+  }
+  auto const plain = detail::grounded(document, values);
+  detail::exposure_search again(plain, question, owned, trusted, budget);
+  only_service(again);
+  again.fixed = fixed;
+  auto found = again.run();
+  if (found.verdict == exposure_verdict::closed && of_owner && !values.empty() &&
+      !detail::has_variables(plain)) {
+    return found;
+  }
+  if (found.verdict == exposure_verdict::open) {
+    for (auto& each : fixed) {
+      bool const there = std::any_of(
+          found.witness.context.begin(), found.witness.context.end(),
+          [&](context_entry const& have) { return detail::equals_folded(have.key, each.key); });
+      if (!there && !detail::equals_folded(each.key, "aws:PrincipalAccount")) {
+        found.witness.context.push_back(std::move(each));
+      }
+    }
+    if (evaluate(document, found.witness).granted == ternary::yes) {
+      return found;
+    }
+  }
+  return out;
+}
+
+TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& document,
+                                                           exposure_subject const& subject,
+                                                           trust const& trusted,
+                                                           exposure_budget const& budget) {
+  std::vector<access_grant> out;
+  auto const ask = [&](std::string_view id, principal_type type, bool everyone, bool outside,
+                       std::size_t statement) {
+    for (auto const& each : out) {
+      if (each.principal == id && each.type == type) {
+        return; // named by another statement as well
+      }
+    }
+    constexpr std::array<access_kind, 5> kinds{access_kind::read, access_kind::write,
+                                               access_kind::remove, access_kind::change_policy,
+                                               access_kind::other};
+    for (auto const kind : kinds) {
+      detail::exposure_search search(
+          document, everyone ? exposure_question::public_access : exposure_question::external,
+          subject, everyone ? trust{} : trusted, budget);
+      search.only.kind = kind;
+      if (!everyone) {
+        search.only.caller = request_principal{type, std::string(id)};
+      }
+      auto answer = search.run();
+      if (answer.verdict != exposure_verdict::closed) {
+        access_grant grant;
+        grant.principal = id;
+        grant.type = type;
+        grant.outside = outside;
+        grant.statement =
+            answer.verdict == exposure_verdict::open ? answer.statements.front() : statement;
+        grant.verdict = answer.verdict;
+        grant.kind = kind;
+        grant.witness = std::move(answer.witness);
+        out.push_back(std::move(grant));
+      }
+    }
+  };
+  auto const owned = [&](std::string_view account) {
+    return (!subject.account.empty() && account == subject.account) ||
+           detail::has_text(trusted.accounts, account);
+  };
+  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
+    auto const& statement = document.statement.values[at];
+    if (statement.effect == "Deny") {
+      continue;
+    }
+    if (statement.not_principal || !statement.principal || !statement.principal->text.empty()) {
+      ask("*", principal_type::anonymous, true, true, at);
+      continue;
+    }
+    for (auto const& group : statement.principal->groups) {
+      for (auto const& id : group.ids.values) {
+        if (id == "*" || (group.type == "Federated" && detail::is_public_provider(id))) {
+          ask("*", principal_type::anonymous, true, true, at);
+        } else if (group.type == "AWS") {
+          bool const by_number = detail::is_account_id(id);
+          auto const account = by_number ? std::string_view(id) : parse_arn(id).account;
+          auto const arn =
+              by_number ? "arn:" + detail::partition_of(document, subject) + ":iam::" + id + ":root"
+                        : id;
+          ask(arn, principal_type::aws, false, !owned(account), at);
+        } else if (group.type == "Service") {
+          ask(id, principal_type::service, false, false, at);
+        } else if (group.type == "Federated") {
+          ask(id, principal_type::federated, false, !owned(parse_arn(id).account), at);
+        } else if (group.type == "CanonicalUser") {
+          ask(id, principal_type::canonical, false, true, at);
+        }
+      }
+    }
+  }
+  return out;
+}
+
+TRAILAUDIT_INLINE access_kind kind_of_access(std::string_view action) noexcept {
+  for (auto const& each : detail::access_actions) {
+    if (detail::equals_folded(each.name, action)) {
+      return each.kind;
+    }
+  }
+  return access_kind::other;
+}
+
+} // namespace trailaudit::inline v0

@@ -13,6 +13,7 @@
 #include <trailaudit/model/condition_operator.hpp>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <span>
 #include <utility>
@@ -511,6 +512,48 @@ struct value_set {
     }
   }
   return false;
+}
+
+// The pattern with `*` in the place of its variables: it matches no less.
+[[nodiscard]] inline std::string widened(std::string_view pattern) {
+  std::string out;
+  while (true) {
+    auto const from = pattern.find("${");
+    auto const to = from == std::string_view::npos ? from : pattern.find('}', from);
+    out += pattern.substr(0, from);
+    if (from == std::string_view::npos) {
+      return out;
+    }
+    out += '*';
+    if (to == std::string_view::npos) {
+      return out;
+    }
+    pattern.remove_prefix(to + 1);
+  }
+}
+
+// Whether a statement is about a resource, whatever its variables stand for.
+[[nodiscard]] inline ternary match_any_resource(policy const& document,
+                                                policy_statement const& statement,
+                                                policy_request const& request) {
+  if (!has_variables(document) ||
+      statement.resource.values.empty() == statement.not_resource.values.empty()) {
+    return match_resource(document, statement, request);
+  }
+  auto value = ternary::no;
+  for (auto const& each : statement.resource.values) {
+    bool const fixed = !has_variable(each);
+    auto const found =
+        match_resource_pattern(fixed ? each : widened(each), request.resource, nullptr);
+    value = either(value, fixed ? found : both(found, ternary::unknown));
+  }
+  // A variable without a value may undo the whole statement.
+  for (auto const& each : statement.not_resource.values) {
+    value =
+        either(value, has_variable(each) ? ternary::unknown
+                                         : match_resource_pattern(each, request.resource, nullptr));
+  }
+  return statement.resource.values.empty() ? negation(value) : value;
 }
 
 // --- the search ------------------------------------------------------------------------------
@@ -1690,11 +1733,16 @@ inline void exposure_search::find_resources() {
     std::vector<text_pattern> patterns;
   };
   std::vector<std::array<std::string_view, 6>> cuts;
+  std::deque<std::string> without_variables;
   for (auto const& statement : document_.statement.values) {
     for (auto const* const list : {&statement.resource, &statement.not_resource}) {
       for (auto const& each : list->values) {
         std::array<std::string_view, 6> parts;
-        if (each != "*" && cut_arn(each, parts)) {
+        auto text = std::string_view(each);
+        if (substitutes(document_) && has_variable(text)) {
+          text = without_variables.emplace_back(widened(text));
+        }
+        if (text != "*" && cut_arn(text, parts)) {
           cuts.push_back(parts);
         }
       }
@@ -1745,7 +1793,7 @@ inline void exposure_search::find_resources() {
     };
     if (!subject_.bucket.empty()) {
       add(prefix + std::string(subject_.bucket));
-      take(std::string(subject_.bucket) + "/", key_format::resource_arn);
+      take(std::string(subject_.bucket) + "/", key_format::text);
     } else {
       take({}, key_format::resource_arn);
       for (auto const& each : patterns) {
@@ -2049,7 +2097,7 @@ inline void exposure_search::weigh(search_variable& variable) {
           found = both(found, match_action(statement, value.text));
           break;
         case search_variable::kind::resource:
-          found = both(found, match_resource(document_, statement, request));
+          found = both(found, match_any_resource(document_, statement, request));
           break;
         case search_variable::kind::network:
         case search_variable::kind::relayed:
@@ -2079,15 +2127,6 @@ inline void exposure_search::weigh(search_variable& variable) {
                                     ? ternary::unknown
                                     : match_condition_state(*how, each, state_of(request, each.key),
                                                             nullptr));
-          }
-        }
-        if (variable.about == search_variable::kind::resource && substitutes(document_)) {
-          for (auto const* const list : {&statement.resource, &statement.not_resource}) {
-            for (auto const& text : list->values) {
-              if (has_variable(text)) {
-                found = both(ternary::unknown, either(found, ternary::unknown));
-              }
-            }
           }
         }
       }

@@ -37,6 +37,11 @@ namespace detail {
   return std::find(open.begin(), open.end(), id) != open.end();
 }
 
+// The part of a unique id that names the user or role, without the session.
+[[nodiscard]] inline std::string_view unique_part(std::string_view id) noexcept {
+  return id.substr(0, id.find(':'));
+}
+
 // The part of an organization's path that names the organization.
 [[nodiscard]] inline std::string_view organization_of(std::string_view path) noexcept {
   return path.substr(0, path.find('/'));
@@ -260,7 +265,7 @@ struct trusted_values {
   std::vector<std::string_view> access_point_accounts{};
   std::vector<std::string_view> organizations{};
   std::vector<std::string_view> source_organizations{};
-  std::vector<std::string_view> unique_ids{}; // patterns
+  std::vector<std::string_view> unique_ids{}; // without the names of sessions
   std::vector<std::string_view> arns{};       // without an account, of sources
   std::vector<std::string_view> vpcs{};
   std::vector<std::string_view> keys{};
@@ -818,7 +823,7 @@ inline void exposure_search::find_trust() {
           }
           break;
         case key_format::unique_id:
-          add(trusted_.unique_ids, value);
+          add(trusted_.unique_ids, unique_part(value));
           break;
         case key_format::vpc:
         case key_format::vpc_endpoint:
@@ -1426,12 +1431,7 @@ inline void exposure_search::find_callers() {
                               std::vector<std::string> const& unique_ids) {
     for (auto const& place : memberships) {
       for (auto const& unique_id : unique_ids) {
-        bool trusted_id = false;
-        for (auto const pattern : trusted_.unique_ids) {
-          trusted_id = trusted_id || (by_unique_id &&
-                                      matches(text_pattern{text_match::glob, pattern}, unique_id));
-        }
-        if (trusted_id) {
+        if (by_unique_id && has_text(trusted_.unique_ids, unique_part(unique_id))) {
           continue;
         }
         for (auto const& extra : signed_contexts) {
@@ -1472,8 +1472,10 @@ inline void exposure_search::find_callers() {
     std::vector<std::string> found{std::string(prefix) + "OUTSIDER00000001" + std::string(tail)};
     if (by_unique_id) {
       auto patterns = unique_id_patterns;
-      for (auto const pattern : trusted_.unique_ids) {
-        patterns.push_back({text_match::glob, pattern});
+      std::deque<std::string> sessions; // what is trusted must not stand for others of its kind
+      for (auto const id : trusted_.unique_ids) {
+        patterns.push_back({text_match::equals, id});
+        patterns.push_back({text_match::prefix, sessions.emplace_back(std::string(id) + ':')});
       }
       auto some = texts_of(patterns, key_format::unique_id, prefix, budget_);
       complete_ = complete_ && some.complete;

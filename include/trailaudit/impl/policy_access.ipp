@@ -2488,6 +2488,7 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
                                                            trust const& trusted,
                                                            exposure_budget const& budget) {
   std::vector<access_grant> out;
+  trust const nobody{};
   auto const ask = [&](std::string_view id, principal_type type, bool everyone, bool outside,
                        std::size_t statement) {
     for (auto const& each : out) {
@@ -2501,7 +2502,7 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
     for (auto const kind : kinds) {
       detail::exposure_search search(
           document, everyone ? exposure_question::public_access : exposure_question::external,
-          subject, everyone ? trust{} : trusted, budget);
+          subject, everyone ? nobody : trusted, budget);
       search.only.kind = kind;
       if (!everyone) {
         search.only.caller = request_principal{type, std::string(id)};

@@ -26,6 +26,7 @@
 #include <trailaudit/impl/json_cursor.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/number_range.ipp>
+#include <trailaudit/impl/policy_lint.ipp>
 #include <trailaudit/impl/read_faulty_policy.ipp>
 #include <trailaudit/impl/read_folder.ipp>
 #include <trailaudit/impl/read_policy.ipp>

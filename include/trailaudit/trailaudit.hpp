@@ -2,6 +2,7 @@
 
 /// All of trailaudit: AWS's answers in, findings out. See README.md for a first example.
 
+#include <trailaudit/analysis/policy_lint.hpp>
 #include <trailaudit/evaluate.hpp>
 #include <trailaudit/input/documents.hpp>
 #include <trailaudit/input/read_folder.hpp>

@@ -209,7 +209,7 @@ struct naive_time {
 };
 
 std::optional<naive_time> naive_instant(std::string const& text) {
-  static std::regex const epoch("0|[1-9][0-9]{0,2}|[1-9][0-9]{4,11}");
+  static std::regex const epoch("0|[1-9][0-9]{0,2}|[1-9][0-9]{4,5}|[1-9][0-9]{8,11}");
   static std::regex const form(
       R"((\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)"
       R"((Z|[+-]\d\d:\d\d))?)?)");

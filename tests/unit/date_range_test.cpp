@@ -69,8 +69,13 @@ TEST_CASE("times as seconds since 1970") {
   CHECK_FALSE(parse_instant("18446744073709551616"));
 }
 
-TEST_CASE("four digits alone are refused, since they may be a year or seconds") {
+TEST_CASE("digits alone are refused where they may be a year or a day") {
   CHECK_FALSE(parse_instant("2020"));
+  CHECK_FALSE(parse_instant("2020092"));
+  CHECK_FALSE(parse_instant("20200401"));
+  CHECK_FALSE(parse_instant("99999999"));
+  CHECK(seconds("202004") == "202004"); // ISO 8601 has no such month
+  CHECK(seconds("100000000") == "100000000");
   CHECK_FALSE(parse_instant("9999"));
   CHECK_FALSE(parse_instant("0000"));
 }

@@ -53,8 +53,11 @@ constexpr void complete_fraction(decimal& of) noexcept {
 }
 
 [[nodiscard]] inline std::optional<instant> parse_epoch(std::string_view text) noexcept {
-  // Four digits alone might be a year as well.
-  if (text.size() == 4 || text.size() > 12 || (text.size() > 1 && text[0] == '0')) {
+  auto const size = text.size();
+  if (size == 4 || size == 7 || size == 8) { // might be a year or a day as well
+    return std::nullopt;
+  }
+  if (size > 12 || (size > 1 && text[0] == '0')) {
     return std::nullopt;
   }
   std::int64_t seconds = 0;

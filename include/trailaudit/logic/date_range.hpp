@@ -37,11 +37,12 @@ struct instant {
 ///     2020-04-01T12:30:15.25Z      of fractions, up to 35 places that are not zero
 ///     1585744215                   without sign, fraction or leading zeros, up to the year 9999
 ///
-/// Refused: **four digits alone**, which are a year of the note's and seconds since 1970 alike; a
-/// time of day without an offset; `24:00`, the second 60 and offsets of 24 hours; other forms of
-/// ISO 8601 (`20200401`, a week, a blank or `t` for the `T`, `+0200`); what an offset moves out of
-/// the years 0 to 9999. Milliseconds since 1970 are seconds beyond the year 9999, from 1978 on, and
-/// so refused. Cost: the text's length; allocates nothing.
+/// Refused: **four, seven or eight digits alone**, which are seconds since 1970 and a year of the
+/// note's, or a day as ISO 8601 can write it (`2020092`, `20200401`), alike; a time of day without
+/// an offset; `24:00`, the second 60 and offsets of 24 hours; other forms of ISO 8601 (a week, a
+/// blank or `t` for the `T`, `+0200`); what an offset moves out of the years 0 to 9999.
+/// Milliseconds since 1970 are seconds beyond the year 9999, from 1978 on, and so refused. Cost:
+/// the text's length; allocates nothing.
 [[nodiscard]] TRAILAUDIT_API std::optional<instant> parse_instant(std::string_view text) noexcept;
 
 /// `2020-04-01T10:30:15.25Z`

@@ -38,6 +38,7 @@
 #include <trailaudit/impl/read_snapshot.ipp>
 #include <trailaudit/impl/report_json.ipp>
 #include <trailaudit/impl/report_table.ipp>
+#include <trailaudit/impl/resource_index.ipp>
 #include <trailaudit/impl/text_set.ipp>
 #include <trailaudit/impl/timestamp.ipp>
 #include <trailaudit/impl/write_event.ipp>

@@ -33,7 +33,12 @@ def run_example(binary_dir: pathlib.Path, command: str) -> str:
 
 def run_python(text: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", text], capture_output=True, text=True, check=True, env=dict(os.environ)
+        [sys.executable, "-c", text],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
     )
     return done.stdout
 

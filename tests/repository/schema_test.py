@@ -18,7 +18,7 @@ SNAPSHOT = json.loads((INCLUDE / "input" / "snapshot.schema.json").read_text("ut
 REPORT = json.loads((INCLUDE / "output" / "report.schema.json").read_text("utf-8"))
 ACCOUNTS = [
     *sorted(each.parent.name for each in PAYLOADS.glob("*/index.ndjson")),
-    "good-boto3.json",
+    *sorted(each.name for each in PAYLOADS.glob("*.json")),
 ]
 
 # Read without complaint, or with one, but not as the schema would have it.
@@ -70,7 +70,7 @@ def test_fixtures_are_found():
     assert len(documents("rules/*/*.json")) > 1000
     assert len(documents("defects/*.json")) > 80
     assert len(documents("read/accepted/*.json")) >= 5
-    assert len(ACCOUNTS) == 6
+    assert len(ACCOUNTS) == 17
 
 
 @pytest.mark.parametrize("folder", ["rules/*", "defects", "read/accepted"])
@@ -84,9 +84,9 @@ def test_fixture_is_a_snapshot(folder):
     assert [name for name in ODD if found.get(name) == []] == [], "no longer odd"
 
 
-def test_recorded_document_is_a_snapshot():
-    document = json.loads((PAYLOADS / "good-boto3.json").read_text("utf-8"))
-    assert complaints(SNAPSHOT, document) == []
+@pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.json")), ids=lambda path: path.stem)
+def test_example_document_is_a_snapshot(path):
+    assert complaints(SNAPSHOT, json.loads(path.read_text("utf-8"))) == []
 
 
 def policies_of(document: dict) -> list[object]:

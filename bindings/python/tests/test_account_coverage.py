@@ -109,7 +109,7 @@ def test_no_account_is_left_out(root):
 
 def test_each_table_says_what_it_shows(root):
     for each in fixtures(root):
-        assert re.fullmatch(r"[A-Za-z].{10,}\.", each["why"])
+        assert re.fullmatch(r"[A-Za-z].{10,}\.", each["note"])
 
 
 @pytest.mark.parametrize("number", range(17))

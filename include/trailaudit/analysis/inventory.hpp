@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/analysis/account_coverage.hpp>
+#include <trailaudit/analysis/resource_index.hpp>
 #include <trailaudit/analysis/trail_view.hpp>
 #include <trailaudit/detail/lookup.hpp>
 #include <trailaudit/logic/ternary.hpp>
@@ -132,6 +133,9 @@ public:
   [[nodiscard]] std::string const& account_resource() const noexcept { return account_resource_; }
   /// What `DescribeKey` says of a key, given by ARN or id.
   [[nodiscard]] TRAILAUDIT_API observed<describe_key_response> key(std::string_view id) const;
+  /// What is known of single buckets, keys, topics, roles, log groups and the organization's
+  /// policies.
+  [[nodiscard]] resource_index const& resources() const noexcept { return resources_; }
 
 private:
   struct tag_row {
@@ -178,6 +182,7 @@ private:
   observed<describe_organization_response> organization_{};
   observed<get_public_access_block_response> account_public_access_block_{};
   std::string account_resource_{};
+  resource_index resources_{};
 
   detail::lookup trails_by_arn_{};
   detail::lookup trails_by_name_{};

@@ -182,6 +182,7 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   find_log_buckets();
   find_event_data_stores();
   find_keys();
+  resources_.build(world);
 }
 
 TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place const& from) {
@@ -575,7 +576,8 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
   for (auto const& each : world.list_buckets) {
     buckets_whole = buckets_whole ||
                     (each.state == answer::present && each.response.continuation_token.empty() &&
-                     each.response.prefix.empty() && each.request.next_token.empty());
+                     each.response.prefix.empty() && each.response.next_token.empty() &&
+                     each.request.next_token.empty() && !narrows(each.request));
     for (auto const& row : each.response.buckets) {
       own_bucket_names_.push_back(row.name);
       own_buckets_.add(own_at);

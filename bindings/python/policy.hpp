@@ -4,6 +4,7 @@
 #include "texts.hpp"
 
 #include <trailaudit/analysis/policy_access.hpp>
+#include <trailaudit/analysis/policy_lint.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/input/read_policy.hpp>
 #include <trailaudit/logic/address_set.hpp>
@@ -268,8 +269,20 @@ struct exposure_request {
                         texts_of(from.not_resource), conditions);
 }
 
-/// The JSON text again, the version and the id or None, the statements, and the flaws: code,
-/// statement or None, pointer, the code as a sentence, what stands there.
+/// Of each flaw or lint: code, statement or None, pointer, the code as a sentence, what stands
+/// there.
+template <class Remarks>
+[[nodiscard]] py::list remarks_of(Remarks const& remarks) {
+  py::list out;
+  for (auto const& each : remarks) {
+    out.append(py::make_tuple(
+        to_str(to_string(each.code)), number_or_none(each.statement, policy_flaw::no_statement),
+        to_str(each.pointer), to_str(describe(each.code)), to_str(each.what)));
+  }
+  return out;
+}
+
+/// The JSON text again, the version and the id or None, the statements, and the flaws.
 [[nodiscard]] inline py::tuple policy_parse(py::object const& policy_text) {
   auto const document = document_of(policy_text);
   std::string written;
@@ -290,7 +303,16 @@ struct exposure_request {
         to_str(each.pointer), to_str(describe(each.code)), to_str(each.what)));
   }
   return py::make_tuple(py::bytes(written), to_python(or_none(read.version)),
-                        to_python(or_none(read.id)), statements, flaws);
+                        to_python(or_none(read.id)), statements, remarks_of(read.flaws));
+}
+
+[[nodiscard]] inline py::list policy_lint_text(py::object const& policy_text) {
+  auto const document = document_of(policy_text);
+  auto const found = [&] {
+    py::gil_scoped_release const released;
+    return lint(read_policy(document));
+  }();
+  return remarks_of(found);
 }
 
 inline void bind_policy(py::module_& module) {
@@ -303,6 +325,7 @@ inline void bind_policy(py::module_& module) {
   module.def("policy_grants", &policy_grants, py::arg("policy"), py::arg("subject"),
              py::arg("trust"));
   module.def("policy_parse", &policy_parse, py::arg("policy"));
+  module.def("policy_lint", &policy_lint_text, py::arg("policy"));
 }
 
 } // namespace trailaudit::python

@@ -29,6 +29,7 @@
 #include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/number_range.ipp>
 #include <trailaudit/impl/policy_access.ipp>
+#include <trailaudit/impl/policy_lint.ipp>
 #include <trailaudit/impl/policy_match.ipp>
 #include <trailaudit/impl/read_faulty_policy.ipp>
 #include <trailaudit/impl/read_folder.ipp>

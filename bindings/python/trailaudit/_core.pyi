@@ -20,7 +20,7 @@ _Trust = tuple[list[str], ...]
 # Principal, type, whether it is outside, kind of access, statement, verdict, JSON of a witness.
 _Grant = tuple[str, str, bool, str, int, Verdict, str | None]
 # Code, statement, pointer, sentence, what stands there.
-_Flaw = tuple[str, int | None, str, str, str]
+_Remark = tuple[str, int | None, str, str, str]
 
 class Reference:
     """A control elsewhere that a rule answers."""
@@ -212,7 +212,8 @@ def policy_exposure(
 def policy_grants(policy: str | bytes, subject: _Subject, trust: _Trust) -> list[_Grant]: ...
 def policy_parse(
     policy: str | bytes,
-) -> tuple[bytes, str | None, str | None, list[Any], list[_Flaw]]: ...
+) -> tuple[bytes, str | None, str | None, list[Any], list[_Remark]]: ...
+def policy_lint(policy: str | bytes) -> list[_Remark]: ...
 def restore(
     document: str,
     ignored_keys: int,

@@ -42,12 +42,14 @@ __all__ = [
     "Exposure",
     "Flaw",
     "Grant",
+    "Lint",
     "Policy",
     "Principal",
     "Statement",
     "authorize",
     "evaluate",
     "exposure",
+    "lint",
     "parse",
 ]
 
@@ -138,6 +140,19 @@ class Flaw(NamedTuple):
     ``code`` is for machines, ``message`` says the same in words. ``statement`` is the number of
     the statement, None where it is not in one. ``pointer`` is a JSON pointer into the policy,
     ``detail`` what stands there or is missing.
+    """
+
+    code: str
+    statement: int | None
+    pointer: str
+    message: str
+    detail: str
+
+
+class Lint(NamedTuple):
+    """Something odd about a policy: a flaw, or what means something else than it seems to.
+
+    The parts are those of a ``Flaw``. ``code`` is in words joined by hyphens, as ``literal-star``.
     """
 
     code: str
@@ -308,6 +323,15 @@ def parse(policy: _Policy) -> Policy:
     return Policy(
         version, name, tuple(map(_statement, statements)), tuple(Flaw(*each) for each in flaws), text
     )
+
+
+def lint(policy: _Policy) -> list[Lint]:
+    """Says what is odd about a policy, whoever it lets in.
+
+    First its flaws, then what concerns the document, then the statements, in their order. Most are
+    checks that IAM Access Analyzer has as well. No answer of the other functions rests on them.
+    """
+    return [Lint(*each) for each in _core.policy_lint(_policy_text(policy))]
 
 
 def evaluate(policy: _Policy, request: _Json) -> Decision:

@@ -1,8 +1,15 @@
-"""What does this change of the log bucket's policy change, and does our SCP make up for it?
+"""Who may delete log files once this bucket policy is changed, and does our SCP make up for it?
 
-A Deny keeps everyone but the role `break-glass` from deleting log files. The change is meant to
-let a second role in, and names roles by a pattern. Prints:
+A `Deny` keeps everyone but the role `break-glass` from it. The change lets a second role in, and
+names roles by patterns; the SCP keeps everyone but `break-glass` from deleting versions. Prints:
 
+                                              before         after          after, with SCP
+    break-glass       s3:DeleteObject         yes            yes            yes
+    break-glass       s3:DeleteObjectVersion  yes            yes            yes
+    cleaner           s3:DeleteObject         no (resource)  yes            yes
+    cleaner           s3:DeleteObjectVersion  no (resource)  yes            no (scp)
+    attacker-cleaner  s3:DeleteObject         no (resource)  yes            yes
+    attacker-cleaner  s3:DeleteObjectVersion  no (resource)  yes            no (scp)
 """
 
 import trailaudit
@@ -14,15 +21,20 @@ def bucket_policy(condition):
     return {
         "Version": "2012-10-17",
         "Statement": {
-            "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject*",
-            "Resource": f"arn:aws:s3:::{BUCKET}/*", "Condition": condition,
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:DeleteObject*",
+            "Resource": f"arn:aws:s3:::{BUCKET}/*",
+            "Condition": condition,
         },
     }
 
 
 role = f"arn:aws:iam::{ACCOUNT}:role"
 before = bucket_policy({"ArnNotEquals": {"aws:PrincipalArn": f"{role}/break-glass"}})
-after = bucket_policy({"StringNotLike": {"aws:PrincipalArn": [f"{role}/break-glass*", f"{role}/*cleaner"]}})
+after = bucket_policy(
+    {"StringNotLike": {"aws:PrincipalArn": [f"{role}/break-glass", f"{role}/*cleaner"]}}
+)
 administrator = {
     "Version": "2012-10-17",
     "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"},
@@ -32,7 +44,9 @@ scp = {
     "Statement": [
         {"Effect": "Allow", "Action": "*", "Resource": "*"},
         {
-            "Effect": "Deny", "Action": "s3:DeleteObjectVersion", "Resource": "*",
+            "Effect": "Deny",
+            "Action": "s3:DeleteObjectVersion",
+            "Resource": "*",
             "Condition": {"ArnNotLike": {"aws:PrincipalArn": f"{role}/break-glass"}},
         },
     ],

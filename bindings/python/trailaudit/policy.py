@@ -453,7 +453,7 @@ def _text(value: object, name: str) -> bytes:
     if isinstance(value, Mapping):
         try:
             return _dumps(value, name)
-        except RecursionError:
+        except (RecursionError, ValueError):  # too deep, or a dict that holds itself
             raise ValueError(f"{name}: nested too deeply") from None
     return _bytes(value, name)
 

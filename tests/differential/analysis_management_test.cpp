@@ -284,7 +284,7 @@ selectors random_selectors(dice& random, bool plain) {
       bool const known =
           std::any_of(each.field_selectors.begin(), each.field_selectors.end(),
                       [&](auto const& other) { return other.field == made_field.field; });
-      if (!plain || !known) { // AWS does not say what a second one means
+      if (!known || (!plain && random.chance(50))) { // AWS does not say what a second one means
         each.field_selectors.push_back(std::move(made_field));
       }
     }

@@ -276,6 +276,22 @@ TEST_CASE("an index of another form says which one it is") {
   CHECK(of("\\u001b[31m") == expected);
 }
 
+TEST_CASE("the parameters of a call that nothing reads may have any form") {
+  folder from;
+  from.with("1.json", "{}");
+  from.index(R"({"call":"ec2:DescribeInstances","request":{"Name":5},"stdout":"1.json","exit":0})");
+  auto const read = trailaudit::read_folder(from.path());
+  REQUIRE(read.has_value());
+  REQUIRE(read->ignored.size() == 1);
+  CHECK(read->ignored[0].what == "ec2:DescribeInstances");
+  folder other;
+  other.with("1.json", R"({"IsLogging":true})");
+  other.index(
+      R"({"request":{"Name":5},"call":"cloudtrail:GetTrailStatus","stdout":"1.json","exit":0})");
+  CHECK(describe(bad(other)) == "index.ndjson: line 2, column 20, at /request/Name: expected a "
+                                "string, found a number");
+}
+
 TEST_CASE("the index reaches for no file outside its folder") {
   for (std::string_view const name :
        {"../1.json", "/etc/hostname", "a/../../1.json", "..", "a/.."}) {

@@ -24,6 +24,11 @@ namespace trailaudit::inline v0 {
 /// records them if it is an organization's; one that says that it is none cannot be seen from here.
 [[nodiscard]] TRAILAUDIT_API ternary is_of_account(trail_view const& about) noexcept;
 
+/// Whether a trail records what happens in a Region, as long as it logs: a multi-Region trail in
+/// every one, any other in its home Region. Unknown as well where no Region is given.
+[[nodiscard]] TRAILAUDIT_API ternary covers_region(trail_view const& about,
+                                                   std::string_view region) noexcept;
+
 /// Whether the events of global services come to a trail, as long as it logs. A multi-Region trail
 /// gets them, and always has `IncludeGlobalServiceEvents`: one that denies it cannot be. Of the
 /// others only a trail in us-east-1 with that flag does; other partitions' Region for them is not

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/detail/escape.hpp>
 #include <trailaudit/detail/fields.hpp>
 #include <trailaudit/detail/json_cursor.hpp>
 #include <trailaudit/detail/packed_text.hpp>
@@ -480,6 +481,32 @@ inline bool read_value(json_cursor& in, encoded_json_text<policy>& out) {
     in.move_to(place);
   }
   return read_value(in, static_cast<json_text<policy>&>(out));
+}
+
+/// What an error about a schema adds, where it can be shown as it is.
+[[nodiscard]] inline std::string found_schema(std::string_view schema) {
+  constexpr std::size_t longest = 64;
+  std::string shown;
+  append_printable(shown, schema);
+  return schema.empty() || schema.size() > longest || shown != schema ? ""
+                                                                      : ", found `" + shown + '`';
+}
+
+/// Where the value of a key of the outermost object stands. The text was read before, so the key is
+/// there.
+[[nodiscard]] inline std::size_t offset_of_value(std::string_view text, std::string_view key,
+                                                 read_limits const& limits) {
+  json_scratch scratch;
+  json_cursor in(text, limits, scratch);
+  if (!in.begin_object()) {
+    return 0;
+  }
+  std::string_view each;
+  for (bool first = true; in.next_key(first, each) && each != key;) {
+    (void)in.skip_value();
+  }
+  (void)in.peek();
+  return in.offset();
 }
 
 } // namespace trailaudit::inline v0::detail

@@ -34,6 +34,13 @@ TRAILAUDIT_INLINE ternary is_of_account(trail_view const& about) noexcept {
   return odd ? ternary::unknown : ternary::yes;
 }
 
+TRAILAUDIT_INLINE ternary covers_region(trail_view const& about, std::string_view region) noexcept {
+  bool const told = !region.empty() && !about.home_region.empty() &&
+                    about.settings.state != observation::contradictory;
+  auto const at_home = told ? to_ternary(about.home_region == region) : ternary::unknown;
+  return both(either(about.multi_region, at_home), is_of_account(about));
+}
+
 TRAILAUDIT_INLINE ternary gets_global_events(trail_view const& about) noexcept {
   auto const* const settings = about.settings.get();
   auto const flag =

@@ -53,7 +53,7 @@ public:
   account_events(inventory const& about, coverage_budget const& budget)
       : about_(about), budget_(budget), member_(may_be_member(about.world())) {
     for (auto const& each : about.trails()) {
-      trails_.push_back({selection_of(each), management_events(each), names_regions(each)});
+      trails_.push_back({selection_of(each), names_regions(each)});
       own_partition_ = own_partition_.empty() ? each.partition : own_partition_; // there is but one
     }
     auto const& listed = about.trail_listing();
@@ -90,7 +90,6 @@ public:
 private:
   struct known_trail {
     event_selection selection{};
-    management_coverage management{};
     bool names_regions = false; // in its selectors
   };
   struct covering_trail {
@@ -155,26 +154,6 @@ private:
     return found;
   }
 
-  // Whether a trail records what happens in the Region, if it logs.
-  [[nodiscard]] ternary covers(trail_view const& each, std::string_view region) const noexcept {
-    auto const* const settings = each.settings.get();
-    // A trail that no answer of DescribeTrails showed is not multi-Region, if all those were seen.
-    bool const unseen = settings == nullptr && each.settings.state == observation::not_collected;
-    auto const multi_region = settings != nullptr ? to_ternary(settings->is_multi_region_trail)
-                              : unseen && about_.multi_region_trails_seen() ? ternary::no
-                                                                            : ternary::unknown;
-    bool const contradictory = each.settings.state == observation::contradictory;
-    auto const at_home = each.home_region.empty() || contradictory
-                             ? ternary::unknown
-                             : to_ternary(each.home_region == region);
-    auto value = either(multi_region, at_home);
-    // Another account's trail sees this account only as its organization's.
-    if (each.foreign && settings != nullptr && settings->is_organization_trail == false) {
-      value = both(value, ternary::unknown);
-    }
-    return value;
-  }
-
   // Whether the trail takes the events of global services that are recorded in the Region, if any.
   [[nodiscard]] ternary takes_global(trail_view const& each) const noexcept {
     if (partition_ == "aws" && region_ != "us-east-1") {
@@ -198,7 +177,7 @@ private:
     covering_.clear();
     auto const& all = about_.trails();
     for (std::size_t at = 0; at != all.size(); ++at) {
-      auto const value = covers(all[at], region);
+      auto const value = covers_region(all[at], region);
       if (value != ternary::no) {
         auto selection = trails_[at].selection;
         selection.active = both(selection.active, value);
@@ -289,7 +268,7 @@ private:
     bool global_alone = false;
     for (auto const& each : covering_) {
       auto const recorded =
-          both(each.selection.active, trails_[each.number].management.cells[cell]);
+          both(each.selection.active, about_.trails()[each.number].management.cells[cell]);
       auto const global = global_of(each);
       auto const value = both(recorded, global);
       global_alone = global_alone || (global == ternary::no && recorded != ternary::no);

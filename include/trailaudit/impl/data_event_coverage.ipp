@@ -57,15 +57,6 @@ struct data_event_set {
   return events[static_cast<std::size_t>(asked)];
 }
 
-// Whether a trail reaches a Region; an empty one is any that cannot be told.
-[[nodiscard]] inline ternary reaches_region(trail_view const& about,
-                                            std::string_view region) noexcept {
-  auto const at_home = region.empty() || about.home_region.empty()
-                           ? ternary::unknown
-                           : to_ternary(about.home_region == region);
-  return either(about.multi_region, at_home);
-}
-
 [[nodiscard]] inline event_selection selection_within(trail_view const& about,
                                                       ternary reach) noexcept {
   auto made = selection_of(about);
@@ -92,6 +83,9 @@ struct data_event_set {
 }
 
 [[nodiscard]] inline origin selectors_place(trail_view const& about) noexcept {
+  if (about.selectors.get() == nullptr && selection_of(about).known) {
+    return about.settings.from.at("HasCustomEventSelectors"); // they are AWS's default
+  }
   return about.selectors.from.capture == origin::no_capture
              ? origin{"cloudtrail:GetEventSelectors", about.home_region, origin::no_capture, {}}
              : origin(about.selectors.from);
@@ -162,7 +156,7 @@ struct data_event_set {
     }
     bool const none =
         nowhere || std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-          return recorded_by(each, reaches_region(each, answer.region), event, kind) == ternary::no;
+          return recorded_by(each, covers_region(each, answer.region), event, kind) == ternary::no;
         });
     if (none) {
       region = answer.region;
@@ -273,6 +267,7 @@ struct data_event_set {
     auto const everywhere = selection_within(each, each.multi_region);
     if (everywhere.active != ternary::no) {
       recorders.push_back(everywhere);
+      recorders.back().partition = each.partition; // that is the account's, where it is not known
     }
   }
   advanced_event_selector question;

@@ -111,30 +111,47 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
   detail::json_cursor in(text, limits, scratch);
   parameters out;
   bool good = detail::read_value(in, out) && in.finish();
+  auto const fail_at = [&](std::string_view key, read_code code, char const* message) {
+    return in.fail(code, message, detail::offset_of_value(text, key, limits));
+  };
   if (good && !out.unrecognized.empty()) {
-    return read_error{read_code::unknown_key,
-                      {},
-                      {},
-                      1,
-                      1,
-                      "there is no parameter `" + out.unrecognized.front() + "`"};
+    (void)fail_at(out.unrecognized.front(), read_code::unknown_key, "there is no such parameter");
+    auto error = detail::to_read_error(in.fault(), text, {});
+    error.message = "there is no parameter `" + out.unrecognized.front() + "`";
+    return error;
   }
-  for (auto const window : {out.cloudwatch_delivery_window_hours, out.digest_delivery_window_hours,
-                            out.log_delivery_window_hours}) {
-    if (good && window && (*window < 0 || *window > longest_window_hours)) {
-      return read_error{read_code::out_of_range, {}, {}, 1, 1, "a window has 0 to 87600 hours"};
+  struct bound {
+    std::string_view key;
+    std::optional<std::int64_t> value;
+    std::int64_t most;
+    char const* message;
+  };
+  constexpr char const* window = "a window has 0 to 87600 hours";
+  for (auto const& each :
+       {bound{"cloudwatch_delivery_window_hours", out.cloudwatch_delivery_window_hours,
+              longest_window_hours, window},
+        bound{"digest_delivery_window_hours", out.digest_delivery_window_hours,
+              longest_window_hours, window},
+        bound{"log_delivery_window_hours", out.log_delivery_window_hours, longest_window_hours,
+              window},
+        bound{"event_data_store_retention_days", out.event_data_store_retention_days,
+              longest_retention_days, "a retention has 0 to 3653 days"}}) {
+    if (good && each.value && (*each.value < 0 || *each.value > each.most)) {
+      good = fail_at(each.key, read_code::out_of_range, each.message);
     }
   }
-  if (auto const days = out.event_data_store_retention_days;
-      good && days && (*days < 0 || *days > longest_retention_days)) {
-    return read_error{read_code::out_of_range, {}, {}, 1, 1, "a retention has 0 to 3653 days"};
-  }
-  for (auto const* const names : {&out.required_tag_keys, &out.event_data_store_kms_key_arns,
-                                  &out.required_data_event_types}) {
-    for (auto const& name : *names) {
+  struct names {
+    std::string_view key;
+    list<std::string> const* values;
+  };
+  for (auto const& each :
+       {names{"required_tag_keys", &out.required_tag_keys},
+        names{"event_data_store_kms_key_arns", &out.event_data_store_kms_key_arns},
+        names{"required_data_event_types", &out.required_data_event_types}}) {
+    for (auto const& name : *each.values) {
       if (good && name.empty()) {
-        return read_error{
-            read_code::out_of_range, {}, {}, 1, 1, "a tag key, a key ARN or a type is not empty"};
+        good = fail_at(each.key, read_code::out_of_range,
+                       "a tag key, a key ARN or a type is not empty");
       }
     }
   }

@@ -307,6 +307,7 @@ struct value_set {
     return parse_address(text).has_value();
   case key_format::principal_arn:
   case key_format::resource_arn:
+    return !has_wildcard(text); // no name that an ARN of a caller or source ends with has those
   case key_format::text:
     break;
   }
@@ -346,7 +347,10 @@ struct value_set {
     case key_format::organization_path:
       text = std::string(prefix) + "r-ab12/ou-ab12-" + std::to_string(11111111 + number) + "/";
       break;
-    case key_format::address:
+    case key_format::address: // of those that are for tests alone
+      text = "198." + std::to_string(18 + (number >> 16) % 2) + '.' +
+             std::to_string((number >> 8) % 256) + '.' + std::to_string(number % 256);
+      break;
     case key_format::principal_arn:
     case key_format::resource_arn:
     case key_format::text:
@@ -360,12 +364,15 @@ struct value_set {
   return text;
 }
 
-// The kinds of texts of a format, beginning with `prefix`, that the patterns tell apart.
+// The kinds of texts of a format, beginning with `prefix`, that the patterns tell apart; without
+// colons behind it where `colons` says so.
 [[nodiscard]] inline value_set texts_of(std::span<text_pattern const> patterns, key_format format,
-                                        std::string_view prefix, exposure_budget const& budget) {
+                                        std::string_view prefix, exposure_budget const& budget,
+                                        bool colons = true) {
   value_set out;
   auto const add = [&](std::string_view text) {
-    if (!has_text(out.values, text)) {
+    bool const fits = colons || text.find(':', prefix.size()) == std::string_view::npos;
+    if (fits && !has_text(out.values, text)) {
       out.values.emplace_back(text);
     }
   };
@@ -397,6 +404,9 @@ struct value_set {
   } else if (format != key_format::text || !prefix.empty()) {
     domain = text_set({text_match::glob, std::string(prefix) + "?*"});
   }
+  if (!colons) {
+    domain &= ~text_set({text_match::glob, std::string(prefix) + "*:*"});
+  }
   text_cells cells(patterns, domain, budget.texts);
   auto const example = fresh_value(format, prefix, patterns);
   auto const agrees = [&](std::string_view text) {
@@ -419,6 +429,14 @@ struct value_set {
     auto text = cells.witness();
     if (is_valid(format, text)) {
       add(text);
+      continue;
+    }
+    bool alone = false; // no other text is of this kind
+    for (std::size_t at = 0; at != patterns.size(); ++at) {
+      alone = alone || (patterns[at].how == text_match::equals && !patterns[at].ignore_case &&
+                        cells.matches(at));
+    }
+    if (alone) {
       continue;
     }
     // The shortest text is none of the format's: try others of the same kind.
@@ -563,6 +581,7 @@ private:
   // The values that one key can have, by all its tests. `absent` is one of them if it may be.
   [[nodiscard]] std::vector<std::vector<std::string>> values_of(condition_key const& key,
                                                                 std::string_view prefix = {});
+  [[nodiscard]] std::span<std::string_view const> trusted_for(condition_key const& key) const;
   [[nodiscard]] std::vector<std::string>
   untrusted_accounts(std::span<std::string_view const> keys, std::span<std::string_view const> arns,
                      std::vector<std::string_view> more, std::span<std::string_view const> trusted);
@@ -713,7 +732,16 @@ inline void exposure_search::find_trust() {
         }
       }
     }
-    for (auto const& each : tests_) {
+    // Of all statements, also of those that are closed by their form.
+    std::vector<test> all;
+    for (auto const& statement : document_.statement.values) {
+      for (auto const& each : statement.condition.conditions) {
+        if (auto const how = parse_condition_operator(each.operation)) {
+          all.push_back({&each, find_condition_key(each.key), *how});
+        }
+      }
+    }
+    for (auto const& each : all) {
       for (auto const& value : each.condition->values.values) {
         if (each.how.type == condition_type::null || !is_fixedvalue(each.key, each.how, value) ||
             !bears_trust(each.key)) {
@@ -856,6 +884,23 @@ inline std::vector<text_pattern> exposure_search::patterns_of(std::span<test con
   return out;
 }
 
+// The values of a key of networks, sources or access points that are trusted.
+inline std::span<std::string_view const>
+exposure_search::trusted_for(condition_key const& key) const {
+  switch (key.says) {
+  case key_class::network:
+  case key_class::relayed:
+    return key.format == key_format::organization ? trusted_.source_organizations : trusted_.vpcs;
+  case key_class::delegated:
+    return key.format == key_format::account ? trusted_.access_point_accounts : trusted_.keys;
+  case key_class::caller:
+  case key_class::owner:
+  case key_class::free:
+    break;
+  }
+  return {};
+}
+
 inline std::vector<std::vector<std::string>> exposure_search::values_of(condition_key const& key,
                                                                         std::string_view prefix) {
   for (auto const& each : fixed) {
@@ -902,12 +947,17 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
       break;
     }
   }
+  addresses = addresses || (tests.empty() ? false : !texts && key.format == key_format::address);
   auto const kinds = static_cast<int>(texts) + static_cast<int>(addresses) +
                      static_cast<int>(numbers) + static_cast<int>(dates) +
                      static_cast<int>(booleans);
   complete_ = complete_ && kinds <= 1;
   if (texts || kinds == 0) {
-    auto const patterns = patterns_of(tests);
+    auto patterns = patterns_of(tests);
+    // What is trusted is left out later: it must not stand for others of its kind.
+    for (auto const each : trusted_for(key)) {
+      patterns.push_back({text_match::equals, each});
+    }
     auto found = texts_of(patterns, key.format, prefix, budget_);
     complete_ = complete_ && found.complete;
     for (auto& each : found.values) {
@@ -1131,7 +1181,8 @@ inline std::vector<std::string> exposure_search::arns_of(std::span<test const* c
       for (auto const each : trusted_.arns) {
         patterns.push_back({text_match::equals, each});
       }
-      auto found = texts_of(patterns, key_format::text, prefix, budget_);
+      auto found =
+          texts_of(patterns, key_format::resource_arn, prefix, budget_, !has_plain_names(service));
       complete_ = complete_ && found.complete;
       for (auto& each : found.values) {
         if (!has_text(trusted_.arns, each) && !has_text(out, each) && each.size() > prefix.size()) {
@@ -1777,6 +1828,14 @@ inline void exposure_search::find_network() {
         longer.push_back({{"aws:VpceAccount", {account}}});
       }
     }
+    // Not every service has these keys.
+    longer.emplace_back();
+    for (std::size_t at = 0, count = longer.size(); at != count; ++at) {
+      if (longer[at].size() == 2) {
+        longer.push_back({longer[at].front()});
+        longer.push_back({longer[at].back()});
+      }
+    }
     paths = std::move(longer);
   }
   if (is_tested("aws:SourceVpc")) {
@@ -1822,6 +1881,19 @@ inline void exposure_search::find_relayed() {
     out.values.push_back(std::move(value));
   };
   add({});
+  // The ARN of a bucket names no account. Who owns a bucket that the policy names, nobody knows:
+  // names change hands.
+  constexpr std::string_view nobody_knows = "the account of a source that is named is not known";
+  auto const is_named = [&](std::string_view arn) {
+    for (auto const* const each : tests_on("aws:SourceArn")) {
+      for (auto const& value : each->condition->values.values) {
+        if (value == arn && each->how.type != condition_type::null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  };
   constexpr std::array<std::string_view, 2> account_keys{"aws:SourceAccount", "aws:SourceOwner"};
   constexpr std::array<std::string_view, 1> arn_keys{"aws:SourceArn"};
   auto const tests = tests_on("aws:SourceArn");
@@ -1850,13 +1922,24 @@ inline void exposure_search::find_relayed() {
         if (!arn.empty()) {
           context.push_back({"aws:SourceArn", {arn}});
         }
-        if (is_tested("aws:SourceOwner")) {
-          context.push_back({"aws:SourceOwner", {account}});
-        }
         if (!organization.empty()) {
           context.push_back({"aws:SourceOrgID", {organization}});
         }
-        add(std::move(context));
+        bool const doubtful = question_ == exposure_question::deputy && !arn.empty() &&
+                              is_named(arn) && !is_account_id(parse_arn(arn).account);
+        auto const add_one = [&](std::vector<context_entry> one) {
+          add(std::move(one));
+          if (doubtful) {
+            out.values.back().text = nobody_knows;
+            obstacle_ = nobody_knows;
+          }
+        };
+        if (is_tested("aws:SourceOwner")) { // which not every service sends
+          auto owned = context;
+          owned.push_back({"aws:SourceOwner", {account}});
+          add_one(std::move(owned));
+        }
+        add_one(std::move(context));
       }
     }
   }
@@ -1882,12 +1965,16 @@ inline void exposure_search::find_key(condition_key const& key) {
     variables_.push_back(std::move(out));
     return;
   }
-  if (!is_fixed && !of_owner) {
+  if (!is_fixed && !of_owner && !key.always) {
     add({});
   }
+  // Of the deputy only what it acts for is asked.
+  bool const trusts = question_ != exposure_question::deputy;
+  std::vector<std::string_view> const none;
   if (key.says == key_class::delegated && key.format == key_format::resource_arn) {
     std::array<std::string_view, 1> const names{key.name};
-    for (auto const& account : untrusted_accounts({}, names, {}, trusted_.access_point_accounts)) {
+    auto const& trusted = trusts ? trusted_.access_point_accounts : none;
+    for (auto const& account : untrusted_accounts({}, names, {}, trusted)) {
       auto const tests = tests_on(name);
       for (auto const& each : arns_of(tests, account)) {
         add({{name, {each}}});
@@ -1895,7 +1982,7 @@ inline void exposure_search::find_key(condition_key const& key) {
     }
   } else {
     for (auto& each : values_of(key)) {
-      bool const trusted = key.says == key_class::delegated &&
+      bool const trusted = key.says == key_class::delegated && trusts &&
                            (has_text(trusted_.access_point_accounts, each.front()) ||
                             has_text(trusted_.keys, each.front()));
       if (!trusted && !(of_owner && !is_account_id(each.front()))) {
@@ -1939,7 +2026,9 @@ inline void exposure_search::weigh(search_variable& variable) {
     request.principal = value.principal.value_or(request_principal{});
     request.context = value.context;
     request.resource = value.text;
-    bool const doubtful = variable.about == search_variable::kind::caller && !value.text.empty();
+    bool const doubtful = (variable.about == search_variable::kind::caller ||
+                           variable.about == search_variable::kind::relayed) &&
+                          !value.text.empty();
     for (std::size_t at = 0; at != statements.size(); ++at) {
       if (!bit(base_possible_, at)) {
         continue;

@@ -61,6 +61,8 @@ KINDS: tuple[str, ...] = tuple(_core.policy_kinds())
 #: What ``exposure`` can be asked.
 QUESTIONS: tuple[str, ...] = tuple(_core.exposure_questions())
 
+_MOST_ROWS = 100
+_LEVELS: dict[Verdict, Level] = {"open": "shared", "closed": "private", "unknown": "unknown"}
 _TRUST = ("accounts", "organizations", "vpcs", "networks")
 # What stands for a dict that json.dumps cannot come to the end of: deeper than any limit.
 _ENDLESS = b'{"Statement":' + b"[" * 1000 + b"]" * 1000 + b"}"
@@ -164,7 +166,7 @@ class Lint(NamedTuple):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Policy:
-    """A policy, read. Made by ``parse``; immutable, can be pickled, and taken for a policy anywhere.
+    """A policy, read by ``parse``. Immutable, can be pickled, and is taken wherever a policy is.
 
     ``version`` and ``id`` are None where there are none. A policy with ``flaws`` has what could be
     read of its statements. Equal are policies that say the same in the same words.
@@ -192,7 +194,10 @@ class Policy:
 
         Raises ValueError where the policy is no JSON object.
         """
-        made = json.loads(self.to_json())
+        try:
+            made = json.loads(self.to_json())
+        except RecursionError:
+            raise ValueError("the policy is nested too deeply") from None
         if not isinstance(made, dict):
             raise ValueError("the policy is no JSON object")
         return made
@@ -279,7 +284,7 @@ class Exposure:
         if public != "closed":
             return "public" if public == "open" else "unknown"
         external = self.verdict if self.question == "external" else self._verdict_of("external")
-        return {"open": "shared", "closed": "private", "unknown": "unknown"}[external]  # type: ignore[return-value]
+        return _LEVELS[external]
 
     def _verdict_of(self, question: str) -> Verdict:
         text, (account, bucket, resource, _), trust = self._asked
@@ -302,10 +307,12 @@ class Exposure:
                 for each in self.grants
             ]
             return _table(title, head, rows)
-        rows = [] if self.witness is None else [(_request_line(self.witness),)]
-        return _table(title, ("For example",) if rows else (), rows)
+        found = [] if self.witness is None else [(_request_line(self.witness),)]
+        return _table(title, ("For example",) if found else (), found)
 
 
+_Subject = tuple[str, str, str, str]
+_Trusted = tuple[list[str], ...]
 _Json = Union[Text, Mapping[str, Any]]
 _Policy = Union[Policy, _Json]
 _Policies = Union[_Policy, Sequence[_Policy], None]
@@ -321,7 +328,11 @@ def parse(policy: _Policy) -> Policy:
         return policy
     text, version, name, statements, flaws = _core.policy_parse(_policy_text(policy))
     return Policy(
-        version, name, tuple(map(_statement, statements)), tuple(Flaw(*each) for each in flaws), text
+        version,
+        name,
+        tuple(map(_statement, statements)),
+        tuple(Flaw(*each) for each in flaws),
+        text,
     )
 
 
@@ -388,6 +399,9 @@ def exposure(
     ``account`` owns the resource, which is a ``bucket`` by name or a ``resource`` by ARN; what is
     None is not known. ``trust`` may have ``accounts``, ``organizations`` (``o-...``), ``vpcs``
     (``vpc-...`` and ``vpce-...``) and ``networks`` (CIDR).
+
+    Raises ValueError for options that cannot be meant. A search that would cost too much gives up,
+    and the verdict is ``unknown``.
     """
     if not isinstance(question, str):
         raise TypeError(f"question: expected a str, not {type(question).__name__}")
@@ -416,23 +430,22 @@ def exposure(
     return _who(asked)
 
 
-def _who(asked: tuple[bytes, tuple[str, str, str, str], tuple[list[str], ...]]) -> Exposure:
-    rows = _core.policy_grants(*asked)
-    grants = [Grant(*each[:-1], _record(each[-1])) for each in rows]
-    for each in grants:
-        if each.outside and each.verdict == "open":
-            open_ones = {g.statement for g in grants if g.outside and g.verdict == "open"}
-            reason = "somebody from outside gets in"
-            witness = each.witness
-            return Exposure("who", "open", reason, witness, sorted(open_ones), grants, asked)
+def _who(asked: tuple[bytes, _Subject, _Trusted]) -> Exposure:
+    grants = [Grant(*each[:-1], _record(each[-1])) for each in _core.policy_grants(*asked)]
+    outside = [each for each in grants if each.outside]
+    entered = [each for each in outside if each.verdict == "open"]
+    if entered:
+        numbers = sorted({each.statement for each in entered})
+        reason = "somebody from outside gets in"
+        return Exposure("who", "open", reason, entered[0].witness, numbers, grants, asked)
     # Grants are of those whom the policy names; nobody else gets in only if this says so as well.
     at = QUESTIONS.index("external")
-    verdict, reason, witness, statements = _core.policy_exposure(asked[0], at, *asked[1:])
-    undecided = {each.statement for each in grants if each.outside}
-    if verdict == "closed" and undecided:
+    verdict, reason, text, numbers = _core.policy_exposure(asked[0], at, *asked[1:])
+    if verdict == "closed" and outside:
+        numbers = sorted({each.statement for each in outside})
         reason = "whether somebody from outside gets in is not decided"
-        return Exposure("who", "unknown", reason, None, sorted(undecided), grants, asked)
-    return Exposure("who", verdict, reason, _record(witness), statements, grants, asked)
+        return Exposure("who", "unknown", reason, None, numbers, grants, asked)
+    return Exposure("who", verdict, reason, _record(text), numbers, grants, asked)
 
 
 # --- what is given ---
@@ -453,8 +466,10 @@ def _text(value: object, name: str) -> bytes:
     if isinstance(value, Mapping):
         try:
             return _dumps(value, name)
-        except (RecursionError, ValueError):  # too deep, or a dict that holds itself
+        except RecursionError:
             raise ValueError(f"{name}: nested too deeply") from None
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
     return _bytes(value, name)
 
 
@@ -518,7 +533,7 @@ def _account(value: object, name: str) -> str:
     return word
 
 
-def _trusted(trust: Mapping[str, str | Sequence[str]] | None) -> tuple[list[str], ...]:
+def _trusted(trust: Mapping[str, str | Sequence[str]] | None) -> _Trusted:
     if trust is None:
         return tuple([] for _ in _TRUST)
     if not isinstance(trust, Mapping):
@@ -551,12 +566,16 @@ def _record(text: str | None) -> dict[str, Any] | None:
 
 def _statement(parts: Any) -> Statement:
     sid, effect, principals, not_principals, *texts, conditions = parts
+    actions, not_actions, resources, not_resources = texts
     return Statement(
         sid,
         effect,
         _principals(principals),
         _principals(not_principals),
-        *texts,
+        actions,
+        not_actions,
+        resources,
+        not_resources,
         tuple(Condition(*each) for each in conditions),
     )
 
@@ -586,7 +605,7 @@ def _request_line(request: dict[str, Any] | None) -> str:
     return " ".join(each for each in words if each)
 
 
-def _table(title: str, head: tuple[str, ...], rows: Sequence[Sequence[object]]) -> str:
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """HTML; everything is escaped, and a list is one line for each of its texts."""
     from html import escape
 
@@ -597,6 +616,7 @@ def _table(title: str, head: tuple[str, ...], rows: Sequence[Sequence[object]]) 
     def cells(tag: str, values: Sequence[object]) -> str:
         return "".join(f"<{tag}>{cell(each)}</{tag}>" for each in values)
 
-    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{cells('td', row)}</tr>" for row in rows[:_MOST_ROWS])
+    more = cells("p", [f"and {len(rows) - _MOST_ROWS} more"]) if len(rows) > _MOST_ROWS else ""
     table = f"<table><thead><tr>{cells('th', head)}</tr></thead><tbody>{body}</tbody></table>"
-    return f"{cells('p', [title])}{table if rows else ''}"
+    return f"{cells('p', [title])}{table if rows else ''}{more}"

@@ -103,8 +103,9 @@ def audit_documents(
 
 
 def _each(text: str | bytes, options: Any, source: bytes) -> Iterator[Report | ReadError]:
+    rules, parameters, as_of = options
     for begin, size, line in _core.documents(text):
-        made = _core.audit_part(text, begin, size, line, *options, source)
+        made = _core.audit_part(text, begin, size, line, rules, parameters, as_of, source)
         yield made if isinstance(made, ReadError) else Report(made)
 
 

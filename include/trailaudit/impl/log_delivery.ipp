@@ -203,6 +203,7 @@ struct delivery_decision {
   ternary deny = ternary::no;
   ternary granted = ternary::no;
   std::size_t statement = delivery_step::no_statement;
+  std::size_t document = 0;
   std::string_view key{};
   std::string_view reason{};
 };
@@ -326,6 +327,7 @@ inline void put_context(policy_request& request, std::string_view key,
   out.request = name;
   out.granted = found.granted;
   out.statement = found.statement;
+  out.document = found.document;
   out.key = found.key;
   out.reason = found.reason;
   out.witness = as_witness(request);
@@ -824,7 +826,6 @@ namespace detail {
 // Several permission policies of one role.
 struct delivery_permissions {
   delivery_role const* role = nullptr;
-  mutable std::size_t document = 0; // which decided last
   [[nodiscard]] delivery_decision operator()(policy_request const& request) const;
 };
 
@@ -834,23 +835,18 @@ inline delivery_decision delivery_permissions::operator()(policy_request const& 
   delivery_decision allowed;
   delivery_decision doubtful;
   bool found_near = false;
-  document = 0;
-  std::size_t allowed_at = 0;
-  std::size_t doubtful_at = 0;
   for (std::size_t at = 0; at != role->permissions.size(); ++at) {
-    auto const found = decide_delivery(*role->permissions[at], request);
+    auto found = decide_delivery(*role->permissions[at], request);
+    found.document = at;
     if (found.deny == ternary::yes) {
-      document = at;
       return found;
     }
     if (found.allow == ternary::yes && out.allow != ternary::yes) {
       allowed = found;
-      allowed_at = at;
     }
     if ((found.allow == ternary::unknown || found.deny == ternary::unknown) &&
         doubtful.reason.empty()) {
       doubtful = found;
-      doubtful_at = at;
     }
     if (found.allow == ternary::no && !found_near &&
         found.statement != delivery_step::no_statement) {
@@ -858,22 +854,22 @@ inline delivery_decision delivery_permissions::operator()(policy_request const& 
       out.statement = found.statement;
       out.key = found.key;
       out.reason = found.reason;
-      document = at;
+      out.document = at;
     }
     out.allow = either(out.allow, found.allow);
     out.deny = either(out.deny, found.deny);
   }
   out.granted = both(out.allow, negation(out.deny));
-  auto const take = [&](delivery_decision const& from, std::size_t at) {
+  auto const take = [&](delivery_decision const& from) {
     out.statement = from.statement;
     out.key = from.key;
     out.reason = from.reason;
-    document = at;
+    out.document = from.document;
   };
   if (out.granted == ternary::yes) {
-    take(allowed, allowed_at);
+    take(allowed);
   } else if (out.granted == ternary::unknown) {
-    take(doubtful, doubtful_at);
+    take(doubtful);
   }
   if (out.granted != ternary::no && role->boundary != nullptr) {
     auto const bound = decide_delivery(*role->boundary, request);
@@ -967,9 +963,6 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
     std::vector<std::size_t> const no_axes;
     detail::delivery_permissions const decide{&role};
     auto step = detail::ask_all(question, no_axes, decide);
-    // Which of the policies: asked again, since the answer above is that of another request.
-    (void)decide(step.witness);
-    step.document = decide.document;
     detail::weaken(step, needed, "whether the trail is an organization trail is not known");
     out.push_back(std::move(step));
   };

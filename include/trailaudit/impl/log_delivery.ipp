@@ -321,8 +321,7 @@ inline void put_context(policy_request& request, std::string_view key,
   return request;
 }
 
-[[nodiscard]] inline delivery_step as_step(std::string_view name, delivery_decision const& found,
-                                           policy_request const& request) {
+[[nodiscard]] inline delivery_step as_step(std::string_view name, delivery_decision const& found) {
   delivery_step out;
   out.request = name;
   out.granted = found.granted;
@@ -330,11 +329,11 @@ inline void put_context(policy_request& request, std::string_view key,
   out.document = found.document;
   out.key = found.key;
   out.reason = found.reason;
-  out.witness = as_witness(request);
   return out;
 }
 
-// One request in all its forms: the answer that they all have, or unknown.
+// One request in all its forms: the answer that they all have, or unknown. Leaves `request` in a
+// form that has the answer.
 template <class Decide>
 [[nodiscard]] delivery_step ask_forms(delivery_question const& question, policy_request& request,
                                       std::span<std::size_t const> axes, Decide const& decide) {
@@ -342,7 +341,7 @@ template <class Decide>
   for (auto const at : axes) {
     put_context(request, question.axes[at].key, question.axes[at].forms.front());
   }
-  auto out = as_step(question.name, decide(request), request);
+  auto out = as_step(question.name, decide(request));
   while (true) {
     std::size_t turn = 0;
     while (turn != axes.size() && form[turn] + 1 == question.axes[axes[turn]].forms.size()) {
@@ -360,18 +359,59 @@ template <class Decide>
     if (found.granted == out.granted) {
       continue;
     }
-    auto const worse = found.granted < out.granted;
-    auto const statement = worse ? found.statement : out.statement;
-    auto const key = worse ? found.key : out.key;
-    if (worse) {
-      out.witness = as_witness(request);
+    if (found.granted < out.granted) {
+      out.statement = found.statement;
+      out.document = found.document;
+      out.key = found.key;
+    } else {
+      for (auto const at : axes) {
+        put_context(request, question.axes[at].key, question.axes[at].forms.front());
+      }
     }
     out.granted = ternary::unknown;
-    out.statement = statement;
-    out.key = key;
     out.reason = "it depends on a part of the request that AWS does not fix";
     return out;
   }
+}
+
+// Whether a policy may treat one of the texts that begin with `common` otherwise than another. Most
+// patterns are a text and a `*` behind it, which ends before the texts part.
+[[nodiscard]] inline bool tells_apart(policy const& document, std::string_view common) noexcept {
+  for (auto const& statement : document.statement.values) {
+    for (auto const* const patterns : {&statement.resource, &statement.not_resource}) {
+      for (std::string_view const each : patterns->values) {
+        if (each == "*") {
+          continue;
+        }
+        auto const plain = each.find_first_of("*?$");
+        auto const start = each.substr(0, plain);
+        bool const ends_in_star =
+            plain != std::string_view::npos && plain + 1 == each.size() && each[plain] == '*';
+        auto const shared = std::min(start.size(), common.size());
+        bool const fits = start.substr(0, shared) == common.substr(0, shared);
+        if (plain == std::string_view::npos && start.size() < common.size()) {
+          continue; // shorter than all of them
+        }
+        // Matches none of them, or all.
+        if (fits && !(ends_in_star && start.size() <= common.size() &&
+                      std::count(start.begin(), start.end(), ':') >= 5)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+[[nodiscard]] inline std::string_view
+common_start(std::vector<delivery_resource> const& resources) noexcept {
+  std::string_view common = resources.front().text;
+  for (auto const& each : resources) {
+    auto const end =
+        std::mismatch(common.begin(), common.end(), each.text.begin(), each.text.end());
+    common = common.substr(0, static_cast<std::size_t>(end.first - common.begin()));
+  }
+  return common;
 }
 
 // All requests to one end: the worst answer, with the request that has it.
@@ -390,6 +430,7 @@ template <class Decide>
     }
     if (first || found.granted < out.granted) {
       out = std::move(found);
+      out.witness = as_witness(request);
     }
     first = false;
     if (out.granted == ternary::no) {
@@ -446,11 +487,20 @@ template <class Decide>
 
 [[nodiscard]] inline delivery_step ask(policy const& document, delivery_question& question) {
   auto const axes = axes_of(question, document);
+  if (question.resources.size() > 1 && question.resources.front().certain &&
+      !tells_apart(document, common_start(question.resources))) {
+    question.resources.resize(1);
+  }
   auto out = ask_all(question, axes, [&](policy_request const& request) {
     return decide_delivery(document, request);
   });
   if (out.granted != ternary::no) {
     return out;
+  }
+  auto request = question.request;
+  request.resource = out.witness.resource;
+  if (decide_delivery(document, request).allow != ternary::no) {
+    return out; // the service is allowed, and denied
   }
   if (auto const at = statement_for_accounts(document, out); at != delivery_step::no_statement) {
     out.granted = ternary::unknown;

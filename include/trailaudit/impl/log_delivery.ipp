@@ -20,7 +20,12 @@ namespace detail {
 inline constexpr std::string_view cloudtrail_service = "cloudtrail.amazonaws.com";
 
 [[nodiscard]] inline std::string concat(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (auto const part : parts) {
+    size += part.size();
+  }
   std::string out;
+  out.reserve(size);
   for (auto const part : parts) {
     out += part;
   }
@@ -403,17 +408,6 @@ template <class Decide>
   return false;
 }
 
-[[nodiscard]] inline std::string_view
-common_start(std::vector<delivery_resource> const& resources) noexcept {
-  std::string_view common = resources.front().text;
-  for (auto const& each : resources) {
-    auto const end =
-        std::mismatch(common.begin(), common.end(), each.text.begin(), each.text.end());
-    common = common.substr(0, static_cast<std::size_t>(end.first - common.begin()));
-  }
-  return common;
-}
-
 // All requests to one end: the worst answer, with the request that has it.
 template <class Decide>
 [[nodiscard]] delivery_step ask_all(delivery_question& question, std::span<std::size_t const> axes,
@@ -487,10 +481,6 @@ template <class Decide>
 
 [[nodiscard]] inline delivery_step ask(policy const& document, delivery_question& question) {
   auto const axes = axes_of(question, document);
-  if (question.resources.size() > 1 && question.resources.front().certain &&
-      !tells_apart(document, common_start(question.resources))) {
-    question.resources.resize(1);
-  }
   auto out = ask_all(question, axes, [&](policy_request const& request) {
     return decide_delivery(document, request);
   });
@@ -621,10 +611,12 @@ struct delivery_account {
 
 enum class delivery_file { log, digest, insight };
 
-// The objects that CloudTrail writes. A policy that tells dates apart is seen by the second one,
-// which is far away.
-[[nodiscard]] inline std::vector<delivery_resource>
-objects_of(delivery_trail const& about, delivery_file file, bool for_organization) {
+// The objects that CloudTrail writes: one, where the policy cannot tell them apart. A policy that
+// tells dates apart is seen by the second one, which is far away.
+[[nodiscard]] inline std::vector<delivery_resource> objects_of(policy const* document,
+                                                               delivery_trail const& about,
+                                                               delivery_file file,
+                                                               bool for_organization) {
   struct moment {
     std::string_view day{};
     std::string_view time{};
@@ -642,30 +634,35 @@ objects_of(delivery_trail const& about, delivery_file file, bool for_organizatio
   if (for_organization) {
     accounts = accounts_of(about);
   }
+  auto start = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
+                       about.prefix.empty() ? "" : "/", "AWSLogs/"});
+  start += for_organization ? concat({about.organization_id, "/"})
+                            : concat({trail.account, "/", kind, "/"});
+  bool const all = document != nullptr && tells_apart(*document, start);
+  auto const regions = regions_of(about);
   std::vector<delivery_resource> out;
   for (auto const& when : moments) {
     for (auto const& account : accounts) {
-      for (auto const& region : regions_of(about)) {
-        auto text = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
-                            about.prefix.empty() ? "" : "/", "AWSLogs/"});
-        if (for_organization) {
-          text += concat({about.organization_id, "/"});
-        }
-        text += concat({account.id, "/", kind, "/", region.name, "/", when.day, "/", account.id,
-                        "_", kind, "_", region.name, "_"});
+      for (auto const& region : regions) {
+        auto text = concat({start, for_organization ? account.id : "", for_organization ? "/" : "",
+                            for_organization ? kind : "", for_organization ? "/" : "", region.name,
+                            "/", when.day, "/", account.id, "_", kind, "_", region.name, "_"});
         if (file == delivery_file::digest) {
           text += concat({name_of(about), "_", trail.region, "_", when.time, ".json.gz"});
         } else {
           text += concat({when.time, "_", when.id, ".json.gz"});
         }
         out.push_back({std::move(text), when.certain && account.certain && region.certain});
+        if (!all) {
+          return out;
+        }
       }
     }
   }
   return out;
 }
 
-[[nodiscard]] inline delivery_question put_object(std::string_view name,
+[[nodiscard]] inline delivery_question put_object(std::string_view name, policy const* document,
                                                   delivery_trail const& about, delivery_file file,
                                                   bool for_organization) {
   auto out = question_of(name, "s3:PutObject", about, about.bucket_account);
@@ -691,7 +688,7 @@ objects_of(delivery_trail const& about, delivery_file file, bool for_organizatio
       add_axis(out, key_header, {{key}, {}});
     }
   }
-  out.resources = objects_of(about, file, for_organization);
+  out.resources = objects_of(document, about, file, for_organization);
   return out;
 }
 
@@ -756,19 +753,19 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
   constexpr std::string_view shared = "whether the trail is an organization trail is not known";
   auto const files = [&](delivery_file file, ternary written, std::string_view doubt,
                          std::string_view plain, std::string_view for_organization) {
-    run(detail::put_object(plain, about, file, false),
+    run(detail::put_object(plain, document, about, file, false),
         both(written, negation(about.organization_trail)),
         written == ternary::unknown ? doubt : shared, true);
     auto const needed = both(written, about.organization_trail);
     if (needed != ternary::no && about.organization_id.empty()) {
-      auto question = detail::put_object(for_organization, about, file, false);
+      auto question = detail::put_object(for_organization, document, about, file, false);
       question.resources.clear();
       out.push_back(
           detail::settled(question, ternary::unknown,
                           needed == ternary::yes ? "the organization's id is not known" : shared));
       return;
     }
-    run(detail::put_object(for_organization, about, file, true), needed,
+    run(detail::put_object(for_organization, document, about, file, true), needed,
         written == ternary::unknown ? doubt : shared, true);
   };
   files(delivery_file::log, ternary::yes, {}, "s3:PutObject", "s3:PutObject for the organization");

@@ -129,13 +129,33 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
       good && days && (*days < 0 || *days > longest_retention_days)) {
     return read_error{read_code::out_of_range, {}, {}, 1, 1, "a retention has 0 to 3653 days"};
   }
-  for (auto const* const names : {&out.required_tag_keys, &out.event_data_store_kms_key_arns,
-                                  &out.required_data_event_types}) {
+  for (auto const days : {out.log_bucket_object_lock_days, out.log_bucket_retention_days}) {
+    if (good && days && (*days < 0 || *days > longest_log_bucket_days)) {
+      return read_error{
+          read_code::out_of_range, {}, {}, 1, 1, "a log bucket keeps objects 0 to 36500 days"};
+    }
+  }
+  for (auto const* const names :
+       {&out.required_tag_keys, &out.event_data_store_kms_key_arns, &out.required_data_event_types,
+        &out.log_bucket_names, &out.log_bucket_encryption_algorithms,
+        &out.log_bucket_object_lock_modes, &out.trusted_organizations, &out.trusted_vpcs,
+        &out.log_bucket_administrators}) {
     for (auto const& name : *names) {
       if (good && name.empty()) {
         return read_error{
-            read_code::out_of_range, {}, {}, 1, 1, "a tag key, a key ARN or a type is not empty"};
+            read_code::out_of_range, {}, {}, 1, 1, "an element of a parameter's list is not empty"};
       }
+    }
+  }
+  for (auto const& account : out.trusted_accounts) {
+    if (good && !detail::is_account_id(account)) {
+      return read_error{
+          read_code::out_of_range, {}, {}, 1, 1, "an account id is not twelve digits"};
+    }
+  }
+  for (auto const& network : out.trusted_networks) {
+    if (good && !parse_cidr(network)) {
+      return read_error{read_code::out_of_range, {}, {}, 1, 1, "a network is not a CIDR range"};
     }
   }
   if (!good) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Records what CloudTrail, S3, KMS, CloudWatch Logs and Organizations answer about
-# the trails of one account, as a folder trailaudit can read. Read-only calls only.
+# Records what CloudTrail, S3, KMS, SNS, IAM, CloudWatch Logs and Organizations
+# answer about the trails of one account and what they lean on, as a folder
+# trailaudit can read. Read-only calls only.
 #
 # Needs bash (3.2 or newer), coreutils and the AWS CLI (version 1 or 2).
 set -euo pipefail
@@ -129,6 +130,20 @@ member_values() {
     done <"$2"
 }
 
+# list_values MEMBER FILE: every string of the lists called MEMBER, one a line. As good.
+list_values() {
+    local pattern="\"$1\"[[:space:]]*:[[:space:]]*\\[([^]]*)\\]" item='"([^"\\]+)"' rest inner
+    rest=$(<"$2")
+    while [[ $rest =~ $pattern ]]; do
+        inner=${BASH_REMATCH[1]}
+        rest=${rest#*"${BASH_REMATCH[0]}"}
+        while [[ $inner =~ $item ]]; do
+            printf '%s\n' "${BASH_REMATCH[1]}"
+            inner=${inner#*"${BASH_REMATCH[0]}"}
+        done
+    done
+}
+
 # distinct LINES: the lines sorted, each once, no empty ones
 distinct() {
     local line
@@ -222,6 +237,25 @@ region_of_arn() {
     fi
 }
 
+# account_of_arn ARN: its account, or nothing
+account_of_arn() {
+    local account
+    IFS=: read -r _ _ _ _ account _ <<<"$1"
+    printf '%s' "$account"
+}
+
+# key_lines REGION MEMBER FILE: the keys that MEMBER names, one a line: an ARN, or
+# the Region and the id or alias that is meant there
+key_lines() {
+    local key
+    member_values "$2" "$3" | while IFS= read -r key; do
+        case $key in
+            arn:*) printf '%s\n' "$key" ;;
+            *) printf '%s %s\n' "$1" "$key" ;;
+        esac
+    done
+}
+
 # --- which account, which Regions ----------------------------------------------
 
 as_of=$(date -u +%Y-%m-%dT%H:%M:%SZ)
@@ -272,12 +306,16 @@ store_arns=''
 buckets=''
 keys=''
 log_groups=''
+topics=''
+roles=''
 
 # note_trail_members FILE: remembers what the trails in FILE point to
 note_trail_members() {
     buckets+=$(member_values S3BucketName "$1")$'\n'
-    keys+=$(member_values KmsKeyId "$1")$'\n'
+    keys+=$(key_lines "$base_region" KmsKeyId "$1")$'\n'
     log_groups+=$(member_values CloudWatchLogsLogGroupArn "$1")$'\n'
+    roles+=$(member_values CloudWatchLogsRoleArn "$1")$'\n'
+    topics+=$(member_values SnsTopicARN "$1")$'\n'
 }
 
 trails_listed=no
@@ -321,7 +359,9 @@ done < <(distinct "$trail_arns")
 while IFS= read -r arn; do
     call "$(region_of_arn "$arn")" cloudtrail:GetEventDataStore get-event-data-store \
         "$(json_object EventDataStore "$arn")" --event-data-store "$arn"
-    if [[ $succeeded == yes ]]; then keys+=$(member_values KmsKeyId "$answer")$'\n'; fi
+    if [[ $succeeded == yes ]]; then
+        keys+=$(key_lines "$base_region" KmsKeyId "$answer")$'\n'
+    fi
 done < <(distinct "$store_arns")
 
 # --- what they point to --------------------------------------------------------
@@ -329,7 +369,19 @@ done < <(distinct "$store_arns")
 call global s3:ListBuckets list-buckets '{}'
 
 while IFS= read -r bucket; do
+    bucket_region=$base_region
+    call global s3:GetBucketLocation get-bucket-location \
+        "$(json_object Bucket "$bucket")" --bucket "$bucket"
+    if [[ $succeeded == yes ]]; then
+        bucket_region=$(member_values LocationConstraint "$answer")
+        case $bucket_region in
+            EU) bucket_region=eu-west-1 ;;
+            *) is_region_name "$bucket_region" || bucket_region=us-east-1 ;;
+        esac
+    fi
     for pair in \
+        HeadBucket:head-bucket \
+        GetBucketRequestPayment:get-bucket-request-payment \
         GetBucketPolicy:get-bucket-policy \
         GetBucketPolicyStatus:get-bucket-policy-status \
         GetBucketAcl:get-bucket-acl \
@@ -342,6 +394,9 @@ while IFS= read -r bucket; do
         GetBucketLifecycleConfiguration:get-bucket-lifecycle-configuration; do
         call global "s3:${pair%%:*}" "${pair#*:}" \
             "$(json_object Bucket "$bucket")" --bucket "$bucket"
+        if [[ $succeeded == yes ]]; then
+            keys+=$(key_lines "$bucket_region" KMSMasterKeyID "$answer")$'\n'
+        fi
     done
 done < <(distinct "$buckets")
 
@@ -350,24 +405,117 @@ if [[ -n $account_id ]]; then
         "$(json_object AccountId "$account_id")" --account-id "$account_id"
 fi
 
-while IFS= read -r key; do
-    region=$(region_of_arn "$key")
+while IFS= read -r arn; do
+    region=$(region_of_arn "$arn")
+    call "$region" sns:GetTopicAttributes get-topic-attributes \
+        "$(json_object TopicArn "$arn")" --topic-arn "$arn"
+    if [[ $succeeded == yes ]]; then
+        keys+=$(key_lines "$region" KmsMasterKeyId "$answer")$'\n'
+    fi
+    call "$region" sns:ListSubscriptionsByTopic list-subscriptions-by-topic \
+        "$(json_object TopicArn "$arn")" --topic-arn "$arn"
+done < <(distinct "$topics")
+
+while IFS= read -r arn; do
+    name=${arn#*:log-group:}
+    name=${name%:\*}
+    region=$(region_of_arn "$arn")
+    call "$region" logs:DescribeLogGroups describe-log-groups \
+        "$(json_object logGroupNamePrefix "$name")" "--log-group-name-prefix=$name"
+    if [[ $succeeded == yes ]]; then
+        keys+=$(key_lines "$region" kmsKeyId "$answer")$'\n'
+    fi
+    # By name, so only the account's own groups can be asked for.
+    if [[ $(account_of_arn "$arn") == "$account_id" ]]; then
+        call "$region" logs:DescribeSubscriptionFilters describe-subscription-filters \
+            "$(json_object logGroupName "$name")" "--log-group-name=$name"
+    fi
+done < <(distinct "$log_groups")
+
+alias_regions=''
+while IFS= read -r line; do
+    key=${line#* }
+    case $line in
+        *' '*) region=${line%% *} ;;
+        *) region=$(region_of_arn "$key") ;;
+    esac
+    case $key in
+        *alias/*)
+            case " $alias_regions " in
+                *" $region "*) ;;
+                *)
+                    alias_regions+=" $region"
+                    call "$region" kms:ListAliases list-aliases '{}'
+                    ;;
+            esac
+            ;;
+    esac
     call "$region" kms:DescribeKey describe-key \
         "$(json_object KeyId "$key")" --key-id "$key"
+    # The other two take no alias.
+    if [[ $key == *alias/* ]]; then
+        [[ $succeeded == yes ]] || continue
+        key=$(member_values Arn "$answer")
+        key=${key%%$'\n'*}
+        [[ -n $key ]] || continue
+    fi
     call "$region" kms:GetKeyRotationStatus get-key-rotation-status \
         "$(json_object KeyId "$key")" --key-id "$key"
     call "$region" kms:GetKeyPolicy get-key-policy \
         "$(json_object KeyId "$key" PolicyName default)" --key-id "$key" --policy-name default
 done < <(distinct "$keys")
 
+managed_policies=''
 while IFS= read -r arn; do
-    name=${arn#*:log-group:}
-    name=${name%:\*}
-    call "$(region_of_arn "$arn")" logs:DescribeLogGroups describe-log-groups \
-        "$(json_object logGroupNamePrefix "$name")" "--log-group-name-prefix=$name"
-done < <(distinct "$log_groups")
+    # IAM answers for the account that asks, whatever the ARN says.
+    [[ $(account_of_arn "$arn") == "$account_id" ]] || continue
+    role=${arn##*/}
+    request=$(json_object RoleName "$role")
+    call global iam:GetRole get-role "$request" "--role-name=$role"
+    call global iam:ListRolePolicies list-role-policies "$request" "--role-name=$role"
+    if [[ $succeeded == yes ]]; then
+        while IFS= read -r name; do
+            call global iam:GetRolePolicy get-role-policy \
+                "$(json_object RoleName "$role" PolicyName "$name")" \
+                "--role-name=$role" "--policy-name=$name"
+        done < <(distinct "$(list_values PolicyNames "$answer")")
+    fi
+    call global iam:ListAttachedRolePolicies list-attached-role-policies \
+        "$request" "--role-name=$role"
+    if [[ $succeeded == yes ]]; then
+        managed_policies+=$(member_values PolicyArn "$answer")$'\n'
+    fi
+done < <(distinct "$roles")
+
+while IFS= read -r arn; do
+    call global iam:GetPolicy get-policy "$(json_object PolicyArn "$arn")" --policy-arn "$arn"
+    [[ $succeeded == yes ]] || continue
+    version=$(member_values DefaultVersionId "$answer")
+    call global iam:GetPolicyVersion get-policy-version \
+        "$(json_object PolicyArn "$arn" VersionId "$version")" \
+        --policy-arn "$arn" "--version-id=$version"
+done < <(distinct "$managed_policies")
+
+# Who else may do what to all of this. The answer is long.
+call global iam:GetAccountAuthorizationDetails get-account-authorization-details '{}'
 
 call global organizations:DescribeOrganization describe-organization '{}'
+if [[ $succeeded == yes && -n $account_id ]]; then
+    call global organizations:DescribeEffectivePolicy describe-effective-policy \
+        "$(json_object PolicyType S3_POLICY)" --policy-type S3_POLICY
+    # The rest is for the management account and its delegates; others are refused.
+    policies=''
+    for type in SERVICE_CONTROL_POLICY RESOURCE_CONTROL_POLICY; do
+        call global organizations:ListPoliciesForTarget list-policies-for-target \
+            "$(json_object TargetId "$account_id" Filter "$type")" \
+            --target-id "$account_id" --filter "$type"
+        if [[ $succeeded == yes ]]; then policies+=$(member_values Id "$answer")$'\n'; fi
+    done
+    while IFS= read -r id; do
+        call global organizations:DescribePolicy describe-policy \
+            "$(json_object PolicyId "$id")" --policy-id "$id"
+    done < <(distinct "$policies")
+fi
 
 # --- done ----------------------------------------------------------------------
 

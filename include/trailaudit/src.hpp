@@ -26,10 +26,12 @@
 #include <trailaudit/impl/event_recorders.ipp>
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
+#include <trailaudit/impl/log_delivery.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/number_range.ipp>
 #include <trailaudit/impl/policy_access.ipp>
+#include <trailaudit/impl/policy_lint.ipp>
 #include <trailaudit/impl/policy_match.ipp>
 #include <trailaudit/impl/read_faulty_policy.ipp>
 #include <trailaudit/impl/read_folder.ipp>

@@ -145,6 +145,8 @@ key_state derived(policy_request const& request, std::string const& key) {
   bool const aws = caller.type == principal_type::aws;
   bool const anonymous = caller.type == principal_type::anonymous;
   bool const service = caller.type == principal_type::service;
+  bool const federated = caller.type == principal_type::federated;
+  bool const canonical = caller.type == principal_type::canonical;
   if (key == "aws:principalarn" && aws) {
     // The role's, with its path, which the session's own ARN leaves out.
     return role_of(caller.id).empty() ? key_state{{caller.id}} : key_state{{}, true};
@@ -155,8 +157,12 @@ key_state derived(policy_request const& request, std::string const& key) {
   if (key == "aws:principalaccount" && anonymous) {
     return {{"anonymous"}, false, true}; // two editions of the guide differ
   }
-  if (key == "aws:principalisawsservice" && (aws || service)) {
-    return {{service ? "true" : "false"}}; // not in anonymous requests
+  if ((key == "aws:principalarn" || key == "aws:principalaccount" || key == "aws:principaltype") &&
+      (federated || canonical)) {
+    return {{}, true};
+  }
+  if (key == "aws:principalisawsservice" && !anonymous) { // not in anonymous requests
+    return {{service ? "true" : "false"}, false, federated};
   }
   if (key == "aws:principalservicename" && service) {
     return {{caller.id}};
@@ -164,7 +170,10 @@ key_state derived(policy_request const& request, std::string const& key) {
   if (key == "aws:principaltype" && anonymous) {
     return {{"Anonymous"}};
   }
-  if (key == "aws:principaltype" && aws) {
+  if (key == "aws:principaltype" && service) {
+    return {{}, true};
+  }
+  if (key == "aws:principaltype") {
     auto const parts = arn_parts(caller.id, false);
     auto const kind = parts.empty() ? std::string() : parts[5].substr(0, parts[5].find('/'));
     return {{kind == "root"             ? "Account"
@@ -612,9 +621,7 @@ ternary holds(policy_condition const& condition, bool variables, policy_request 
   }
   auto const state = state_of(request, condition.key);
   if (state.hidden) {
-    return how->asked.kind == family::null
-               ? holds_for(*how, condition.values.values, {"something"}, variables, request)
-               : ternary::unknown;
+    return ternary::unknown;
   }
   auto const met = holds_for(*how, condition.values.values, state.values, variables, request);
   return !state.doubtful || met == holds_for(*how, condition.values.values, {}, variables, request)
@@ -638,19 +645,31 @@ ternary is_named(std::string const& type, std::string const& id, policy_request 
     if (has_wildcard(id)) {
       return ternary::unknown;
     }
-    auto const parts = arn_parts(id, false);
-    auto const account = is_account(id)                         ? id
-                         : !parts.empty() && parts[5] == "root" ? parts[4]
-                                                                : std::string();
-    if (!account.empty()) {
-      bool const same = account == account_of(request);
+    auto const caller_arn =
+        caller.type == principal_type::aws ? arn_parts(caller.id, false) : texts{};
+    if (is_account(id)) {
+      bool const same = id == account_of(request);
       if (same && by_account != nullptr) {
         *by_account = true;
       }
       return from(same);
     }
-    if (caller.type != principal_type::aws || parts.empty()) {
+    if (id.starts_with("AIDA") || id.starts_with("AROA")) {
+      return ternary::no; // its user or role was deleted
+    }
+    auto const parts = arn_parts(id, false);
+    if (parts.empty() || (parts[2] != "iam" && parts[2] != "sts")) {
+      return ternary::unknown;
+    }
+    if (caller_arn.empty()) {
       return ternary::no;
+    }
+    if (parts[5] == "root") {
+      bool const same = parts[4] == caller_arn[4] && parts[1] == caller_arn[1];
+      if (same && by_account != nullptr) {
+        *by_account = true;
+      }
+      return from(same);
     }
     auto const role = arn_parts(role_of(caller.id), false);
     bool const its_role = !role.empty() && parts[1] == role[1] && parts[2] == "iam" &&
@@ -729,10 +748,12 @@ ternary resource_holds(trailaudit::list<std::string> const& patterns, bool varia
         met = std::min(met, from(matches(wanted[at], parts[at])));
       }
       auto const last = expand(wanted[5], variables, true, request);
-      auto const its = last.missing   ? (excluded ? ternary::unknown : ternary::no)
-                       : last.unclear ? ternary::unknown
-                                      : from(matches(last.text, parts[5]));
-      met = std::min(met, its);
+      met = last.unclear   ? std::min(met, ternary::unknown)
+            : last.missing ? ternary::no
+                           : std::min(met, from(matches(last.text, parts[5])));
+      if (last.missing && excluded) {
+        met = ternary::unknown; // "might cause the entire statement to be invalid"
+      }
     }
     any = std::max(any, met);
   }
@@ -805,7 +826,7 @@ decision evaluate(policy const& document, policy_request const& request) {
 std::span<key_facts const> known_keys() {
   using enum key_class;
   using enum key_type;
-  static constexpr std::array<key_facts, 39> keys{{
+  static constexpr std::array<key_facts, 41> keys{{
       {"aws:PrincipalAccount", caller, text, true},
       {"aws:PrincipalArn", caller, arn},
       {"aws:PrincipalOrgID", caller, text},
@@ -816,6 +837,8 @@ std::span<key_facts const> known_keys() {
       {"aws:PrincipalType", caller, text, true},
       {"aws:username", caller, text},
       {"aws:PrincipalTag/team", caller, text},
+      {"kms:CallerAccount", caller, text},
+      {"kms:ViaService", free, text},
       {"aws:SourceIp", network, address},
       {"aws:SourceVpc", network, text},
       {"aws:SourceVpce", network, text},
@@ -942,7 +965,7 @@ void add_principals(named& to, principal_element const& from) {
         continue;
       }
       auto const account = is_account(id) ? id : arn_account(id);
-      if (!account.empty()) {
+      if (!account.empty() && group.type == "AWS") {
         to.accounts.push_back(account);
       }
       to.arns.push_back(id);
@@ -1043,12 +1066,15 @@ ternary is_outsider(policy const& document, exposure_question question,
                     policy_request const& request) {
   bool const deputy = question == exposure_question::deputy;
   auto const& caller = request.principal;
-  auto const sides = [&](key_class kind) { // by values of its own kind, and of any
-    bool const by_policy = question != exposure_question::external;
+  // By values of its own kind, and by any that the policy names: what is named elsewhere may be
+  // trusted or not. The policy itself says who is trusted for the public question alone.
+  auto const sides = [&](key_class kind) {
     using enum key_class;
+    bool const by_policy = question == exposure_question::public_access;
     auto own = by_policy ? names_of(document, {kind}) : names_of(trusted);
-    auto any = by_policy ? names_of(document, {key_class::caller, network, relayed, delegated})
-                         : names_of(trusted);
+    auto any = by_policy || deputy
+                   ? names_of(document, {key_class::caller, network, relayed, delegated})
+                   : names_of(trusted);
     own.accounts.emplace_back(subject.account);
     any.accounts.emplace_back(subject.account);
     return std::pair(own, any);
@@ -1087,16 +1113,15 @@ ternary is_outsider(policy const& document, exposure_question question,
     auto const by = sides(kind);
     for (auto const& value : entry.values) {
       if (is_trusted(by.first, entry.key, value)) {
-        // The ARN of a bucket names no account: the bucket may be another's by now.
-        bool const nobodys =
-            deputy && lower(entry.key) == "aws:sourcearn" && arn_account(value).empty();
-        if (!nobodys) {
-          return ternary::no;
-        }
-        out = ternary::unknown;
-      } else if (is_trusted(by.second, entry.key, value)) {
-        out = ternary::unknown;
+        return ternary::no;
       }
+      // Of the deputy's sources only those count as doubtful that name no account: names of buckets
+      // change hands.
+      bool const doubtful = deputy
+                                ? lower(entry.key) == "aws:sourcearn" &&
+                                      arn_account(value).empty() && contains(by.second.arns, value)
+                                : is_trusted(by.second, entry.key, value);
+      out = doubtful ? ternary::unknown : out;
     }
   }
   return out;
@@ -1424,6 +1449,9 @@ std::vector<policy_request> callers_for(dice& random, policy const& document,
       if (what == "user" && mentions(document, "aws:username")) {
         add_key(one, "aws:username", name);
       }
+      if (mentions(document, "kms:CallerAccount")) {
+        add_key(one, "kms:CallerAccount", parts[4]);
+      }
       if (mentions(document, "aws:PrincipalTag/team") && random.chance(70)) {
         add_key(one, "aws:PrincipalTag/team", tags[random.below(tags.size())]);
       }
@@ -1481,7 +1509,9 @@ std::vector<entries> networks_for(dice& random, policy const& document) {
       if (!mentions(document, key) || values.empty()) {
         continue;
       }
-      bool const vpc = key == "aws:SourceVpc" || key == "aws:SourceVpce"; // always there
+      // Those that are always there.
+      bool const vpc =
+          key == "aws:SourceVpc" || key == "aws:SourceVpce" || key == "aws:VpcSourceIp";
       if (vpc || random.chance(80)) {
         one.push_back({key, {values[random.below(values.size())]}});
       }
@@ -1506,6 +1536,7 @@ std::vector<entries> sources_for(dice& random, policy const& document) {
     auto account = arn_account(arn);
     auto const parts = arn_parts(arn, false);
     if (parts.empty() || (parts[4].empty() != (parts[2] == "s3")) ||
+        (parts[4].empty() && !parts[3].empty()) || // a bucket's has no Region
         (parts[2] == "cloudtrail" && parts[5].find(':') != std::string::npos)) {
       continue;
     }
@@ -1594,7 +1625,8 @@ bool is_possible(policy_request const& request) {
   return true;
 }
 
-world world_of(dice& random, policy const& document, exposure_subject const& subject) {
+world world_of(dice& random, policy const& document, exposure_question question,
+               exposure_subject const& subject) {
   world out;
   out.callers = callers_for(random, document, subject);
   texts free;
@@ -1646,14 +1678,22 @@ world world_of(dice& random, policy const& document, exposure_subject const& sub
       }
     }
   }
-  for (auto const* const each : {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}) {
+  for (auto const* const each :
+       {"s3:GetObject", "s3:PutObject", "s3:ListBucket", "kms:Decrypt", "kms:CreateGrant"}) {
     add(out.actions, each);
   }
+  std::erase_if(out.actions, [&](std::string const& each) { // those of the resource's service
+    return !lower(each).starts_with(subject.resource.empty() ? "s3:" : "kms:");
+  });
   for (auto const& each : {"", "/a", "/else"}) {
     add(out.resources, "arn:aws:s3:::" + std::string(subject.bucket) + each);
   }
-  if (groups[0]) {
-    out.keys.push_back(networks_for(random, document));
+  if (!subject.resource.empty()) {
+    out.resources = {std::string(subject.resource)};
+  }
+  if (groups[0]) { // of a service's own network its requests say nothing
+    out.keys.push_back(question == exposure_question::deputy ? std::vector<entries>{{}}
+                                                             : networks_for(random, document));
   }
   if (groups[1]) {
     out.keys.push_back(sources_for(random, document));
@@ -1673,7 +1713,7 @@ std::vector<policy_request> intruders(dice& random, policy const& document,
                                       exposure_question question, exposure_subject const& subject,
                                       trust const& trusted, std::size_t limit) {
   std::vector<policy_request> out;
-  auto everything = world_of(random, document, subject);
+  auto everything = world_of(random, document, question, subject);
   std::erase_if(everything.callers, [&](policy_request const& each) {
     return is_outsider(document, question, subject, trusted, each) != ternary::yes;
   });

@@ -31,7 +31,7 @@ STANDS_ON = {
     "evaluate": BASE | {"model", "logic", "analysis", "rule", "catalogue", "input"},
     "output": BASE | {"model", "logic", "analysis", "rule", "catalogue", "evaluate", "version"},
     "version": set(),
-    "trailaudit": {"catalogue", "evaluate", "input", "output", "version"},
+    "trailaudit": {"analysis", "catalogue", "evaluate", "input", "output", "version"},
     "src": {"detail", "trailaudit", "impl"},
 }
 # Headers whose layer is not that of their folder.

@@ -1,16 +1,14 @@
 #pragma once
 
 #include <trailaudit/analysis/policy_match.hpp>
-#include <trailaudit/input/read_snapshot.hpp>
+#include <trailaudit/input/read_policy.hpp>
 #include <trailaudit/model/policy.hpp>
 #include <trailaudit/model/policy_request.hpp>
 
 #include <support/files.hpp>
 
-#include <array>
 #include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -100,20 +98,6 @@ inline json_node read_node(trailaudit::detail::json_cursor& in, std::string_view
   return out;
 }
 
-/// A policy as S3 hands it over.
-[[nodiscard]] inline trailaudit::policy policy_from(std::string_view text) {
-  std::string document =
-      R"({"schema":"trailaudit.snapshot.v1","captures":[{"call":"s3:GetBucketPolicy",)"
-      R"("request":{"Bucket":"logs"},"response":{"Policy":)";
-  document += text;
-  document += "}}]}";
-  auto read = trailaudit::read_snapshot(document);
-  if (!read) {
-    throw std::runtime_error(describe(read.error()));
-  }
-  return std::move(read->get_bucket_policy[0].response.policy.value);
-}
-
 /// One request, and what the policy says of it.
 struct policy_answer {
   trailaudit::policy_request request{};
@@ -138,37 +122,11 @@ struct policy_case {
 };
 
 [[nodiscard]] inline trailaudit::policy_request request_from(json_node const& from) {
-  using trailaudit::principal_type;
-  constexpr std::array<std::pair<std::string_view, principal_type>, 5> types{
-      {{"anonymous", principal_type::anonymous},
-       {"aws", principal_type::aws},
-       {"service", principal_type::service},
-       {"federated", principal_type::federated},
-       {"canonical", principal_type::canonical}}};
-  trailaudit::policy_request out;
-  auto const type = from.at("principal").text_of("type");
-  bool known = false;
-  for (auto const& each : types) {
-    if (each.first == type) {
-      out.principal.type = each.second;
-      known = true;
-    }
+  auto read = trailaudit::read_policy_request(from.raw);
+  if (!read) {
+    throw std::runtime_error(describe(read.error()));
   }
-  if (!known) {
-    throw std::runtime_error("a fixture has a principal of type `" + type + "`");
-  }
-  out.principal.id = from.at("principal").text_of("id");
-  out.action = from.text_of("action");
-  out.resource = from.text_of("resource");
-  out.account = from.text_of("account");
-  for (auto const& each : from.at("context").members) {
-    auto& entry = out.context.emplace_back();
-    entry.key = each.first;
-    for (auto const& value : each.second.elements) {
-      entry.values.push_back(value.text);
-    }
-  }
-  return out;
+  return std::move(*read);
 }
 
 [[nodiscard]] inline policy_case read_policy_case(std::filesystem::path const& file) {
@@ -176,8 +134,10 @@ struct policy_case {
   out.name = file.stem().string();
   auto const root = read_json(read_file(file));
   out.note = root.text_of("note");
-  auto const& policy = root.at("policy"); // a text where it is not fit for a parser of JSON
-  out.document = policy_from(policy.raw);
+  // A text where it is not fit for a parser of JSON.
+  auto const& policy = root.at("policy");
+  out.document = trailaudit::read_policy(
+      policy.kind == trailaudit::detail::json_kind::string ? policy.text : policy.raw);
   auto const& subject = root.at("subject");
   out.account = subject.text_of("account");
   out.bucket = subject.text_of("bucket");

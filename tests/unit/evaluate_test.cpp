@@ -417,6 +417,19 @@ TEST_CASE("parameters are read with care") {
   CHECK(code(R"({"trusted_accounts":["12345678901"]})") == read_code::out_of_range);
   CHECK(trailaudit::read_parameters(R"({"trusted_networks":["203.0.113.0/24"]})").has_value());
   CHECK(code(R"({"trusted_networks":["203.0.113.0/33"]})") == read_code::out_of_range);
+  auto const said = [](std::string_view text) {
+    auto const read = trailaudit::read_parameters(text);
+    REQUIRE_FALSE(read.has_value());
+    return describe(read.error());
+  };
+  CHECK(said("{\"log_delivery_window_hours\":5,\n \"digest_delivery_window_hours\":-1}") ==
+        "line 2, column 33, at /digest_delivery_window_hours: a window has 0 to 87600 hours");
+  CHECK(said(R"({"event_data_store_retention_days":3654})") ==
+        "line 1, column 36, at /event_data_store_retention_days: a retention has 0 to 3653 days");
+  CHECK(said(R"({"required_tag_keys":["owner",""]})") ==
+        "line 1, column 22, at /required_tag_keys: a tag key, a key ARN or a type is not empty");
+  CHECK(said(R"({"required_tags":["owner"]})") ==
+        "line 1, column 18, at /required_tags: there is no parameter `required_tags`");
   CHECK(code("{") == read_code::truncated);
   CHECK(code("{} {}") == read_code::syntax);
 }

@@ -565,4 +565,56 @@ TEST_CASE("starts and ends that overlap are decided without their shortest texts
   CHECK(gap(selectors(200, true), asked).reason == "the budget `max_cells` is used up");
 }
 
+TEST_CASE("what happens in a partition only its own recorders record") {
+  auto const all = read<get_event_selectors_response>(advanced({of_category("Data", objects)}));
+  auto const none = read<get_event_selectors_response>(advanced({of_category("Management")}));
+  auto const asked = read<advanced_event_selector>(of_category("Data", join(objects, writes)));
+  auto const of = [](get_event_selectors_response const& answer, std::string_view partition) {
+    auto made = selection_of(answer, true);
+    made.partition = partition;
+    return made;
+  };
+  for (bool const swapped : {false, true}) {
+    CAPTURE(swapped);
+    event_selection recorders[] = {of(all, "aws"), of(none, "aws-cn")};
+    if (swapped) {
+      std::swap(recorders[0], recorders[1]);
+    }
+    auto const found = uncovered(recorders, asked);
+    CHECK(found.covered == ternary::no);
+    REQUIRE(found.witness.resources.size() == 1);
+    CHECK(found.witness.resources[0].arn.starts_with("arn:aws-cn:s3:::"));
+  }
+  event_selection both[] = {of(all, "aws"), of(none, "aws")};
+  CHECK(uncovered(both, asked).covered == ternary::yes);
+  event_selection anywhere[] = {of(none, "aws"), of(none, "aws-cn"), of(all, "")};
+  CHECK(uncovered(anywhere, asked).covered == ternary::yes); // not known which: it may be both's
+}
+
+TEST_CASE("witnesses of other types of resources") {
+  auto const of_type = [](std::string_view type, std::string_view more) {
+    return of_category("Data", R"({"Field":"resources.type","Equals":[")" + std::string(type) +
+                                   "\"]}," + std::string(more));
+  };
+  auto const nothing = advanced({of_category("Management")});
+  auto const published = gap(nothing, of_type("AWS::SNS::Topic", writes));
+  CHECK(published.covered == ternary::no);
+  CHECK(published.witness.event_source == "sns.amazonaws.com");
+  CHECK(published.witness.event_name == "Publish");
+  REQUIRE(published.witness.resources.size() == 1);
+  CHECK(published.witness.resources[0].arn == "arn:aws:sns:us-east-1:111122223333:example");
+  CHECK(published.reason == "an event of the question is not recorded");
+  // No name is made up.
+  auto const other = gap(nothing, of_type("AWS::Frob::Thing", writes));
+  CHECK(other.covered == ternary::no);
+  CHECK(other.witness.event_name.empty());
+  CHECK(other.reason ==
+        "an event of the question is not recorded, of a type whose events' names are not known");
+  auto const left_out = gap(
+      advanced({of_type("AWS::SNS::Topic", R"({"Field":"eventName","NotEquals":["Publish"]})")}),
+      of_type("AWS::SNS::Topic", writes));
+  CHECK(left_out.covered == ternary::no);
+  CHECK(left_out.witness.event_name == "Publish");
+}
+
 } // namespace

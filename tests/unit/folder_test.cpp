@@ -228,7 +228,9 @@ TEST_CASE("keys that the index does not have are kept as ignored") {
                 "/captures/1/a~1b (a/b)\n"
                 "/captures/1/sdterr (sdterr)\n"
                 "/captures/2 (iam:GetAccountSummary)\n");
-  CHECK(world.ignored_keys == 2);
+  CHECK(world.ignored_keys == 1);
+  REQUIRE(world.describe_trails.size() == 1);
+  CHECK(world.describe_trails[0].request.unrecognized == trailaudit::list<std::string>{"Unheard"});
   // The document that is written of it says the same.
   auto const again = trailaudit::read_snapshot(trailaudit::write_snapshot(world));
   REQUIRE(again.has_value());
@@ -274,6 +276,22 @@ TEST_CASE("an index of another form says which one it is") {
   CHECK(of("") == expected);
   CHECK(of(std::string(65, 'x')) == expected);
   CHECK(of("\\u001b[31m") == expected);
+}
+
+TEST_CASE("the parameters of a call that nothing reads may have any form") {
+  folder from;
+  from.with("1.json", "{}");
+  from.index(R"({"call":"ec2:DescribeInstances","request":{"Name":5},"stdout":"1.json","exit":0})");
+  auto const read = trailaudit::read_folder(from.path());
+  REQUIRE(read.has_value());
+  REQUIRE(read->ignored.size() == 1);
+  CHECK(read->ignored[0].what == "ec2:DescribeInstances");
+  folder other;
+  other.with("1.json", R"({"IsLogging":true})");
+  other.index(
+      R"({"request":{"Name":5},"call":"cloudtrail:GetTrailStatus","stdout":"1.json","exit":0})");
+  CHECK(describe(bad(other)) == "index.ndjson: line 2, column 20, at /request/Name: expected a "
+                                "string, found a number");
 }
 
 TEST_CASE("the index reaches for no file outside its folder") {

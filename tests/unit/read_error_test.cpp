@@ -172,7 +172,10 @@ TEST_CASE("contradictions and gaps") {
         "missing_key: line 2, column 2: a snapshot needs `captures`");
   CHECK(said(R"({"schema":"trailaudit.snapshot.v2","captures":[]})") ==
         "unsupported_schema: line 1, column 11, at /schema: expected the schema "
-        "`trailaudit.snapshot.v1`");
+        "`trailaudit.snapshot.v1`, found `trailaudit.snapshot.v2`");
+  CHECK(said(R"({"schema":"\u001b[31m","captures":[]})") ==
+        "unsupported_schema: line 1, column 11, at /schema: expected the schema "
+        "`trailaudit.snapshot.v1`"); // not shown as it is
   CHECK(said(document("{}")) ==
         "missing_key: line 1, column 48, at /captures/0: a capture needs `call`");
   CHECK(said(document(R"({"call":"x"})")) ==

@@ -42,12 +42,16 @@ struct condition_key {
   key_format format = key_format::text;
   bool multivalued = false;
   bool signed_only = false; ///< absent where nobody signed
+  bool always = false;      ///< in every request
 };
 
 namespace detail {
 
-inline constexpr std::array<condition_key, 42> condition_keys{{
-    {"aws:SecureTransport"},
+inline constexpr std::array<condition_key, 45> condition_keys{{
+    {"aws:SecureTransport", key_class::free, key_format::text, false, false, true},
+    {"aws:CurrentTime", key_class::free, key_format::text, false, false, true},
+    {"aws:EpochTime", key_class::free, key_format::text, false, false, true},
+    {"aws:RequestedRegion", key_class::free, key_format::text, false, false, true},
     {"aws:PrincipalOrgID", key_class::caller, key_format::organization},
     {"aws:SourceArn", key_class::relayed, key_format::resource_arn},
     {"aws:SourceAccount", key_class::relayed, key_format::account},

@@ -34,7 +34,8 @@ struct event_selection {
   ternary active = ternary::yes;
   /// Whether the selectors are known; without them it may record anything.
   bool known = true;
-  /// Of the recorder: a trail records what happens in its own partition.
+  /// Of the recorder: a trail records what happens in its own partition. Empty: it is not known,
+  /// and may be any.
   std::string_view partition = "aws";
 };
 
@@ -513,6 +514,35 @@ inline constexpr std::array<known_type, 3> known_types{{
     }
   }
   return nullptr;
+}
+
+// An event of some other types of resources, for witnesses. Whether there are others is not known
+// here, so that nothing is decided by them. Source: the sections on CloudTrail in the User Guides
+// of the services, and of Aurora for its Data API.
+struct type_example {
+  std::string_view type{};
+  std::string_view source{};
+  std::string_view read{};
+  std::string_view write{};
+};
+inline constexpr std::array<type_example, 8> type_examples{{
+    {"AWS::SNS::Topic", "sns.amazonaws.com", {}, "Publish"},
+    {"AWS::SQS::Queue", "sqs.amazonaws.com", {}, "SendMessage"},
+    {"AWS::RDS::DBCluster", "rdsdataapi.amazonaws.com", {}, "ExecuteStatement"},
+    {"AWS::S3::AccessPoint", "s3.amazonaws.com", "GetObject", "PutObject"},
+    {"AWS::S3Outposts::Object", "s3-outposts.amazonaws.com", "GetObject", "PutObject"},
+    {"AWS::EC2::Snapshot", "ebs.amazonaws.com", "GetSnapshotBlock", "PutSnapshotBlock"},
+    {"AWS::Kinesis::Stream", "kinesis.amazonaws.com", "GetRecords", "PutRecord"},
+    {"AWS::DynamoDB::Stream", "dynamodb.amazonaws.com", "GetRecords", {}},
+}};
+
+[[nodiscard]] constexpr type_example find_type_example(std::string_view type) noexcept {
+  for (auto const& each : type_examples) {
+    if (each.type == type) {
+      return each;
+    }
+  }
+  return {};
 }
 
 inline constexpr std::array<std::string_view, 6> management_reads{

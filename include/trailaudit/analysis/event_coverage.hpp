@@ -88,11 +88,12 @@ struct event_gap {
 /// event that is not.
 ///
 /// A question is a set of events in AWS's own form: an advanced event selector, with
-/// `eventCategory`.
+/// `eventCategory`. It is asked in each of the selections' partitions, of the selections there.
 /// - yes: no event of the set can go unrecorded. Events are taken to say `readOnly`.
-/// - no: `witness` belongs to the set, and `would_record` answers `no` to it for every selection.
-///   It has an event name of AWS's where one of those known here will do, and otherwise one that no
-///   selector names.
+/// - no: `witness` belongs to the set, and `would_record` answers `no` to it for every selection of
+///   its partition. It has an event name of AWS's where one of those known here will do, and
+///   otherwise one that no selector names; it has none, and the reason says so, where no selector
+///   asks for a name and those of the type of resource are not known here.
 /// - unknown: what stands in the way is named: a selector that is not decided, the question itself,
 ///   or `coverage_budget`.
 ///

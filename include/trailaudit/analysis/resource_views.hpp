@@ -22,8 +22,9 @@ namespace trailaudit::inline v0 {
 struct list_state {
   /// Present: at least one page is there. Contradictory: one page was answered in two ways.
   observation state = observation::not_collected;
-  /// Yes: every page is there, and nothing in a request left something out. No: a page is missing,
-  /// or a request narrowed the list. Unknown: nothing was collected.
+  /// Yes: every page is there, and nothing in a request left something out; or AWS said that there
+  /// is nothing to list. No: a page is missing, a request narrowed the list, or it was refused.
+  /// Unknown: nothing was collected, or the answers contradict each other.
   ternary whole = ternary::unknown;
   answer_place from{};           ///< the first page, or the refusal
   std::string_view error_code{}; ///< AWS's, when `absent` or `refused`

@@ -136,6 +136,9 @@ inline void set_everyone(policy_statement& statement) { statement.principal.empl
          equals_folded(conditions[0].values.values.front(), "false");
 }
 
+inline constexpr std::string_view speaks_of_owner =
+    "the policy tests the owner's account or has variables, which is not decided";
+
 // An account that nobody has, so that the owner's own principals are outsiders too. Where the
 // policy speaks of the owner's account, none: the engine then says what it cannot decide.
 [[nodiscard]] inline std::string_view nobodys_account(policy const& document) noexcept {
@@ -249,6 +252,9 @@ TRAILAUDIT_INLINE bucket_access plain_http_access(log_bucket_view const& about) 
   case exposure_verdict::closed:
     return {ternary::no, "the bucket's policy denies plain HTTP", from, "Deny", {}};
   case exposure_verdict::open:
+    if (subject.account.empty()) {
+      return {ternary::unknown, detail::speaks_of_owner, from, {}, {}};
+    }
     return {ternary::yes,
             "the bucket's policy does not deny every request over plain HTTP",
             from,
@@ -534,6 +540,9 @@ inline void leave_out(principal_element& element, std::string_view owner,
   };
   auto const ask = [&] {
     auto answer = exposure_of(question, exposure_question::external, subject);
+    if (answer.verdict == exposure_verdict::open && subject.account.empty()) {
+      return bucket_access{ternary::unknown, speaks_of_owner, from, {}, {}};
+    }
     if (answer.verdict == exposure_verdict::open) {
       return shown(answer.witness, answer.statements.front());
     }

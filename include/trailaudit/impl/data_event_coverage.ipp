@@ -83,6 +83,9 @@ struct data_event_set {
 }
 
 [[nodiscard]] inline origin selectors_place(trail_view const& about) noexcept {
+  if (about.selectors.get() == nullptr && selection_of(about).known) {
+    return about.settings.from.at("HasCustomEventSelectors"); // they are AWS's default
+  }
   return about.selectors.from.capture == origin::no_capture
              ? origin{"cloudtrail:GetEventSelectors", about.home_region, origin::no_capture, {}}
              : origin(about.selectors.from);
@@ -264,6 +267,7 @@ struct data_event_set {
     auto const everywhere = selection_within(each, each.multi_region);
     if (everywhere.active != ternary::no) {
       recorders.push_back(everywhere);
+      recorders.back().partition = each.partition; // that is the account's, where it is not known
     }
   }
   advanced_event_selector question;

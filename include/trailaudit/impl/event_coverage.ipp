@@ -284,13 +284,19 @@ public:
       return {
           ternary::unknown, "the question asks for a category that selectors do not decide", {}};
     }
-    for (auto const kind :
-         {event_kind::management, event_kind::data, event_kind::network_activity}) {
-      for (auto const read : {false, true}) {
-        if ((asked_.kinds & bit_of(kind)) != 0 && (asked_.reads & (read ? 2U : 1U)) != 0) {
-          search(kind, read);
-          if (found_.covered == ternary::no) {
-            return std::move(found_);
+    // What happens in a partition only its own recorders record.
+    auto const all = partitions();
+    several_partitions_ = all.size() > 1;
+    for (auto const partition : all) {
+      partition_ = partition;
+      for (auto const kind :
+           {event_kind::management, event_kind::data, event_kind::network_activity}) {
+        for (auto const read : {false, true}) {
+          if ((asked_.kinds & bit_of(kind)) != 0 && (asked_.reads & (read ? 2U : 1U)) != 0) {
+            search(kind, read);
+            if (found_.covered == ternary::no) {
+              return std::move(found_);
+            }
           }
         }
       }
@@ -324,6 +330,23 @@ private:
     clauses_.push_back(others);
   }
 
+  [[nodiscard]] std::vector<std::string_view> partitions() const {
+    std::vector<std::string_view> found;
+    for (auto const& each : recorders_) {
+      if (!each.partition.empty() &&
+          std::find(found.begin(), found.end(), each.partition) == found.end()) {
+        found.push_back(each.partition);
+      }
+    }
+    if (found.empty()) {
+      found.push_back("aws");
+    }
+    return found;
+  }
+  [[nodiscard]] bool is_here(event_selection const& each) const noexcept {
+    return each.partition.empty() || each.partition == partition_;
+  }
+
   void undecided(std::string_view reason) {
     if (found_.covered == ternary::yes) {
       found_ = {ternary::unknown, reason, {}};
@@ -335,7 +358,8 @@ private:
     read_ = read;
     candidates_.clear();
     for (auto const& each : clauses_) {
-      if ((each.kinds & bit_of(kind)) != 0 && (each.reads & (read ? 2U : 1U)) != 0) {
+      if ((each.kinds & bit_of(kind)) != 0 && (each.reads & (read ? 2U : 1U)) != 0 &&
+          is_here(recorders_[each.recorder])) {
         candidates_.push_back(&each);
       }
     }
@@ -625,6 +649,12 @@ private:
       }
       asked = true;
     }
+    // Which partition an event is of shows in its ARN, whatever the type.
+    std::string const start = arn_of_partition(":");
+    if (field == event_field::resource_arn && type == nullptr && several_partitions_) {
+      domain &= text_set({text_match::prefix, start});
+      asked = true;
+    }
     if (field == event_field::resource_type) {
       domain &= text_set({text_match::prefix, "AWS::"});
       asked = true;
@@ -833,6 +863,14 @@ private:
       if (type != nullptr && pattern.how == text_match::suffix) {
         text.insert(0, arn_of_partition(type->arn_example));
       }
+      if (type != nullptr && pattern.how == text_match::prefix) { // a start alone is no ARN
+        for (auto const* const end : {"", "x", "/x"}) {
+          if (is_arn_of(*type, text + end)) {
+            text += end;
+            break;
+          }
+        }
+      }
       offer(text);
       if (++offered == most) {
         break;
@@ -875,11 +913,13 @@ private:
     case event_field::resource_arn:
       if (type != nullptr) {
         offer(arn_of_partition(type->arn_example));
+      } else {
+        offer(example_arn());
       }
       break;
     case event_field::source:
       if (kind_ == event_kind::data) {
-        offer(type != nullptr ? type->source : std::string_view{});
+        offer(type != nullptr ? type->source : find_type_example(type_).source);
       } else {
         for (auto const each : {"ec2.amazonaws.com", "iam.amazonaws.com", "kms.amazonaws.com",
                                 "rdsdata.amazonaws.com", "cloudtrail.amazonaws.com"}) {
@@ -897,6 +937,8 @@ private:
         for (auto const each : names) {
           offer(each);
         }
+        auto const example = find_type_example(type_);
+        offer(read_ ? example.read : example.write);
       }
       break;
     case event_field::type:
@@ -923,9 +965,19 @@ private:
     }
   }
 
+  // An ARN of a type whose ARNs' form is not known here.
+  [[nodiscard]] std::string example_arn() const {
+    auto service = type_.substr(0, type_.rfind("::"));
+    service.erase(0, std::string_view("AWS::").size());
+    for (auto& letter : service) {
+      letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
+    }
+    return arn_of_partition(':' + service + ":us-east-1:111122223333:example");
+  }
+
   [[nodiscard]] std::string arn_of_partition(std::string_view rest) const {
     std::string made = "arn:";
-    made += recorders_.empty() ? std::string_view{"aws"} : recorders_.front().partition;
+    made += partition_;
     made += rest;
     return made;
   }
@@ -964,13 +1016,16 @@ private:
                          std::any_of(examples.begin(), examples.end(), [&](auto const& each) {
                            return each.name == text && each.reads == read_;
                          });
-      return maybe_there(known || name_reads(text) == to_ternary(read_));
+      auto const example = find_type_example(type_);
+      return maybe_there(known || name_reads(text) == to_ternary(read_) ||
+                         text == (read_ ? example.read : example.write));
     }
     case event_field::resource_arn:
       return type == nullptr ? ternary::yes : to_ternary(is_arn_of(*type, text));
     case event_field::source:
       return maybe_there(kind_ != event_kind::data || wanted ||
-                         (type != nullptr && text == type->source));
+                         (type != nullptr && text == type->source) ||
+                         text == find_type_example(type_).source);
     case event_field::resource_type:
       return maybe_there(text.size() > std::string_view("AWS::").size());
     case event_field::type:
@@ -1047,12 +1102,15 @@ private:
     } else if (type != nullptr) {
       event.event_source = type->source;
       event.event_name = (read_ ? type->reads : type->writes)[0];
+    } else {
+      auto const example = find_type_example(type_);
+      event.event_source = example.source;
+      event.event_name = read_ ? example.read : example.write;
     }
     if (kind_ == event_kind::data) {
       event.resources.emplace_back().type = type_;
-      if (type != nullptr) {
-        event.resources.back().arn = arn_of_partition(type->arn_example);
-      }
+      event.resources.back().arn =
+          type != nullptr ? arn_of_partition(type->arn_example) : example_arn();
     }
     for (std::size_t at = 0; at != fields_.size(); ++at) {
       auto const& text = chosen_[at]->text;
@@ -1094,10 +1152,13 @@ private:
     // By the one matcher: a witness is nothing less.
     bool good = records(asked_, event).value == ternary::yes;
     for (auto const& each : recorders_) {
-      good = good && would_record(each, event).recorded == ternary::no;
+      good = good && (!is_here(each) || would_record(each, event).recorded == ternary::no);
     }
     if (good) {
-      found_ = {ternary::no, "an event of the question is not recorded", std::move(event)};
+      auto const reason = event.event_name.empty() ? "an event of the question is not recorded, of "
+                                                     "a type whose events' names are not known"
+                                                   : "an event of the question is not recorded";
+      found_ = {ternary::no, reason, std::move(event)};
     } else {
       undecided("a gap was found, but no event that shows it");
     }
@@ -1108,6 +1169,8 @@ private:
   clause asked_{};
   std::vector<clause> clauses_{};
   std::vector<clause const*> candidates_{};
+  std::string_view partition_ = "aws";
+  bool several_partitions_ = false;
   event_kind kind_ = event_kind::management;
   bool read_ = false;
   std::string type_{};

@@ -651,14 +651,22 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
   };
   auto& listing = event_data_store_listing_;
   bool pages = true;
-  bool first_page = false;
+  // A later page says nothing of its Region's first one.
+  auto const has_first_page = [&](std::string_view region) {
+    auto const& all = world.list_event_data_stores;
+    return all.size() <= detail::page_budget &&
+           std::any_of(all.begin(), all.end(), [&](auto const& each) {
+             return each.state == answer::present && each.region == region &&
+                    each.request.next_token.empty();
+           });
+  };
   auto const& list_operation = detail::operation_at(&snapshot::list_event_data_stores);
   for (auto const& each : world.list_event_data_stores) {
     if (each.state == answer::present) {
       listing.collected = true;
       listing.answers.push_back(detail::place_of(list_operation, each, "EventDataStores"));
-      first_page = first_page || each.request.next_token.empty();
-      pages = pages && detail::pages_end(world.list_event_data_stores, each);
+      pages = pages && detail::pages_end(world.list_event_data_stores, each) &&
+              (each.request.next_token.empty() || has_first_page(each.region));
       for (auto const& row : each.response.event_data_stores) {
         if (!row.event_data_store_arn.empty()) {
           (void)store_of(row.event_data_store_arn, each.region);
@@ -687,7 +695,6 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
       listing.missing_regions.push_back(region);
     }
   }
-  pages = pages && (first_page || !listing.collected);
   if (!listing.refusals.empty() || !listing.missing_regions.empty() || !pages) {
     listing.whole = ternary::no;
   } else if (!world.regions.empty() && listing.collected) {

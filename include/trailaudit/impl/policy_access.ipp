@@ -13,6 +13,7 @@
 #include <trailaudit/model/condition_operator.hpp>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <span>
 #include <utility>
@@ -34,6 +35,11 @@ namespace detail {
                                                  "www.amazon.com",
                                                  "cognito-identity.amazonaws.com"};
   return std::find(open.begin(), open.end(), id) != open.end();
+}
+
+// The part of a unique id that names the user or role, without the session.
+[[nodiscard]] inline std::string_view unique_part(std::string_view id) noexcept {
+  return id.substr(0, id.find(':'));
 }
 
 // The part of an organization's path that names the organization.
@@ -259,7 +265,7 @@ struct trusted_values {
   std::vector<std::string_view> access_point_accounts{};
   std::vector<std::string_view> organizations{};
   std::vector<std::string_view> source_organizations{};
-  std::vector<std::string_view> unique_ids{}; // patterns
+  std::vector<std::string_view> unique_ids{}; // without the names of sessions
   std::vector<std::string_view> arns{};       // without an account, of sources
   std::vector<std::string_view> vpcs{};
   std::vector<std::string_view> keys{};
@@ -307,6 +313,7 @@ struct value_set {
     return parse_address(text).has_value();
   case key_format::principal_arn:
   case key_format::resource_arn:
+    return !has_wildcard(text); // no name that an ARN of a caller or source ends with has those
   case key_format::text:
     break;
   }
@@ -346,7 +353,10 @@ struct value_set {
     case key_format::organization_path:
       text = std::string(prefix) + "r-ab12/ou-ab12-" + std::to_string(11111111 + number) + "/";
       break;
-    case key_format::address:
+    case key_format::address: // of those that are for tests alone
+      text = "198." + std::to_string(18 + (number >> 16) % 2) + '.' +
+             std::to_string((number >> 8) % 256) + '.' + std::to_string(number % 256);
+      break;
     case key_format::principal_arn:
     case key_format::resource_arn:
     case key_format::text:
@@ -360,12 +370,15 @@ struct value_set {
   return text;
 }
 
-// The kinds of texts of a format, beginning with `prefix`, that the patterns tell apart.
+// The kinds of texts of a format, beginning with `prefix`, that the patterns tell apart; without
+// colons behind it where `colons` says so.
 [[nodiscard]] inline value_set texts_of(std::span<text_pattern const> patterns, key_format format,
-                                        std::string_view prefix, exposure_budget const& budget) {
+                                        std::string_view prefix, exposure_budget const& budget,
+                                        bool colons = true) {
   value_set out;
   auto const add = [&](std::string_view text) {
-    if (!has_text(out.values, text)) {
+    bool const fits = colons || text.find(':', prefix.size()) == std::string_view::npos;
+    if (fits && !has_text(out.values, text)) {
       out.values.emplace_back(text);
     }
   };
@@ -397,6 +410,9 @@ struct value_set {
   } else if (format != key_format::text || !prefix.empty()) {
     domain = text_set({text_match::glob, std::string(prefix) + "?*"});
   }
+  if (!colons) {
+    domain &= ~text_set({text_match::glob, std::string(prefix) + "*:*"});
+  }
   text_cells cells(patterns, domain, budget.texts);
   auto const example = fresh_value(format, prefix, patterns);
   auto const agrees = [&](std::string_view text) {
@@ -419,6 +435,14 @@ struct value_set {
     auto text = cells.witness();
     if (is_valid(format, text)) {
       add(text);
+      continue;
+    }
+    bool alone = false; // no other text is of this kind
+    for (std::size_t at = 0; at != patterns.size(); ++at) {
+      alone = alone || (patterns[at].how == text_match::equals && !patterns[at].ignore_case &&
+                        cells.matches(at));
+    }
+    if (alone) {
       continue;
     }
     // The shortest text is none of the format's: try others of the same kind.
@@ -495,6 +519,48 @@ struct value_set {
   return false;
 }
 
+// The pattern with `*` in the place of its variables: it matches no less.
+[[nodiscard]] inline std::string widened(std::string_view pattern) {
+  std::string out;
+  while (true) {
+    auto const from = pattern.find("${");
+    auto const to = from == std::string_view::npos ? from : pattern.find('}', from);
+    out += pattern.substr(0, from);
+    if (from == std::string_view::npos) {
+      return out;
+    }
+    out += '*';
+    if (to == std::string_view::npos) {
+      return out;
+    }
+    pattern.remove_prefix(to + 1);
+  }
+}
+
+// Whether a statement is about a resource, whatever its variables stand for.
+[[nodiscard]] inline ternary match_any_resource(policy const& document,
+                                                policy_statement const& statement,
+                                                policy_request const& request) {
+  if (!has_variables(document) ||
+      statement.resource.values.empty() == statement.not_resource.values.empty()) {
+    return match_resource(document, statement, request);
+  }
+  auto value = ternary::no;
+  for (auto const& each : statement.resource.values) {
+    bool const fixed = !has_variable(each);
+    auto const found =
+        match_resource_pattern(fixed ? each : widened(each), request.resource, nullptr);
+    value = either(value, fixed ? found : both(found, ternary::unknown));
+  }
+  // A variable without a value may undo the whole statement.
+  for (auto const& each : statement.not_resource.values) {
+    value =
+        either(value, has_variable(each) ? ternary::unknown
+                                         : match_resource_pattern(each, request.resource, nullptr));
+  }
+  return statement.resource.values.empty() ? negation(value) : value;
+}
+
 // --- the search ------------------------------------------------------------------------------
 
 // A variable of the search takes one of these values at a time.
@@ -563,6 +629,7 @@ private:
   // The values that one key can have, by all its tests. `absent` is one of them if it may be.
   [[nodiscard]] std::vector<std::vector<std::string>> values_of(condition_key const& key,
                                                                 std::string_view prefix = {});
+  [[nodiscard]] std::span<std::string_view const> trusted_for(condition_key const& key) const;
   [[nodiscard]] std::vector<std::string>
   untrusted_accounts(std::span<std::string_view const> keys, std::span<std::string_view const> arns,
                      std::vector<std::string_view> more, std::span<std::string_view const> trusted);
@@ -713,7 +780,16 @@ inline void exposure_search::find_trust() {
         }
       }
     }
-    for (auto const& each : tests_) {
+    // Of all statements, also of those that are closed by their form.
+    std::vector<test> all;
+    for (auto const& statement : document_.statement.values) {
+      for (auto const& each : statement.condition.conditions) {
+        if (auto const how = parse_condition_operator(each.operation)) {
+          all.push_back({&each, find_condition_key(each.key), *how});
+        }
+      }
+    }
+    for (auto const& each : all) {
       for (auto const& value : each.condition->values.values) {
         if (each.how.type == condition_type::null || !is_fixedvalue(each.key, each.how, value) ||
             !bears_trust(each.key)) {
@@ -747,7 +823,7 @@ inline void exposure_search::find_trust() {
           }
           break;
         case key_format::unique_id:
-          add(trusted_.unique_ids, value);
+          add(trusted_.unique_ids, unique_part(value));
           break;
         case key_format::vpc:
         case key_format::vpc_endpoint:
@@ -856,6 +932,23 @@ inline std::vector<text_pattern> exposure_search::patterns_of(std::span<test con
   return out;
 }
 
+// The values of a key of networks, sources or access points that are trusted.
+inline std::span<std::string_view const>
+exposure_search::trusted_for(condition_key const& key) const {
+  switch (key.says) {
+  case key_class::network:
+  case key_class::relayed:
+    return key.format == key_format::organization ? trusted_.source_organizations : trusted_.vpcs;
+  case key_class::delegated:
+    return key.format == key_format::account ? trusted_.access_point_accounts : trusted_.keys;
+  case key_class::caller:
+  case key_class::owner:
+  case key_class::free:
+    break;
+  }
+  return {};
+}
+
 inline std::vector<std::vector<std::string>> exposure_search::values_of(condition_key const& key,
                                                                         std::string_view prefix) {
   for (auto const& each : fixed) {
@@ -902,12 +995,17 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
       break;
     }
   }
+  addresses = addresses || (tests.empty() ? false : !texts && key.format == key_format::address);
   auto const kinds = static_cast<int>(texts) + static_cast<int>(addresses) +
                      static_cast<int>(numbers) + static_cast<int>(dates) +
                      static_cast<int>(booleans);
   complete_ = complete_ && kinds <= 1;
   if (texts || kinds == 0) {
-    auto const patterns = patterns_of(tests);
+    auto patterns = patterns_of(tests);
+    // What is trusted is left out later: it must not stand for others of its kind.
+    for (auto const each : trusted_for(key)) {
+      patterns.push_back({text_match::equals, each});
+    }
     auto found = texts_of(patterns, key.format, prefix, budget_);
     complete_ = complete_ && found.complete;
     for (auto& each : found.values) {
@@ -1131,7 +1229,8 @@ inline std::vector<std::string> exposure_search::arns_of(std::span<test const* c
       for (auto const each : trusted_.arns) {
         patterns.push_back({text_match::equals, each});
       }
-      auto found = texts_of(patterns, key_format::text, prefix, budget_);
+      auto found =
+          texts_of(patterns, key_format::resource_arn, prefix, budget_, !has_plain_names(service));
       complete_ = complete_ && found.complete;
       for (auto& each : found.values) {
         if (!has_text(trusted_.arns, each) && !has_text(out, each) && each.size() > prefix.size()) {
@@ -1332,12 +1431,7 @@ inline void exposure_search::find_callers() {
                               std::vector<std::string> const& unique_ids) {
     for (auto const& place : memberships) {
       for (auto const& unique_id : unique_ids) {
-        bool trusted_id = false;
-        for (auto const pattern : trusted_.unique_ids) {
-          trusted_id = trusted_id || (by_unique_id &&
-                                      matches(text_pattern{text_match::glob, pattern}, unique_id));
-        }
-        if (trusted_id) {
+        if (by_unique_id && has_text(trusted_.unique_ids, unique_part(unique_id))) {
           continue;
         }
         for (auto const& extra : signed_contexts) {
@@ -1378,8 +1472,10 @@ inline void exposure_search::find_callers() {
     std::vector<std::string> found{std::string(prefix) + "OUTSIDER00000001" + std::string(tail)};
     if (by_unique_id) {
       auto patterns = unique_id_patterns;
-      for (auto const pattern : trusted_.unique_ids) {
-        patterns.push_back({text_match::glob, pattern});
+      std::deque<std::string> sessions; // what is trusted must not stand for others of its kind
+      for (auto const id : trusted_.unique_ids) {
+        patterns.push_back({text_match::equals, id});
+        patterns.push_back({text_match::prefix, sessions.emplace_back(std::string(id) + ':')});
       }
       auto some = texts_of(patterns, key_format::unique_id, prefix, budget_);
       complete_ = complete_ && some.complete;
@@ -1639,11 +1735,16 @@ inline void exposure_search::find_resources() {
     std::vector<text_pattern> patterns;
   };
   std::vector<std::array<std::string_view, 6>> cuts;
+  std::deque<std::string> without_variables;
   for (auto const& statement : document_.statement.values) {
     for (auto const* const list : {&statement.resource, &statement.not_resource}) {
       for (auto const& each : list->values) {
         std::array<std::string_view, 6> parts;
-        if (each != "*" && cut_arn(each, parts)) {
+        auto text = std::string_view(each);
+        if (substitutes(document_) && has_variable(text)) {
+          text = without_variables.emplace_back(widened(text));
+        }
+        if (text != "*" && cut_arn(text, parts)) {
           cuts.push_back(parts);
         }
       }
@@ -1694,7 +1795,7 @@ inline void exposure_search::find_resources() {
     };
     if (!subject_.bucket.empty()) {
       add(prefix + std::string(subject_.bucket));
-      take(std::string(subject_.bucket) + "/", key_format::resource_arn);
+      take(std::string(subject_.bucket) + "/", key_format::text);
     } else {
       take({}, key_format::resource_arn);
       for (auto const& each : patterns) {
@@ -1777,6 +1878,14 @@ inline void exposure_search::find_network() {
         longer.push_back({{"aws:VpceAccount", {account}}});
       }
     }
+    // Not every service has these keys.
+    longer.emplace_back();
+    for (std::size_t at = 0, count = longer.size(); at != count; ++at) {
+      if (longer[at].size() == 2) {
+        longer.push_back({longer[at].front()});
+        longer.push_back({longer[at].back()});
+      }
+    }
     paths = std::move(longer);
   }
   if (is_tested("aws:SourceVpc")) {
@@ -1822,6 +1931,19 @@ inline void exposure_search::find_relayed() {
     out.values.push_back(std::move(value));
   };
   add({});
+  // The ARN of a bucket names no account. Who owns a bucket that the policy names, nobody knows:
+  // names change hands.
+  constexpr std::string_view nobody_knows = "the account of a source that is named is not known";
+  auto const is_named = [&](std::string_view arn) {
+    for (auto const* const each : tests_on("aws:SourceArn")) {
+      for (auto const& value : each->condition->values.values) {
+        if (value == arn && each->how.type != condition_type::null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  };
   constexpr std::array<std::string_view, 2> account_keys{"aws:SourceAccount", "aws:SourceOwner"};
   constexpr std::array<std::string_view, 1> arn_keys{"aws:SourceArn"};
   auto const tests = tests_on("aws:SourceArn");
@@ -1850,13 +1972,24 @@ inline void exposure_search::find_relayed() {
         if (!arn.empty()) {
           context.push_back({"aws:SourceArn", {arn}});
         }
-        if (is_tested("aws:SourceOwner")) {
-          context.push_back({"aws:SourceOwner", {account}});
-        }
         if (!organization.empty()) {
           context.push_back({"aws:SourceOrgID", {organization}});
         }
-        add(std::move(context));
+        bool const doubtful = question_ == exposure_question::deputy && !arn.empty() &&
+                              is_named(arn) && !is_account_id(parse_arn(arn).account);
+        auto const add_one = [&](std::vector<context_entry> one) {
+          add(std::move(one));
+          if (doubtful) {
+            out.values.back().text = nobody_knows;
+            obstacle_ = nobody_knows;
+          }
+        };
+        if (is_tested("aws:SourceOwner")) { // which not every service sends
+          auto owned = context;
+          owned.push_back({"aws:SourceOwner", {account}});
+          add_one(std::move(owned));
+        }
+        add_one(std::move(context));
       }
     }
   }
@@ -1882,12 +2015,16 @@ inline void exposure_search::find_key(condition_key const& key) {
     variables_.push_back(std::move(out));
     return;
   }
-  if (!is_fixed && !of_owner) {
+  if (!is_fixed && !of_owner && !key.always) {
     add({});
   }
+  // Of the deputy only what it acts for is asked.
+  bool const trusts = question_ != exposure_question::deputy;
+  std::vector<std::string_view> const none;
   if (key.says == key_class::delegated && key.format == key_format::resource_arn) {
     std::array<std::string_view, 1> const names{key.name};
-    for (auto const& account : untrusted_accounts({}, names, {}, trusted_.access_point_accounts)) {
+    auto const& trusted = trusts ? trusted_.access_point_accounts : none;
+    for (auto const& account : untrusted_accounts({}, names, {}, trusted)) {
       auto const tests = tests_on(name);
       for (auto const& each : arns_of(tests, account)) {
         add({{name, {each}}});
@@ -1895,7 +2032,7 @@ inline void exposure_search::find_key(condition_key const& key) {
     }
   } else {
     for (auto& each : values_of(key)) {
-      bool const trusted = key.says == key_class::delegated &&
+      bool const trusted = key.says == key_class::delegated && trusts &&
                            (has_text(trusted_.access_point_accounts, each.front()) ||
                             has_text(trusted_.keys, each.front()));
       if (!trusted && !(of_owner && !is_account_id(each.front()))) {
@@ -1939,7 +2076,9 @@ inline void exposure_search::weigh(search_variable& variable) {
     request.principal = value.principal.value_or(request_principal{});
     request.context = value.context;
     request.resource = value.text;
-    bool const doubtful = variable.about == search_variable::kind::caller && !value.text.empty();
+    bool const doubtful = (variable.about == search_variable::kind::caller ||
+                           variable.about == search_variable::kind::relayed) &&
+                          !value.text.empty();
     for (std::size_t at = 0; at != statements.size(); ++at) {
       if (!bit(base_possible_, at)) {
         continue;
@@ -1960,7 +2099,7 @@ inline void exposure_search::weigh(search_variable& variable) {
           found = both(found, match_action(statement, value.text));
           break;
         case search_variable::kind::resource:
-          found = both(found, match_resource(document_, statement, request));
+          found = both(found, match_any_resource(document_, statement, request));
           break;
         case search_variable::kind::network:
         case search_variable::kind::relayed:
@@ -1990,15 +2129,6 @@ inline void exposure_search::weigh(search_variable& variable) {
                                     ? ternary::unknown
                                     : match_condition_state(*how, each, state_of(request, each.key),
                                                             nullptr));
-          }
-        }
-        if (variable.about == search_variable::kind::resource && substitutes(document_)) {
-          for (auto const* const list : {&statement.resource, &statement.not_resource}) {
-            for (auto const& text : list->values) {
-              if (has_variable(text)) {
-                found = both(ternary::unknown, either(found, ternary::unknown));
-              }
-            }
           }
         }
       }

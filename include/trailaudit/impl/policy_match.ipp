@@ -101,7 +101,11 @@ struct key_state {
     return signed_by_aws ? given(type_of_principal(parse_arn(who.id))) : key_state{hidden};
   }
   if (equals_folded(key, "aws:PrincipalIsAWSService")) {
-    return given(who.type == principal_type::service ? "true" : "false");
+    // In every request that is signed with AWS credentials, and in no anonymous one.
+    return who.type == principal_type::anonymous   ? key_state{}
+           : who.type == principal_type::federated ? key_state{either, nullptr, "false"}
+           : who.type == principal_type::service   ? given("true")
+                                                   : given("false");
   }
   if (equals_folded(key, "aws:PrincipalServiceName")) {
     return who.type == principal_type::service ? given(who.id) : key_state{};
@@ -602,7 +606,10 @@ template <class T>
     auto const without = match_condition_state(how, condition, {}, variables);
     return with == without ? with : ternary::unknown;
   }
-  bool const there = state.known == key_state::presence::present && state.size() != 0;
+  // For set operators a single empty text is an empty set.
+  bool const empty = state.size() == 0 ||
+                     (how.set != condition_set::none && state.size() == 1 && state.at(0).empty());
+  bool const there = state.known == key_state::presence::present && !empty;
   if (how.type == condition_type::null) {
     auto value = ternary::no;
     for (auto const& each : condition.values.values) {
@@ -869,19 +876,24 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
     auto const session = limit(policies.session);
     auto const scp = policies.scp.empty() ? ternary::yes : any_allow(policies.scp);
     auto const own = is_root ? ternary::yes : any_allow(policies.identity);
-    auto const limited = both(own, both(boundary, session));
+    auto const limits = both(boundary, session);
+    auto const limited = both(own, limits);
     bool const by_kms = detail::starts_with_folded(request.action, "kms:");
     bool const is_session = caller.service == "sts";
     bool const is_user = caller.resource.starts_with("user/");
 
     auto const named_self = resource_allow(bits(naming::self));
-    auto const named_wide = resource_allow(bits(naming::everyone, naming::role));
+    auto const named_role = resource_allow(bits(naming::role));
+    auto const everyone = resource_allow(bits(naming::everyone));
     auto const by_account = resource_allow(bits(naming::account));
-    // Within the account: by itself, as far as limits do not cut it.
-    auto const direct = either(is_user      ? both(named_self, session)
-                               : is_session ? named_self
-                                            : both(named_self, both(boundary, session)),
-                               both(named_wide, is_user ? session : both(boundary, session)));
+    // Within the account: by itself, as far as limits do not cut it. That they cut what is granted
+    // to everyone the guide denies for a condition on `aws:PrincipalArn`, and otherwise does not
+    // say.
+    auto const by_name = is_user      ? both(named_self, session)
+                         : is_session ? named_self
+                                      : both(named_self, limits);
+    auto const by_all = both(everyone, is_user ? session : either(limits, ternary::unknown));
+    auto const direct = either(by_name, either(both(named_role, limits), by_all));
     auto const within = is_root  ? (by_kms ? anyhow : ternary::yes)
                         : by_kms ? either(direct, both(by_account, limited))
                                  : either(direct, limited);

@@ -26,11 +26,23 @@ struct folder_header {
   list<std::string> unrecognized{}; ///< keys that an index does not have
 };
 
+/// A value that is read later, if at all.
+struct later_value {
+  bool there = false;
+  json_cursor::mark where{};
+};
+
+[[nodiscard]] inline bool read_value(json_cursor& in, later_value& out) {
+  (void)in.peek();
+  out = {true, in.here()};
+  return in.skip_value();
+}
+
 /// One call of a folder's index.
 struct folder_call {
   std::string call{};
   std::string region{};
-  capture_request request{};
+  later_value request{};
   std::string standard_output{};
   std::string standard_error{};
   std::optional<std::int64_t> exit_status{};
@@ -60,17 +72,15 @@ inline constexpr auto unrecognized_of<detail::folder_call> = &detail::folder_cal
 
 namespace detail {
 
-[[nodiscard]] inline read_error file_error(std::string source, std::string_view message) {
-  return {read_code::unreadable_file, std::move(source), {}, 0, 0, std::string(message)};
+/// Whether a rule reads the answers of a call.
+[[nodiscard]] inline bool is_read_call(std::string_view call) {
+  return visit_operation(
+      [&](auto const& asked) { return asked.call == call || asked.name == call; },
+      [](auto const&) {});
 }
 
-/// What an error about a schema adds, where it can be shown as it is.
-[[nodiscard]] inline std::string found_schema(std::string_view schema) {
-  constexpr std::size_t longest = 64;
-  std::string shown;
-  append_printable(shown, schema);
-  return schema.empty() || schema.size() > longest || shown != schema ? ""
-                                                                      : ", found `" + shown + '`';
+[[nodiscard]] inline read_error file_error(std::string source, std::string_view message) {
+  return {read_code::unreadable_file, std::move(source), {}, 0, 0, std::string(message)};
 }
 
 /// A name of the index must stay within its folder.
@@ -94,22 +104,6 @@ namespace detail {
   auto const base = std::filesystem::canonical(folder, failed);
   auto const real = std::filesystem::weakly_canonical(file, failed);
   return std::mismatch(base.begin(), base.end(), real.begin(), real.end()).first == base.end();
-}
-
-/// Where the value of a line's key stands. The line was read before, so the key is there.
-[[nodiscard]] inline std::size_t offset_of_value(std::string_view line, std::string_view key,
-                                                 read_limits const& limits) {
-  json_scratch scratch;
-  json_cursor in(line, limits, scratch);
-  if (!in.begin_object()) {
-    return 0;
-  }
-  std::string_view each;
-  for (bool first = true; in.next_key(first, each) && each != key;) {
-    (void)in.skip_value();
-  }
-  (void)in.peek();
-  return in.offset();
 }
 
 /// What `An error occurred (CODE) when calling the NAME operation: MESSAGE` says. A call that was
@@ -185,6 +179,7 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
   detail::json_scratch scratch;
   detail::folder_header header;
   std::deque<detail::folder_call> calls; // payloads hold views into them
+  std::deque<capture_request> requests;  // and pointers to these
   std::uint64_t ignored_keys = 0;
   std::deque<std::string> texts;
   std::vector<payload> payloads;
@@ -233,8 +228,14 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
       continue;
     }
     auto& call = calls.emplace_back();
+    auto& request = requests.emplace_back();
     bool good =
         detail::read_value(in, call) && in.finish() && !belongs_elsewhere(call.unrecognized);
+    // The parameters of a call that nothing reads may have any form.
+    if (good && call.request.there && detail::is_read_call(call.call)) {
+      in.move_to(call.request.where);
+      good = detail::read_value(in, request);
+    }
     ignored_keys += in.ignored_keys;
     for (auto const* name : {&call.standard_output, &call.standard_error}) {
       bool const optional = name == &call.standard_error && name->empty();
@@ -250,7 +251,7 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
     auto& next = payloads.emplace_back();
     next.call = call.call;
     next.region = call.region;
-    next.request = &call.request;
+    next.request = &request;
     next.source = call.standard_output;
     bool const failed = call.exit_status.value_or(0) != 0;
     auto const& name = failed ? call.standard_error : call.standard_output;

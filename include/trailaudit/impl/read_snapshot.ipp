@@ -330,6 +330,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
       std::string_view text;
       good = once(schema_seen) && in.string(text);
       if (good && text != detail::snapshot_schema) {
+        head_.call.assign(text); // for the error
         good = in.fail(read_code::unsupported_schema,
                        "expected the schema `trailaudit.snapshot.v1`", at);
       }
@@ -382,7 +383,11 @@ TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::string_view document, 
     out.ignored_keys += in.ignored_keys;
     return {};
   }
-  return detail::to_read_error(in.fault(), document, {});
+  auto error = detail::to_read_error(in.fault(), document, {});
+  if (error.code == read_code::unsupported_schema) {
+    error.message += detail::found_schema(head_.call);
+  }
+  return error;
 }
 
 TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::span<payload const> payloads,

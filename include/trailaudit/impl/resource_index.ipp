@@ -83,10 +83,7 @@ void fold(observed<Response>& known, std::string_view call, capture<Response> co
 
 template <class Response, class KeyOf>
 void index_answers(lookup& into, list<capture<Response>> const& captures, KeyOf const& key_of) {
-  into.clear();
-  for (std::size_t at = 0; at != captures.size(); ++at) {
-    into.add([&](std::size_t each) { return key_of(captures[each]); });
-  }
+  into.assign(captures.size(), [&](std::size_t at) { return key_of(captures[at]); });
 }
 
 // Calls `visit(capture)` for each answer with that key.

@@ -23,7 +23,9 @@ namespace trailaudit::inline v0::rules {
   auto const found = bucket_exposure(about, audit.world);
   switch (found.is_public) {
   case ternary::yes:
-    return fail(found.reason, evidence{found.where, found.what});
+    return found.granted.empty() ? fail(found.reason, evidence{found.where, found.what})
+                                 : fail(found.reason, evidence{found.where, found.what},
+                                        evidence{found.granted_at, found.granted});
   case ternary::no:
     return pass("neither ACL nor policy lets the public in", evidence{about.acl.from, {}},
                 evidence{about.policy.from, {}});

@@ -14,6 +14,7 @@
 #include <trailaudit/impl/account_coverage.ipp>
 #include <trailaudit/impl/account_event_coverage.ipp>
 #include <trailaudit/impl/address_set.ipp>
+#include <trailaudit/impl/bucket_access.ipp>
 #include <trailaudit/impl/bucket_exposure.ipp>
 #include <trailaudit/impl/data_event_coverage.ipp>
 #include <trailaudit/impl/date_range.ipp>

@@ -81,6 +81,13 @@ region_of(get_bucket_location_response const& location) noexcept {
   return by_location == by_head ? by_location : std::string_view{};
 }
 
+/// Which account owns a bucket, and the answer that says so.
+struct bucket_owner_view {
+  std::string_view account{}; ///< empty: not known
+  answer_place where{};
+  bool contradictory = false; ///< two answers name two accounts
+};
+
 /// One KMS key, however it was named.
 struct key_view {
   std::string_view id{};      ///< the key's own id; empty: an alias that could not be resolved
@@ -175,9 +182,8 @@ struct organization_policies_view {
 /// Whether a request holds a parameter that is not known here and may leave something out of the
 /// answer. Parameters that only say how long a page is do not.
 [[nodiscard]] inline bool narrows(capture_request const& request) noexcept {
-  constexpr std::array<std::string_view, 8> harmless{
-      "MaxResults", "MaxItems", "MaxBuckets",          "Limit",
-      "limit",      "PageSize", "ExpectedBucketOwner", "GrantTokens"};
+  constexpr std::array<std::string_view, 7> harmless{
+      "MaxResults", "MaxItems", "MaxBuckets", "Limit", "limit", "PageSize", "GrantTokens"};
   for (std::string_view const each : request.unrecognized) {
     bool known = false;
     for (auto const name : harmless) {

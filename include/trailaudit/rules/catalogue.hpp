@@ -13,7 +13,19 @@
 #include <trailaudit/rules/insights_enabled.hpp>
 #include <trailaudit/rules/lambda_data_events.hpp>
 #include <trailaudit/rules/log_bucket_access_logging.hpp>
+#include <trailaudit/rules/log_bucket_access_logging_target_sane.hpp>
+#include <trailaudit/rules/log_bucket_block_public_access.hpp>
+#include <trailaudit/rules/log_bucket_encryption.hpp>
+#include <trailaudit/rules/log_bucket_exists.hpp>
+#include <trailaudit/rules/log_bucket_is_designated.hpp>
+#include <trailaudit/rules/log_bucket_lifecycle_retention.hpp>
+#include <trailaudit/rules/log_bucket_mfa_delete.hpp>
 #include <trailaudit/rules/log_bucket_not_public.hpp>
+#include <trailaudit/rules/log_bucket_not_shared.hpp>
+#include <trailaudit/rules/log_bucket_object_lock.hpp>
+#include <trailaudit/rules/log_bucket_same_account_or_known.hpp>
+#include <trailaudit/rules/log_bucket_secure_transport.hpp>
+#include <trailaudit/rules/log_bucket_tamper_resistant.hpp>
 #include <trailaudit/rules/log_bucket_versioning.hpp>
 #include <trailaudit/rules/log_delivery_healthy.hpp>
 #include <trailaudit/rules/log_file_validation.hpp>
@@ -74,6 +86,18 @@ inline constexpr std::array catalogue{
     rules::log_bucket_not_public,
     rules::log_bucket_access_logging,
     rules::log_bucket_versioning,
+    rules::log_bucket_block_public_access,
+    rules::log_bucket_exists,
+    rules::log_bucket_encryption,
+    rules::log_bucket_object_lock,
+    rules::log_bucket_lifecycle_retention,
+    rules::log_bucket_mfa_delete,
+    rules::log_bucket_access_logging_target_sane,
+    rules::log_bucket_is_designated,
+    rules::log_bucket_same_account_or_known,
+    rules::log_bucket_secure_transport,
+    rules::log_bucket_not_shared,
+    rules::log_bucket_tamper_resistant,
     rules::event_data_store_cmk,
     rules::event_data_store_protected,
 };

@@ -13,7 +13,6 @@
 #include <support/files.hpp>
 #include <support/policy_cases.hpp>
 
-#include <array>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -42,7 +41,6 @@ trailaudit::policy_exposure_answer ask(policy const& document, policy_case const
 ternary delivers(policy const& document, policy_case const& given, json_node const& trail) {
   auto const arn = trail.text_of("arn");
   auto const prefix = trail.text_of("prefix");
-  std::array<std::string_view, 2> const regions{"us-east-1", "eu-west-1"};
   trailaudit::delivery_trail about;
   about.arn = arn;
   about.multi_region = ternary::yes;
@@ -51,7 +49,7 @@ ternary delivers(policy const& document, policy_case const& given, json_node con
   about.prefix = prefix;
   about.bucket_account = given.account;
   about.kms_key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-  about.regions = regions;
+  about.regions = {"us-east-1", "eu-west-1"};
   return trailaudit::delivers(trailaudit::bucket_delivery(&document, about));
 }
 

@@ -34,6 +34,7 @@ from trailaudit.policy import (
 
 ROOT = Path(__file__).resolve().parents[3]
 EDGE_CASES = sorted((ROOT / "tests/fixtures/policy/edge-cases").glob("*.json"))
+MISTAKES = sorted((ROOT / "tests/fixtures/policy/mistakes").glob("*.json"))
 FORMS = sorted((ROOT / "tests/fixtures/policies").glob("*.json"))
 OWNER, OTHER = "111122223333", "999999999999"
 CANONICAL = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"
@@ -842,10 +843,11 @@ def bare(request):
 
 def test_edge_cases_are_found():
     assert len(EDGE_CASES) > 100
+    assert len(MISTAKES) > 10
     assert len(FORMS) > 40
 
 
-@pytest.mark.parametrize("path", EDGE_CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EDGE_CASES + MISTAKES, ids=lambda path: path.stem)
 def test_edge_case(path):
     case = json.loads(path.read_text(encoding="utf-8"))
     policy, expected = case["policy"], case["expect"]

@@ -349,6 +349,10 @@ struct parameters {
   list<std::string> required_data_event_types{};
   /// Days that event data stores must keep events for at least; none: any number will do.
   std::optional<std::int64_t> event_data_store_retention_days{};
+  /// Days that the log groups of trails must keep events for at least.
+  std::optional<std::int64_t> log_group_retention_days{365};
+  /// Where events of the log groups of trails may go on to, by ARN; none: the rule asks nothing.
+  list<std::string> expected_log_destination_arns{};
 
   list<std::string> unrecognized{}; ///< keys that are no parameters; a reader refuses them
   friend bool operator==(parameters const&, parameters const&) = default;
@@ -367,7 +371,11 @@ inline constexpr auto fields_of<parameters> =
              field{"required_data_event_types", "required_data_event_types",
                    &parameters::required_data_event_types},
              field{"event_data_store_retention_days", "event_data_store_retention_days",
-                   &parameters::event_data_store_retention_days});
+                   &parameters::event_data_store_retention_days},
+             field{"log_group_retention_days", "log_group_retention_days",
+                   &parameters::log_group_retention_days},
+             field{"expected_log_destination_arns", "expected_log_destination_arns",
+                   &parameters::expected_log_destination_arns});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 

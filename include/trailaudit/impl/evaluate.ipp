@@ -135,7 +135,9 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
         bound{"log_delivery_window_hours", out.log_delivery_window_hours, longest_window_hours,
               window},
         bound{"event_data_store_retention_days", out.event_data_store_retention_days,
-              longest_retention_days, "a retention has 0 to 3653 days"}}) {
+              longest_retention_days, "a retention has 0 to 3653 days"},
+        bound{"log_group_retention_days", out.log_group_retention_days, longest_retention_days,
+              "a retention has 0 to 3653 days"}}) {
     if (good && each.value && (*each.value < 0 || *each.value > each.most)) {
       good = fail_at(each.key, read_code::out_of_range, each.message);
     }
@@ -147,11 +149,12 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
   for (auto const& each :
        {names{"required_tag_keys", &out.required_tag_keys},
         names{"event_data_store_kms_key_arns", &out.event_data_store_kms_key_arns},
-        names{"required_data_event_types", &out.required_data_event_types}}) {
+        names{"required_data_event_types", &out.required_data_event_types},
+        names{"expected_log_destination_arns", &out.expected_log_destination_arns}}) {
     for (auto const& name : *each.values) {
       if (good && name.empty()) {
-        good = fail_at(each.key, read_code::out_of_range,
-                       "a tag key, a key ARN or a type is not empty");
+        good =
+            fail_at(each.key, read_code::out_of_range, "a tag key, an ARN or a type is not empty");
       }
     }
   }

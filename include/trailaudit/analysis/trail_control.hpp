@@ -28,7 +28,7 @@ namespace detail {
 // A name that no policy spells out: only a wildcard matches it.
 inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
 
-[[nodiscard]] inline std::string_view partition_of_region(std::string_view region) noexcept {
+[[nodiscard]] inline std::string_view partition_at(std::string_view region) noexcept {
   return region.starts_with("cn-")       ? "aws-cn"
          : region.starts_with("us-gov-") ? "aws-us-gov"
                                          : "aws";
@@ -42,7 +42,7 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
       world.world().account_id.empty() ? "000000000000" : world.world().account_id;
   auto const add = [&](std::string_view region) {
     std::string made = "arn:";
-    made.append(partition_of_region(region)).append(":cloudtrail:").append(region);
+    made.append(partition_at(region)).append(":cloudtrail:").append(region);
     made.append(":").append(account).append(":trail/").append(unnamed);
     if (std::find(found.begin(), found.end(), made) == found.end()) {
       found.push_back(std::move(made));

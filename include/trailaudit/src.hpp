@@ -25,6 +25,7 @@
 #include <trailaudit/impl/event_recorders.ipp>
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
+#include <trailaudit/impl/log_delivery.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/number_range.ipp>

@@ -2,6 +2,7 @@
 
 /// All of trailaudit: AWS's answers in, findings out. See README.md for a first example.
 
+#include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/policy_lint.hpp>
 #include <trailaudit/analysis/policy_match.hpp>

@@ -826,7 +826,7 @@ decision evaluate(policy const& document, policy_request const& request) {
 std::span<key_facts const> known_keys() {
   using enum key_class;
   using enum key_type;
-  static constexpr std::array<key_facts, 39> keys{{
+  static constexpr std::array<key_facts, 41> keys{{
       {"aws:PrincipalAccount", caller, text, true},
       {"aws:PrincipalArn", caller, arn},
       {"aws:PrincipalOrgID", caller, text},
@@ -837,6 +837,8 @@ std::span<key_facts const> known_keys() {
       {"aws:PrincipalType", caller, text, true},
       {"aws:username", caller, text},
       {"aws:PrincipalTag/team", caller, text},
+      {"kms:CallerAccount", caller, text},
+      {"kms:ViaService", free, text},
       {"aws:SourceIp", network, address},
       {"aws:SourceVpc", network, text},
       {"aws:SourceVpce", network, text},
@@ -963,7 +965,7 @@ void add_principals(named& to, principal_element const& from) {
         continue;
       }
       auto const account = is_account(id) ? id : arn_account(id);
-      if (!account.empty()) {
+      if (!account.empty() && group.type == "AWS") {
         to.accounts.push_back(account);
       }
       to.arns.push_back(id);
@@ -1447,6 +1449,9 @@ std::vector<policy_request> callers_for(dice& random, policy const& document,
       if (what == "user" && mentions(document, "aws:username")) {
         add_key(one, "aws:username", name);
       }
+      if (mentions(document, "kms:CallerAccount")) {
+        add_key(one, "kms:CallerAccount", parts[4]);
+      }
       if (mentions(document, "aws:PrincipalTag/team") && random.chance(70)) {
         add_key(one, "aws:PrincipalTag/team", tags[random.below(tags.size())]);
       }
@@ -1504,7 +1509,9 @@ std::vector<entries> networks_for(dice& random, policy const& document) {
       if (!mentions(document, key) || values.empty()) {
         continue;
       }
-      bool const vpc = key == "aws:SourceVpc" || key == "aws:SourceVpce"; // always there
+      // Those that are always there.
+      bool const vpc =
+          key == "aws:SourceVpc" || key == "aws:SourceVpce" || key == "aws:VpcSourceIp";
       if (vpc || random.chance(80)) {
         one.push_back({key, {values[random.below(values.size())]}});
       }
@@ -1671,11 +1678,18 @@ world world_of(dice& random, policy const& document, exposure_question question,
       }
     }
   }
-  for (auto const* const each : {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}) {
+  for (auto const* const each :
+       {"s3:GetObject", "s3:PutObject", "s3:ListBucket", "kms:Decrypt", "kms:CreateGrant"}) {
     add(out.actions, each);
   }
+  std::erase_if(out.actions, [&](std::string const& each) { // those of the resource's service
+    return !lower(each).starts_with(subject.resource.empty() ? "s3:" : "kms:");
+  });
   for (auto const& each : {"", "/a", "/else"}) {
     add(out.resources, "arn:aws:s3:::" + std::string(subject.bucket) + each);
+  }
+  if (!subject.resource.empty()) {
+    out.resources = {std::string(subject.resource)};
   }
   if (groups[0]) { // of a service's own network its requests say nothing
     out.keys.push_back(question == exposure_question::deputy ? std::vector<entries>{{}}

@@ -84,8 +84,13 @@ struct policy_style {
 /// A request that is likely to be near what the policy says; not always one that AWS would make.
 [[nodiscard]] policy_request random_request(dice& random, policy const& document);
 
-/// The bucket `logs` of 111122223333, as in the generated policies.
-inline constexpr exposure_subject logs{"111122223333", "logs", {}, {}};
+/// The policy as that of a key: about every resource, and actions on keys.
+[[nodiscard]] policy as_key_policy(policy document);
+
+/// The bucket `logs` of 111122223333, as in the generated policies, and a key of that account.
+inline constexpr exposure_subject logs{"111122223333", "logs", {}, {}, {}};
+inline constexpr exposure_subject key{
+    "111122223333", {}, "arn:aws:kms:us-east-1:111122223333:key/1234abcd", {}, {}};
 
 // --- For messages
 

@@ -32,6 +32,8 @@ using trailaudit::policy_statement;
 using trailaudit::ternary;
 using trailaudit::trust;
 
+using trailaudit::exposure_subject;
+
 constexpr auto own_bucket = naive::logs;
 
 std::array<std::size_t, 3> const& none() {
@@ -113,10 +115,23 @@ trust random_trust(dice& random) {
   return out;
 }
 
+// Whether plain code finds an outsider who gets in.
+bool gets_in(dice& random, policy const& document, exposure_question question,
+             exposure_subject const& subject, trust const& trusted, policy_request& shows) {
+  for (auto const& each : naive::intruders(random, document, question, subject, trusted, 12)) {
+    if (naive::evaluate(document, each).granted == ternary::yes &&
+        naive::is_outsider(document, question, subject, trusted, each) == ternary::yes) {
+      shows = each;
+      return true;
+    }
+  }
+  return false;
+}
+
 // What is wrong with an answer; empty: nothing.
 std::string fault_of(dice& random, policy const& document, exposure_question question,
-                     trust const& trusted, policy_exposure_answer const& said,
-                     policy_request& shows) {
+                     exposure_subject const& subject, trust const& trusted,
+                     policy_exposure_answer const& said, policy_request& shows) {
   if (said.reason.empty()) {
     return "gives no reason";
   }
@@ -133,18 +148,14 @@ std::string fault_of(dice& random, policy const& document, exposure_question que
     if (trailaudit::evaluate(document, said.witness).granted != ternary::yes) {
       return "open, but the witness is not granted";
     }
-    if (naive::is_outsider(document, question, own_bucket, trusted, said.witness) == ternary::no) {
+    if (naive::is_outsider(document, question, subject, trusted, said.witness) == ternary::no) {
       return "open, but the witness is no outsider";
     }
     return {};
   }
   if (said.verdict == exposure_verdict::closed) {
-    for (auto const& each : naive::intruders(random, document, question, own_bucket, trusted, 12)) {
-      if (naive::evaluate(document, each).granted == ternary::yes &&
-          naive::is_outsider(document, question, own_bucket, trusted, each) == ternary::yes) {
-        shows = each;
-        return "closed, but an outsider gets in";
-      }
+    if (gets_in(random, document, question, subject, trusted, shows)) {
+      return "closed, but an outsider gets in";
     }
   }
   return {};
@@ -162,21 +173,32 @@ void compare_exposure(std::size_t runs, std::uint64_t seed, bool well_formed) {
   dice random(seed);
   std::array<std::array<std::size_t, 3>, 4> seen{};
   std::size_t failures = 0;
+  std::size_t tried = 0; // whether plain code finds a way in where there is one
+  std::size_t found = 0;
   for (std::size_t run = 0; run != runs && failures < 5; ++run) {
     policy_style const style{well_formed, 4, 3};
-    auto const document = naive::random_policy(random, style);
+    auto document = naive::random_policy(random, style);
+    bool const of_key = random.chance(15);
+    auto const& subject = of_key ? naive::key : own_bucket;
+    if (of_key) {
+      document = naive::as_key_policy(std::move(document));
+    }
     auto const trusted = random_trust(random);
     constexpr std::array questions{exposure_question::public_access, exposure_question::external,
                                    exposure_question::deputy};
-    auto by_aws = trailaudit::exposure_of(document, exposure_question::aws_public, own_bucket);
+    auto by_aws = trailaudit::exposure_of(document, exposure_question::aws_public, subject);
     ++seen[static_cast<std::size_t>(exposure_question::aws_public)]
           [static_cast<std::size_t>(by_aws.verdict)];
     for (auto const question : questions) {
       auto const& given = question == exposure_question::external ? trusted : trust{};
-      auto const said = trailaudit::exposure_of(document, question, own_bucket, given);
+      auto const said = trailaudit::exposure_of(document, question, subject, given);
       ++seen[static_cast<std::size_t>(question)][static_cast<std::size_t>(said.verdict)];
       policy_request shows;
-      auto wrong = fault_of(random, document, question, given, said, shows);
+      auto wrong = fault_of(random, document, question, subject, given, said, shows);
+      if (said.verdict == exposure_verdict::open && random.chance(10)) {
+        ++tried;
+        found += gets_in(random, document, question, subject, given, shows) ? 1U : 0U;
+      }
       if (wrong.empty() && question == exposure_question::public_access &&
           said.verdict == exposure_verdict::open && by_aws.verdict == exposure_verdict::closed) {
         wrong = "public, but not by S3's own rule";
@@ -187,6 +209,8 @@ void compare_exposure(std::size_t runs, std::uint64_t seed, bool well_formed) {
       }
     }
   }
+  MESSAGE("plain code finds a way in " << found << " times of " << tried);
+  CHECK(found * 4 > tried * 3);
   for (auto const question : {exposure_question::public_access, exposure_question::aws_public,
                               exposure_question::external, exposure_question::deputy}) {
     auto const& counts = seen[static_cast<std::size_t>(question)];
@@ -402,6 +426,8 @@ TEST_CASE("changes that mean nothing change nothing, and others go one way only"
       CAPTURE(naive::shown(now.witness));
       report(document, question, said, wrong, said.witness);
     };
+    bool const substitutes =
+        document.version == "2012-10-17" && naive::shown(document).find("${") != std::string::npos;
     auto const again = rewritten(random, document);
     auto padded = document;
     padded.statement.values.push_back(irrelevant_deny(random));
@@ -409,7 +435,12 @@ TEST_CASE("changes that mean nothing change nothing, and others go one way only"
                                 exposure_question::external, exposure_question::deputy}) {
       auto const said = ask(document, question);
       auto const now = ask(again, question);
-      if (now.verdict != said.verdict) {
+      ++changes;
+      bool const decided =
+          now.verdict != exposure_verdict::unknown && said.verdict != exposure_verdict::unknown;
+      if (now.verdict != said.verdict && substitutes && !decided) {
+        ++lost; // variables are put in place one by one, and which come first may count
+      } else if (now.verdict != said.verdict) {
         fail(name_of(question), said, "a change that means nothing changes the answer", again, now);
       }
       auto const beside = ask(padded, question);
@@ -447,8 +478,8 @@ TEST_CASE("changes that mean nothing change nothing, and others go one way only"
       fail("external", before, "more trust opens", document, trusting);
     }
   }
-  MESSAGE(lost << " of " << changes << " verdicts are not decided any more");
-  CHECK(lost * 20 < changes);
+  MESSAGE(lost << " of " << changes << " verdicts are decided before or after a change alone");
+  CHECK(lost * 50 < changes);
 }
 
 } // namespace

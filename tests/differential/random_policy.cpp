@@ -76,16 +76,17 @@ std::string some_value(dice& random, string_view key) {
     break;
   case key_type::text:
   case key_type::list:
-    out = key.ends_with("Account") || is("aws:SourceOwner")       ? random.of(accounts)
-          : key.ends_with("OrgID")                                ? random.of(organizations)
-          : key.ends_with("OrgPaths")                             ? random.of(paths)
-          : is("aws:userid")                                      ? random.of(ids)
-          : is("aws:PrincipalServiceName") || is("aws:CalledVia") ? random.of(services)
-          : is("aws:PrincipalType")                               ? random.of(types)
-          : is("aws:SourceVpc")                                   ? random.of(vpcs)
-          : is("aws:SourceVpce")                                  ? random.of(endpoints)
-          : is("s3:x-amz-acl")                                    ? random.of(acls)
-                                                                  : random.of(names);
+    out = key.ends_with("Account") || is("aws:SourceOwner") ? random.of(accounts)
+          : key.ends_with("OrgID")                          ? random.of(organizations)
+          : key.ends_with("OrgPaths")                       ? random.of(paths)
+          : is("aws:userid")                                ? random.of(ids)
+          : is("aws:PrincipalServiceName") || is("aws:CalledVia") || is("kms:ViaService")
+              ? random.of(services)
+          : is("aws:PrincipalType") ? random.of(types)
+          : is("aws:SourceVpc")     ? random.of(vpcs)
+          : is("aws:SourceVpce")    ? random.of(endpoints)
+          : is("s3:x-amz-acl")      ? random.of(acls)
+                                    : random.of(names);
   }
   return std::string(out);
 }
@@ -441,6 +442,24 @@ policy random_policy(dice& random, policy_style const& style) {
     out.flaws = {flaw};
   }
   return out;
+}
+
+policy as_key_policy(policy document) {
+  for (auto& statement : document.statement.values) {
+    statement.not_resource.values.clear();
+    statement.resource.values = {"*"};
+    for (auto* const actions : {&statement.action.values, &statement.not_action.values}) {
+      for (auto& each : *actions) {
+        if (each != "*") {
+          each = each.find("Get") != each.npos   ? "kms:Decrypt"
+                 : each.find("Put") != each.npos ? "kms:GenerateDataKey*"
+                 : each == "s3:*"                ? "kms:*"
+                                                 : "kms:DescribeKey";
+        }
+      }
+    }
+  }
+  return document;
 }
 
 policy_request random_request(dice& random, policy const& document) {

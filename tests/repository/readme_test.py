@@ -11,7 +11,7 @@ BINARY_DIR = pathlib.Path(os.environ.get("TRAILAUDIT_BINARY_DIR", ""))
 
 def test_examples_are_real():
     text = readme.README.read_text(encoding="utf-8")
-    assert len(readme.MARKER.findall(text)) == 8
+    assert len(readme.MARKER.findall(text)) == 12
     assert readme.fill(text, BINARY_DIR) == text
 
 

@@ -221,7 +221,7 @@ TEST_CASE("actions that are not known") {
   CHECK(acts(R"("GetObject")", R"("*")") == "unknown-action /Statement/0/Action `GetObject`\n");
   CHECK(acts(R"("cloudtrail:StopTrail")", R"("*")") ==
         "unknown-action /Statement/0/Action `cloudtrail:StopTrail`\n");
-CHECK(acts(R"(["kms:Rotate","sns:Send","sts:Assume"])", R"("*")") ==
+  CHECK(acts(R"(["kms:Rotate","sns:Send","sts:Assume"])", R"("*")") ==
         "unknown-action /Statement/0/Action/0 `kms:Rotate`\n"
         "unknown-action /Statement/0/Action/1 `sns:Send`\n"
         "unknown-action /Statement/0/Action/2 `sts:Assume`\n");

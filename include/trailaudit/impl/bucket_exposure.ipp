@@ -3,6 +3,7 @@
 #include <trailaudit/analysis/access_actions.hpp>
 #include <trailaudit/analysis/bucket_exposure.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/impl/policy_access.ipp>
 #include <trailaudit/impl/policy_match.ipp>
 
 #include <algorithm>
@@ -65,6 +66,18 @@ enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
   return "any other action";
 }
 
+// The principal that lets outsiders in, as it stands there.
+[[nodiscard]] inline std::string_view open_principal(principal_element const& element) noexcept {
+  for (auto const& group : element.groups) {
+    for (auto const& id : group.ids.values) {
+      if (id == "*" || (group.type == "Federated" && is_public_provider(id))) {
+        return id;
+      }
+    }
+  }
+  return element.text;
+}
+
 [[nodiscard]] inline std::string_view who_gets_in(policy_request const& witness) noexcept {
   switch (witness.principal.type) {
   case principal_type::anonymous:
@@ -89,18 +102,22 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, exposure_subj
   auto const statement_at = [&](std::size_t at) { return from.at("Statement", at); };
   switch (answer.verdict) {
   case exposure_verdict::closed:
-    return {ternary::no, answer.reason, from, "no request of the public is granted"};
+    return {ternary::no, answer.reason, from, "no request of the public is granted", {}, {}};
   case exposure_verdict::open: {
     auto const number = answer.statements.front();
     auto const& statement = statements[number];
-    return {ternary::yes, detail::who_gets_in(answer.witness),
-            statement_at(number).at(statement.not_principal ? "NotPrincipal" : "Principal"),
-            detail::lasting_action(statement, answer.witness.action)};
+    bool const rest = statement.not_principal.has_value();
+    return {ternary::yes,
+            detail::who_gets_in(answer.witness),
+            statement_at(number).at(rest ? "NotPrincipal" : "Principal"),
+            rest ? std::string_view("everyone else") : detail::open_principal(*statement.principal),
+            detail::lasting_action(statement, answer.witness.action),
+            statement_at(number).at(statement.action.values.empty() ? "NotAction" : "Action")};
   }
   case exposure_verdict::unknown:
     break;
   }
-  exposure out{ternary::unknown, answer.reason, from, {}};
+  exposure out{ternary::unknown, answer.reason, from, {}, {}, {}};
   if (!document.flaws.empty()) {
     auto const& flaw = document.flaws.front();
     out.reason = describe(flaw.code);

@@ -13,6 +13,7 @@
 #include <trailaudit/model/condition_operator.hpp>
 
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <span>
 #include <utility>
@@ -34,6 +35,11 @@ namespace detail {
                                                  "www.amazon.com",
                                                  "cognito-identity.amazonaws.com"};
   return std::find(open.begin(), open.end(), id) != open.end();
+}
+
+// The part of a unique id that names the user or role, without the session.
+[[nodiscard]] inline std::string_view unique_part(std::string_view id) noexcept {
+  return id.substr(0, id.find(':'));
 }
 
 // The part of an organization's path that names the organization.
@@ -259,7 +265,7 @@ struct trusted_values {
   std::vector<std::string_view> access_point_accounts{};
   std::vector<std::string_view> organizations{};
   std::vector<std::string_view> source_organizations{};
-  std::vector<std::string_view> unique_ids{}; // patterns
+  std::vector<std::string_view> unique_ids{}; // without the names of sessions
   std::vector<std::string_view> arns{};       // without an account, of sources
   std::vector<std::string_view> vpcs{};
   std::vector<std::string_view> keys{};
@@ -511,6 +517,48 @@ struct value_set {
     }
   }
   return false;
+}
+
+// The pattern with `*` in the place of its variables: it matches no less.
+[[nodiscard]] inline std::string widened(std::string_view pattern) {
+  std::string out;
+  while (true) {
+    auto const from = pattern.find("${");
+    auto const to = from == std::string_view::npos ? from : pattern.find('}', from);
+    out += pattern.substr(0, from);
+    if (from == std::string_view::npos) {
+      return out;
+    }
+    out += '*';
+    if (to == std::string_view::npos) {
+      return out;
+    }
+    pattern.remove_prefix(to + 1);
+  }
+}
+
+// Whether a statement is about a resource, whatever its variables stand for.
+[[nodiscard]] inline ternary match_any_resource(policy const& document,
+                                                policy_statement const& statement,
+                                                policy_request const& request) {
+  if (!has_variables(document) ||
+      statement.resource.values.empty() == statement.not_resource.values.empty()) {
+    return match_resource(document, statement, request);
+  }
+  auto value = ternary::no;
+  for (auto const& each : statement.resource.values) {
+    bool const fixed = !has_variable(each);
+    auto const found =
+        match_resource_pattern(fixed ? each : widened(each), request.resource, nullptr);
+    value = either(value, fixed ? found : both(found, ternary::unknown));
+  }
+  // A variable without a value may undo the whole statement.
+  for (auto const& each : statement.not_resource.values) {
+    value =
+        either(value, has_variable(each) ? ternary::unknown
+                                         : match_resource_pattern(each, request.resource, nullptr));
+  }
+  return statement.resource.values.empty() ? negation(value) : value;
 }
 
 // --- the search ------------------------------------------------------------------------------
@@ -775,7 +823,7 @@ inline void exposure_search::find_trust() {
           }
           break;
         case key_format::unique_id:
-          add(trusted_.unique_ids, value);
+          add(trusted_.unique_ids, unique_part(value));
           break;
         case key_format::vpc:
         case key_format::vpc_endpoint:
@@ -1383,12 +1431,7 @@ inline void exposure_search::find_callers() {
                               std::vector<std::string> const& unique_ids) {
     for (auto const& place : memberships) {
       for (auto const& unique_id : unique_ids) {
-        bool trusted_id = false;
-        for (auto const pattern : trusted_.unique_ids) {
-          trusted_id = trusted_id || (by_unique_id &&
-                                      matches(text_pattern{text_match::glob, pattern}, unique_id));
-        }
-        if (trusted_id) {
+        if (by_unique_id && has_text(trusted_.unique_ids, unique_part(unique_id))) {
           continue;
         }
         for (auto const& extra : signed_contexts) {
@@ -1429,8 +1472,10 @@ inline void exposure_search::find_callers() {
     std::vector<std::string> found{std::string(prefix) + "OUTSIDER00000001" + std::string(tail)};
     if (by_unique_id) {
       auto patterns = unique_id_patterns;
-      for (auto const pattern : trusted_.unique_ids) {
-        patterns.push_back({text_match::glob, pattern});
+      std::deque<std::string> sessions; // what is trusted must not stand for others of its kind
+      for (auto const id : trusted_.unique_ids) {
+        patterns.push_back({text_match::equals, id});
+        patterns.push_back({text_match::prefix, sessions.emplace_back(std::string(id) + ':')});
       }
       auto some = texts_of(patterns, key_format::unique_id, prefix, budget_);
       complete_ = complete_ && some.complete;
@@ -1690,11 +1735,16 @@ inline void exposure_search::find_resources() {
     std::vector<text_pattern> patterns;
   };
   std::vector<std::array<std::string_view, 6>> cuts;
+  std::deque<std::string> without_variables;
   for (auto const& statement : document_.statement.values) {
     for (auto const* const list : {&statement.resource, &statement.not_resource}) {
       for (auto const& each : list->values) {
         std::array<std::string_view, 6> parts;
-        if (each != "*" && cut_arn(each, parts)) {
+        auto text = std::string_view(each);
+        if (substitutes(document_) && has_variable(text)) {
+          text = without_variables.emplace_back(widened(text));
+        }
+        if (text != "*" && cut_arn(text, parts)) {
           cuts.push_back(parts);
         }
       }
@@ -1745,7 +1795,7 @@ inline void exposure_search::find_resources() {
     };
     if (!subject_.bucket.empty()) {
       add(prefix + std::string(subject_.bucket));
-      take(std::string(subject_.bucket) + "/", key_format::resource_arn);
+      take(std::string(subject_.bucket) + "/", key_format::text);
     } else {
       take({}, key_format::resource_arn);
       for (auto const& each : patterns) {
@@ -2049,7 +2099,7 @@ inline void exposure_search::weigh(search_variable& variable) {
           found = both(found, match_action(statement, value.text));
           break;
         case search_variable::kind::resource:
-          found = both(found, match_resource(document_, statement, request));
+          found = both(found, match_any_resource(document_, statement, request));
           break;
         case search_variable::kind::network:
         case search_variable::kind::relayed:
@@ -2079,15 +2129,6 @@ inline void exposure_search::weigh(search_variable& variable) {
                                     ? ternary::unknown
                                     : match_condition_state(*how, each, state_of(request, each.key),
                                                             nullptr));
-          }
-        }
-        if (variable.about == search_variable::kind::resource && substitutes(document_)) {
-          for (auto const* const list : {&statement.resource, &statement.not_resource}) {
-            for (auto const& text : list->values) {
-              if (has_variable(text)) {
-                found = both(ternary::unknown, either(found, ternary::unknown));
-              }
-            }
           }
         }
       }

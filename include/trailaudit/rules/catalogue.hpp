@@ -4,6 +4,7 @@
 #include <trailaudit/rules/bedrock_events_logged.hpp>
 #include <trailaudit/rules/cloudwatch_delivery_fresh.hpp>
 #include <trailaudit/rules/cloudwatch_logs_integration.hpp>
+#include <trailaudit/rules/cloudwatch_role_can_write.hpp>
 #include <trailaudit/rules/data_events_configured.hpp>
 #include <trailaudit/rules/digest_delivery_healthy.hpp>
 #include <trailaudit/rules/event_data_store_cmk.hpp>
@@ -43,6 +44,7 @@
 #include <trailaudit/rules/trail_kms_encryption.hpp>
 #include <trailaudit/rules/trail_kms_key_is_customer_managed.hpp>
 #include <trailaudit/rules/trail_kms_key_not_public.hpp>
+#include <trailaudit/rules/trail_kms_key_policy_allows_cloudtrail.hpp>
 #include <trailaudit/rules/trail_kms_key_usable.hpp>
 #include <trailaudit/rules/trail_multi_region_management_events.hpp>
 #include <trailaudit/rules/trail_security_best_practices.hpp>
@@ -100,6 +102,8 @@ inline constexpr std::array catalogue{
     rules::sns_notification_healthy,
     rules::sns_topic_not_public,
     rules::policy_lint,
+    rules::trail_kms_key_policy_allows_cloudtrail,
+    rules::cloudwatch_role_can_write,
     rules::iam_policy_no_full_cloudtrail_access,
     rules::organization_scp_protects_trail,
 };

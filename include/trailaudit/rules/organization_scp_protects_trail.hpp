@@ -72,7 +72,14 @@ namespace trailaudit::inline v0::rules {
     made.append(":").append(kind).append("/").append(detail::unnamed);
     return kind == "assumed-role" ? made.append("/session") : made;
   };
-  std::string const principals[] = {principal("iam", "user"), principal("sts", "assumed-role")};
+  // A session's ARN does not show its role's path, by which it may be exempt: the role's stands
+  // beside it.
+  struct caller {
+    std::string id{};
+    std::string arn{};
+  };
+  caller const callers[] = {{principal("iam", "user"), principal("iam", "user")},
+                            {principal("sts", "assumed-role"), principal("iam", "role")}};
 
   // Policies that bind the account, as far as their text is known.
   struct binding {
@@ -98,9 +105,10 @@ namespace trailaudit::inline v0::rules {
       auto const& statements = each.text->statement.values;
       for (std::size_t number = 0; number != statements.size(); ++number) {
         bool const applies =
-            std::all_of(std::begin(principals), std::end(principals), [&](std::string const& whom) {
-              return denies_but_to_exempted(*each.text, number,
-                                            detail::trail_request(whom, action, trail, false));
+            std::all_of(std::begin(callers), std::end(callers), [&](caller const& whom) {
+              auto request = detail::trail_request(whom.id, action, trail, false);
+              request.context.push_back({"aws:PrincipalArn", {whom.arn}});
+              return denies_but_to_exempted(*each.text, number, request);
             });
         if (!applies) {
           continue;
@@ -141,7 +149,7 @@ namespace trailaudit::inline v0::rules {
 
   // Nothing denies one of the calls where every policy that there is allows it.
   auto const all = world.resources().organization_policies(type);
-  auto const request = detail::trail_request(principals[0], open_action, open_trail, true);
+  auto const request = detail::trail_request(callers[0].id, open_action, open_trail, true);
   bool every_one_allows = all.seen.state == observation::present &&
                           all.seen.whole == ternary::yes && !all.policies.empty();
   for (auto const& each : all.policies) {

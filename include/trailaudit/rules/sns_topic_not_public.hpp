@@ -45,7 +45,8 @@ namespace trailaudit::inline v0::rules {
                       exposure_subject_of(arn, topic.account, about.partition), where);
   switch (found.is_public) {
   case ternary::yes:
-    return fail("the topic's policy lets the public in", evidence{found.where, found.what});
+    return fail("the topic's policy lets the public in", evidence{found.where, found.what},
+                evidence{found.granted_at, found.granted});
   case ternary::no:
     return pass("the topic's policy keeps the public out", evidence{found.where, found.what});
   case ternary::unknown:

@@ -36,7 +36,8 @@ namespace trailaudit::inline v0::rules {
                       key.policy.from.at("Policy"));
   switch (found.is_public) {
   case ternary::yes:
-    return fail("the key policy lets the public in", evidence{found.where, found.what});
+    return fail("the key policy lets the public in", evidence{found.where, found.what},
+                evidence{found.granted_at, found.granted});
   case ternary::no:
     return pass("the key policy keeps the public out", evidence{found.where, found.what});
   case ternary::unknown:

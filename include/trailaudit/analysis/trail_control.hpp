@@ -38,8 +38,9 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
 /// none, in the first of its Regions that is known.
 [[nodiscard]] inline std::vector<std::string> unnamed_trails(inventory const& world) {
   std::vector<std::string> found;
-  std::string_view const account =
-      world.world().account_id.empty() ? "000000000000" : world.world().account_id;
+  std::string_view const account = world.world().account_id.empty()
+                                       ? std::string_view{"000000000000"}
+                                       : std::string_view{world.world().account_id};
   auto const add = [&](std::string_view region) {
     std::string made = "arn:";
     made.append(partition_at(region)).append(":cloudtrail:").append(region);

@@ -6,6 +6,7 @@
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/policy_lint.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/analysis/trail_delivery.hpp>
 #include <trailaudit/evaluate.hpp>
 #include <trailaudit/input/documents.hpp>
 #include <trailaudit/input/read_folder.hpp>

@@ -34,12 +34,9 @@ ternary ternary_from(json_node const& from, std::string_view name, ternary other
   return text == "yes" ? ternary::yes : text == "no" ? ternary::no : ternary::unknown;
 }
 
-// A case with the texts that its views look into.
+// A case; what it is about are views into `root`.
 struct delivery_case {
   json_node root{};
-  std::vector<std::string> texts{};
-  std::vector<std::string_view> regions{};
-  std::vector<std::string_view> members{};
   std::optional<policy> document{};
   std::vector<policy> permissions{};
   std::optional<policy> boundary{};
@@ -81,16 +78,14 @@ void read_case(std::filesystem::path const& file, delivery_case& out) {
   about.role_arn = text("role_arn");
   if (auto const* const found = trail.find("regions")) {
     for (auto const& each : found->elements) {
-      out.regions.push_back(each.text);
+      about.regions.push_back(each.text);
     }
   }
   if (auto const* const found = trail.find("members")) {
     for (auto const& each : found->elements) {
-      out.members.push_back(each.text);
+      about.members.push_back(each.text);
     }
   }
-  about.regions = out.regions;
-  about.members = out.members;
   out.document = policy_in(out.root, "policy");
   if (auto const* const found = out.root.find("permissions")) {
     for (auto const& each : found->elements) {

@@ -51,9 +51,9 @@ struct delivery_trail {
   std::string_view role_arn{}; ///< by which CloudTrail writes to the log group
 
   /// The Regions that are enabled. Empty: some that are enabled everywhere stand for them.
-  std::span<std::string_view const> regions{};
+  std::vector<std::string_view> regions{};
   /// Accounts of the organization, for an organization trail.
-  std::span<std::string_view const> members{};
+  std::vector<std::string_view> members{};
 };
 
 /// One request that a delivery needs, and whether it is granted.

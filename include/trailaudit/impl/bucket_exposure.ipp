@@ -2,9 +2,7 @@
 
 #include <trailaudit/analysis/access_actions.hpp>
 #include <trailaudit/analysis/bucket_exposure.hpp>
-#include <trailaudit/analysis/policy_match.hpp>
-#include <trailaudit/impl/policy_access.ipp>
-#include <trailaudit/impl/policy_match.ipp>
+#include <trailaudit/analysis/policy_matcher.hpp>
 
 #include <algorithm>
 #include <optional>

@@ -3,7 +3,7 @@
 #include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/detail/ascii.hpp>
-#include <trailaudit/impl/policy_match.ipp>
+#include <trailaudit/analysis/policy_matcher.hpp>
 #include <trailaudit/model/arn.hpp>
 #include <trailaudit/model/cloudtrail_accounts.hpp>
 #include <trailaudit/model/condition_operator.hpp>
@@ -20,7 +20,12 @@ namespace detail {
 inline constexpr std::string_view cloudtrail_service = "cloudtrail.amazonaws.com";
 
 [[nodiscard]] inline std::string concat(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (auto const part : parts) {
+    size += part.size();
+  }
   std::string out;
+  out.reserve(size);
   for (auto const part : parts) {
     out += part;
   }
@@ -203,6 +208,7 @@ struct delivery_decision {
   ternary deny = ternary::no;
   ternary granted = ternary::no;
   std::size_t statement = delivery_step::no_statement;
+  std::size_t document = 0;
   std::string_view key{};
   std::string_view reason{};
 };
@@ -320,19 +326,19 @@ inline void put_context(policy_request& request, std::string_view key,
   return request;
 }
 
-[[nodiscard]] inline delivery_step as_step(std::string_view name, delivery_decision const& found,
-                                           policy_request const& request) {
+[[nodiscard]] inline delivery_step as_step(std::string_view name, delivery_decision const& found) {
   delivery_step out;
   out.request = name;
   out.granted = found.granted;
   out.statement = found.statement;
+  out.document = found.document;
   out.key = found.key;
   out.reason = found.reason;
-  out.witness = as_witness(request);
   return out;
 }
 
-// One request in all its forms: the answer that they all have, or unknown.
+// One request in all its forms: the answer that they all have, or unknown. Leaves `request` in a
+// form that has the answer.
 template <class Decide>
 [[nodiscard]] delivery_step ask_forms(delivery_question const& question, policy_request& request,
                                       std::span<std::size_t const> axes, Decide const& decide) {
@@ -340,7 +346,7 @@ template <class Decide>
   for (auto const at : axes) {
     put_context(request, question.axes[at].key, question.axes[at].forms.front());
   }
-  auto out = as_step(question.name, decide(request), request);
+  auto out = as_step(question.name, decide(request));
   while (true) {
     std::size_t turn = 0;
     while (turn != axes.size() && form[turn] + 1 == question.axes[axes[turn]].forms.size()) {
@@ -358,18 +364,48 @@ template <class Decide>
     if (found.granted == out.granted) {
       continue;
     }
-    auto const worse = found.granted < out.granted;
-    auto const statement = worse ? found.statement : out.statement;
-    auto const key = worse ? found.key : out.key;
-    if (worse) {
-      out.witness = as_witness(request);
+    if (found.granted < out.granted) {
+      out.statement = found.statement;
+      out.document = found.document;
+      out.key = found.key;
+    } else {
+      for (auto const at : axes) {
+        put_context(request, question.axes[at].key, question.axes[at].forms.front());
+      }
     }
     out.granted = ternary::unknown;
-    out.statement = statement;
-    out.key = key;
     out.reason = "it depends on a part of the request that AWS does not fix";
     return out;
   }
+}
+
+// Whether a policy may treat one of the texts that begin with `common` otherwise than another. Most
+// patterns are a text and a `*` behind it, which ends before the texts part.
+[[nodiscard]] inline bool tells_apart(policy const& document, std::string_view common) noexcept {
+  for (auto const& statement : document.statement.values) {
+    for (auto const* const patterns : {&statement.resource, &statement.not_resource}) {
+      for (std::string_view const each : patterns->values) {
+        if (each == "*") {
+          continue;
+        }
+        auto const plain = each.find_first_of("*?$");
+        auto const start = each.substr(0, plain);
+        bool const ends_in_star =
+            plain != std::string_view::npos && plain + 1 == each.size() && each[plain] == '*';
+        auto const shared = std::min(start.size(), common.size());
+        bool const fits = start.substr(0, shared) == common.substr(0, shared);
+        if (plain == std::string_view::npos && start.size() < common.size()) {
+          continue; // shorter than all of them
+        }
+        // Matches none of them, or all.
+        if (fits && !(ends_in_star && start.size() <= common.size() &&
+                      std::count(start.begin(), start.end(), ':') >= 5)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
 }
 
 // All requests to one end: the worst answer, with the request that has it.
@@ -388,6 +424,7 @@ template <class Decide>
     }
     if (first || found.granted < out.granted) {
       out = std::move(found);
+      out.witness = as_witness(request);
     }
     first = false;
     if (out.granted == ternary::no) {
@@ -449,6 +486,11 @@ template <class Decide>
   });
   if (out.granted != ternary::no) {
     return out;
+  }
+  auto request = question.request;
+  request.resource = out.witness.resource;
+  if (decide_delivery(document, request).allow != ternary::no) {
+    return out; // the service is allowed, and denied
   }
   if (auto const at = statement_for_accounts(document, out); at != delivery_step::no_statement) {
     out.granted = ternary::unknown;
@@ -569,10 +611,12 @@ struct delivery_account {
 
 enum class delivery_file { log, digest, insight };
 
-// The objects that CloudTrail writes. A policy that tells dates apart is seen by the second one,
-// which is far away.
-[[nodiscard]] inline std::vector<delivery_resource>
-objects_of(delivery_trail const& about, delivery_file file, bool for_organization) {
+// The objects that CloudTrail writes: one, where the policy cannot tell them apart. A policy that
+// tells dates apart is seen by the second one, which is far away.
+[[nodiscard]] inline std::vector<delivery_resource> objects_of(policy const* document,
+                                                               delivery_trail const& about,
+                                                               delivery_file file,
+                                                               bool for_organization) {
   struct moment {
     std::string_view day{};
     std::string_view time{};
@@ -590,30 +634,35 @@ objects_of(delivery_trail const& about, delivery_file file, bool for_organizatio
   if (for_organization) {
     accounts = accounts_of(about);
   }
+  auto start = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
+                       about.prefix.empty() ? "" : "/", "AWSLogs/"});
+  start += for_organization ? concat({about.organization_id, "/"})
+                            : concat({trail.account, "/", kind, "/"});
+  bool const all = document != nullptr && tells_apart(*document, start);
+  auto const regions = regions_of(about);
   std::vector<delivery_resource> out;
   for (auto const& when : moments) {
     for (auto const& account : accounts) {
-      for (auto const& region : regions_of(about)) {
-        auto text = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
-                            about.prefix.empty() ? "" : "/", "AWSLogs/"});
-        if (for_organization) {
-          text += concat({about.organization_id, "/"});
-        }
-        text += concat({account.id, "/", kind, "/", region.name, "/", when.day, "/", account.id,
-                        "_", kind, "_", region.name, "_"});
+      for (auto const& region : regions) {
+        auto text = concat({start, for_organization ? account.id : "", for_organization ? "/" : "",
+                            for_organization ? kind : "", for_organization ? "/" : "", region.name,
+                            "/", when.day, "/", account.id, "_", kind, "_", region.name, "_"});
         if (file == delivery_file::digest) {
           text += concat({name_of(about), "_", trail.region, "_", when.time, ".json.gz"});
         } else {
           text += concat({when.time, "_", when.id, ".json.gz"});
         }
         out.push_back({std::move(text), when.certain && account.certain && region.certain});
+        if (!all) {
+          return out;
+        }
       }
     }
   }
   return out;
 }
 
-[[nodiscard]] inline delivery_question put_object(std::string_view name,
+[[nodiscard]] inline delivery_question put_object(std::string_view name, policy const* document,
                                                   delivery_trail const& about, delivery_file file,
                                                   bool for_organization) {
   auto out = question_of(name, "s3:PutObject", about, about.bucket_account);
@@ -639,7 +688,7 @@ objects_of(delivery_trail const& about, delivery_file file, bool for_organizatio
       add_axis(out, key_header, {{key}, {}});
     }
   }
-  out.resources = objects_of(about, file, for_organization);
+  out.resources = objects_of(document, about, file, for_organization);
   return out;
 }
 
@@ -704,19 +753,19 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
   constexpr std::string_view shared = "whether the trail is an organization trail is not known";
   auto const files = [&](delivery_file file, ternary written, std::string_view doubt,
                          std::string_view plain, std::string_view for_organization) {
-    run(detail::put_object(plain, about, file, false),
+    run(detail::put_object(plain, document, about, file, false),
         both(written, negation(about.organization_trail)),
         written == ternary::unknown ? doubt : shared, true);
     auto const needed = both(written, about.organization_trail);
     if (needed != ternary::no && about.organization_id.empty()) {
-      auto question = detail::put_object(for_organization, about, file, false);
+      auto question = detail::put_object(for_organization, document, about, file, false);
       question.resources.clear();
       out.push_back(
           detail::settled(question, ternary::unknown,
                           needed == ternary::yes ? "the organization's id is not known" : shared));
       return;
     }
-    run(detail::put_object(for_organization, about, file, true), needed,
+    run(detail::put_object(for_organization, document, about, file, true), needed,
         written == ternary::unknown ? doubt : shared, true);
   };
   files(delivery_file::log, ternary::yes, {}, "s3:PutObject", "s3:PutObject for the organization");
@@ -824,7 +873,6 @@ namespace detail {
 // Several permission policies of one role.
 struct delivery_permissions {
   delivery_role const* role = nullptr;
-  mutable std::size_t document = 0; // which decided last
   [[nodiscard]] delivery_decision operator()(policy_request const& request) const;
 };
 
@@ -834,23 +882,18 @@ inline delivery_decision delivery_permissions::operator()(policy_request const& 
   delivery_decision allowed;
   delivery_decision doubtful;
   bool found_near = false;
-  document = 0;
-  std::size_t allowed_at = 0;
-  std::size_t doubtful_at = 0;
   for (std::size_t at = 0; at != role->permissions.size(); ++at) {
-    auto const found = decide_delivery(*role->permissions[at], request);
+    auto found = decide_delivery(*role->permissions[at], request);
+    found.document = at;
     if (found.deny == ternary::yes) {
-      document = at;
       return found;
     }
     if (found.allow == ternary::yes && out.allow != ternary::yes) {
       allowed = found;
-      allowed_at = at;
     }
     if ((found.allow == ternary::unknown || found.deny == ternary::unknown) &&
         doubtful.reason.empty()) {
       doubtful = found;
-      doubtful_at = at;
     }
     if (found.allow == ternary::no && !found_near &&
         found.statement != delivery_step::no_statement) {
@@ -858,22 +901,22 @@ inline delivery_decision delivery_permissions::operator()(policy_request const& 
       out.statement = found.statement;
       out.key = found.key;
       out.reason = found.reason;
-      document = at;
+      out.document = at;
     }
     out.allow = either(out.allow, found.allow);
     out.deny = either(out.deny, found.deny);
   }
   out.granted = both(out.allow, negation(out.deny));
-  auto const take = [&](delivery_decision const& from, std::size_t at) {
+  auto const take = [&](delivery_decision const& from) {
     out.statement = from.statement;
     out.key = from.key;
     out.reason = from.reason;
-    document = at;
+    out.document = from.document;
   };
   if (out.granted == ternary::yes) {
-    take(allowed, allowed_at);
+    take(allowed);
   } else if (out.granted == ternary::unknown) {
-    take(doubtful, doubtful_at);
+    take(doubtful);
   }
   if (out.granted != ternary::no && role->boundary != nullptr) {
     auto const bound = decide_delivery(*role->boundary, request);
@@ -967,9 +1010,6 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
     std::vector<std::size_t> const no_axes;
     detail::delivery_permissions const decide{&role};
     auto step = detail::ask_all(question, no_axes, decide);
-    // Which of the policies: asked again, since the answer above is that of another request.
-    (void)decide(step.witness);
-    step.document = decide.document;
     detail::weaken(step, needed, "whether the trail is an organization trail is not known");
     out.push_back(std::move(step));
   };

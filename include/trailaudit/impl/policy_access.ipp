@@ -4,7 +4,7 @@
 #include <trailaudit/analysis/condition_keys.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
-#include <trailaudit/impl/policy_match.ipp>
+#include <trailaudit/analysis/policy_matcher.hpp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
 #include <trailaudit/logic/number_range.hpp>
@@ -28,13 +28,6 @@ namespace detail {
 // Without wildcards and variables.
 [[nodiscard]] inline bool is_plain(std::string_view text) noexcept {
   return text.find_first_of("*?$") == std::string_view::npos;
-}
-
-[[nodiscard]] inline bool is_public_provider(std::string_view id) noexcept {
-  constexpr std::array<std::string_view, 4> open{"graph.facebook.com", "accounts.google.com",
-                                                 "www.amazon.com",
-                                                 "cognito-identity.amazonaws.com"};
-  return std::find(open.begin(), open.end(), id) != open.end();
 }
 
 // The part of a unique id that names the user or role, without the session.

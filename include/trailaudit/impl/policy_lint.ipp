@@ -8,6 +8,7 @@
 #include <trailaudit/logic/number_range.hpp>
 #include <trailaudit/logic/text_set.hpp>
 #include <trailaudit/model/arn.hpp>
+#include <trailaudit/model/cloudtrail_accounts.hpp>
 
 #include <algorithm>
 #include <array>
@@ -257,21 +258,10 @@ private:
     }
   }
 
-  // CloudTrail's account of each Region. Source: CloudTrail User Guide, "CloudTrail supported
-  // Regions", as it was while it named them; for newer Regions, for China and GovCloud, the list
-  // that Terraform's AWS provider keeps.
   static bool is_legacy_account(std::string_view id) noexcept {
-    constexpr std::array<std::string_view, 31> accounts{
-        "525921808201", "119688915426", "216624486486", "492519147666", "765225791966",
-        "977081816279", "582488909970", "903692715234", "284668455005", "069019280451",
-        "187074758985", "819402241893", "193415116832", "681348832753", "035351147821",
-        "453052556044", "829690693026", "669305197877", "757211635381", "859597730677",
-        "282025262664", "262312530599", "683224464357", "585772288577", "034638983726",
-        "814480443879", "086441151436", "475085895292", "608710470296", "388731089494",
-        "113285607260"};
     auto const parts = parse_arn(id);
     auto const account = parts.service == "iam" && parts.resource == "root" ? parts.account : id;
-    return !account.empty() && is_in(accounts, account);
+    return is_cloudtrail_account(account);
   }
 
   // Actions and resources.

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <trailaudit/analysis/inventory.hpp>
-#include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/resource_views.hpp>
 #include <trailaudit/analysis/trail_view.hpp>
@@ -56,35 +55,6 @@ namespace trailaudit::inline v0 {
   subject.resource = arn;
   subject.partition = partition;
   return subject;
-}
-
-/// What has to be known of a trail to ask whether CloudTrail may use its key and its role.
-[[nodiscard]] inline delivery_trail delivery_to_key_and_role(trail_view const& about,
-                                                             inventory const& world) {
-  delivery_trail made;
-  auto const* const settings = about.settings.get();
-  if (settings == nullptr) {
-    return made;
-  }
-  made.arn = about.arn;
-  made.name = about.name;
-  made.multi_region = about.multi_region;
-  made.organization_trail = to_ternary(settings->is_organization_trail);
-  if (auto const* const known = world.organization().get()) {
-    made.organization_id = known->organization.id;
-  }
-  made.bucket = settings->s3_bucket_name;
-  made.prefix = settings->s3_key_prefix;
-  if (auto const* const encryption =
-          world.resources().bucket(settings->s3_bucket_name).encryption.get()) {
-    auto const& rules = encryption->server_side_encryption_configuration.rules;
-    made.bucket_key = rules.size() == 1
-                          ? to_ternary(rules.front().bucket_key_enabled.value_or(false))
-                          : ternary::unknown;
-  }
-  made.log_group_arn = settings->cloud_watch_logs_log_group_arn;
-  made.role_arn = settings->cloud_watch_logs_role_arn;
-  return made;
 }
 
 } // namespace trailaudit::inline v0

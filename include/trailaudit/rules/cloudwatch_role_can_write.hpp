@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trailaudit/analysis/trail_resources.hpp>
+#include <trailaudit/analysis/trail_delivery.hpp>
 #include <trailaudit/rule.hpp>
 
 #include <cstddef>
@@ -78,7 +78,7 @@ namespace trailaudit::inline v0::rules {
         audit.world.resources().managed_policy_document(boundary->permissions_boundary_arn).get();
   }
 
-  auto const steps = role_delivery(role, delivery_to_key_and_role(about, audit.world));
+  auto const steps = role_delivery(role, delivery_trail_of(about, audit.world));
   auto failed = fail("the role does not let CloudTrail write to the log group");
   auto passed = pass("the role lets CloudTrail write to the log group");
   std::optional<verdict> open;

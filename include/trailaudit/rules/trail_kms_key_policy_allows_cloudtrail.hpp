@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/trail_delivery.hpp>
 #include <trailaudit/analysis/trail_resources.hpp>
 #include <trailaudit/rule.hpp>
 
@@ -40,7 +41,7 @@ namespace trailaudit::inline v0::rules {
   if (arn.empty()) {
     return unknown("the key's ARN is not known", named);
   }
-  auto trail = delivery_to_key_and_role(about, audit.world);
+  auto trail = delivery_trail_of(about, audit.world);
   trail.kms_key = arn;
   auto failed = fail("the key policy does not let CloudTrail use the key");
   auto passed = pass("the key policy lets CloudTrail use the key");

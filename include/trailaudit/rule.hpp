@@ -372,6 +372,10 @@ struct parameters {
   list<std::string> trusted_networks{};
   /// Principals that may change log buckets and what is in them, as the policy names them.
   list<std::string> log_bucket_administrators{};
+  /// Days that the log groups of trails must keep events for at least.
+  std::optional<std::int64_t> log_group_retention_days{365};
+  /// Where events of the log groups of trails may go on to, by ARN; none: the rule asks nothing.
+  list<std::string> expected_log_destination_arns{};
 
   list<std::string> unrecognized{}; ///< keys that are no parameters; a reader refuses them
   friend bool operator==(parameters const&, parameters const&) = default;
@@ -405,7 +409,11 @@ inline constexpr auto fields_of<parameters> = table_of(
     field{"trusted_vpcs", "trusted_vpcs", &parameters::trusted_vpcs},
     field{"trusted_networks", "trusted_networks", &parameters::trusted_networks},
     field{"log_bucket_administrators", "log_bucket_administrators",
-          &parameters::log_bucket_administrators});
+          &parameters::log_bucket_administrators},
+    field{"log_group_retention_days", "log_group_retention_days",
+          &parameters::log_group_retention_days},
+    field{"expected_log_destination_arns", "expected_log_destination_arns",
+          &parameters::expected_log_destination_arns});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 

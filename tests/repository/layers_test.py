@@ -124,7 +124,10 @@ def includes(text: str) -> list[str]:
 
 def header_of(body: str) -> str:
     stem = Path(body).stem
-    found = [each for each in HEADERS if Path(each).stem == stem]
+    # A rule has no body, but may have the name of the analysis that it rests on.
+    found = [
+        each for each in HEADERS if Path(each).stem == stem and not each.startswith("rules/")
+    ]
     assert len(found) == 1, f"{body} is the body of one header, not of {found}"
     return found[0]
 

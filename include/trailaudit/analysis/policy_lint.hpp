@@ -11,7 +11,8 @@
 /// What is odd about a policy, whoever it lets in: faults of its form, and what is written so that
 /// it means something else than it seems to.
 ///
-/// A lint is advice. It is none of the evaluator's answers, and no rule rests on one.
+/// A lint is advice. It is none of the evaluator's answers, and no rule but `policy-lint` rests on
+/// one.
 
 namespace trailaudit::inline v0 {
 

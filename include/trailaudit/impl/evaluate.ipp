@@ -142,7 +142,9 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
         bound{"log_bucket_object_lock_days", out.log_bucket_object_lock_days,
               longest_log_bucket_days, log_bucket},
         bound{"log_bucket_retention_days", out.log_bucket_retention_days, longest_log_bucket_days,
-              log_bucket}}) {
+              log_bucket},
+        bound{"log_group_retention_days", out.log_group_retention_days, longest_retention_days,
+              "a retention has 0 to 3653 days"}}) {
     if (good && each.value && (*each.value < 0 || *each.value > each.most)) {
       good = fail_at(each.key, read_code::out_of_range, each.message);
     }
@@ -163,7 +165,8 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
         names{"log_bucket_object_lock_modes", &out.log_bucket_object_lock_modes, of_bucket},
         names{"trusted_organizations", &out.trusted_organizations, of_bucket},
         names{"trusted_vpcs", &out.trusted_vpcs, of_bucket},
-        names{"log_bucket_administrators", &out.log_bucket_administrators, of_bucket}}) {
+        names{"log_bucket_administrators", &out.log_bucket_administrators, of_bucket},
+        names{"expected_log_destination_arns", &out.expected_log_destination_arns, any_name}}) {
     for (auto const& name : *each.values) {
       if (good && name.empty()) {
         good = fail_at(each.key, read_code::out_of_range, each.message);

@@ -4,13 +4,16 @@
 #include <trailaudit/rules/bedrock_events_logged.hpp>
 #include <trailaudit/rules/cloudwatch_delivery_fresh.hpp>
 #include <trailaudit/rules/cloudwatch_logs_integration.hpp>
+#include <trailaudit/rules/cloudwatch_role_can_write.hpp>
 #include <trailaudit/rules/data_events_configured.hpp>
 #include <trailaudit/rules/digest_delivery_healthy.hpp>
 #include <trailaudit/rules/event_data_store_cmk.hpp>
 #include <trailaudit/rules/event_data_store_protected.hpp>
 #include <trailaudit/rules/global_service_events.hpp>
 #include <trailaudit/rules/global_service_events_not_duplicated.hpp>
+#include <trailaudit/rules/iam_policy_no_full_cloudtrail_access.hpp>
 #include <trailaudit/rules/insights_enabled.hpp>
+#include <trailaudit/rules/kms_key_rotation_for_trail_key.hpp>
 #include <trailaudit/rules/lambda_data_events.hpp>
 #include <trailaudit/rules/log_bucket_access_logging.hpp>
 #include <trailaudit/rules/log_bucket_access_logging_target_sane.hpp>
@@ -29,20 +32,32 @@
 #include <trailaudit/rules/log_bucket_versioning.hpp>
 #include <trailaudit/rules/log_delivery_healthy.hpp>
 #include <trailaudit/rules/log_file_validation.hpp>
+#include <trailaudit/rules/log_group_encrypted.hpp>
+#include <trailaudit/rules/log_group_retention.hpp>
+#include <trailaudit/rules/log_group_subscriptions_expected.hpp>
 #include <trailaudit/rules/management_events_covered.hpp>
 #include <trailaudit/rules/management_events_not_duplicated.hpp>
 #include <trailaudit/rules/management_events_not_excluded.hpp>
 #include <trailaudit/rules/management_events_per_trail.hpp>
 #include <trailaudit/rules/network_activity_events.hpp>
+#include <trailaudit/rules/organization_scp_protects_trail.hpp>
 #include <trailaudit/rules/organization_trail_present.hpp>
+#include <trailaudit/rules/policy_lint.hpp>
 #include <trailaudit/rules/region_covered_by_logging_trail.hpp>
 #include <trailaudit/rules/required_data_events.hpp>
 #include <trailaudit/rules/s3_data_events_all_buckets.hpp>
 #include <trailaudit/rules/s3_data_events_read.hpp>
 #include <trailaudit/rules/s3_data_events_write.hpp>
+#include <trailaudit/rules/sns_notification_configured.hpp>
+#include <trailaudit/rules/sns_notification_healthy.hpp>
+#include <trailaudit/rules/sns_topic_not_public.hpp>
 #include <trailaudit/rules/trail_exists_and_logging.hpp>
 #include <trailaudit/rules/trail_is_logging.hpp>
 #include <trailaudit/rules/trail_kms_encryption.hpp>
+#include <trailaudit/rules/trail_kms_key_is_customer_managed.hpp>
+#include <trailaudit/rules/trail_kms_key_not_public.hpp>
+#include <trailaudit/rules/trail_kms_key_policy_allows_cloudtrail.hpp>
+#include <trailaudit/rules/trail_kms_key_usable.hpp>
 #include <trailaudit/rules/trail_multi_region_management_events.hpp>
 #include <trailaudit/rules/trail_security_best_practices.hpp>
 #include <trailaudit/rules/trail_tagged.hpp>
@@ -100,6 +115,21 @@ inline constexpr std::array catalogue{
     rules::log_bucket_tamper_resistant,
     rules::event_data_store_cmk,
     rules::event_data_store_protected,
+    rules::trail_kms_key_is_customer_managed,
+    rules::trail_kms_key_usable,
+    rules::kms_key_rotation_for_trail_key,
+    rules::trail_kms_key_not_public,
+    rules::log_group_retention,
+    rules::log_group_encrypted,
+    rules::log_group_subscriptions_expected,
+    rules::sns_notification_configured,
+    rules::sns_notification_healthy,
+    rules::sns_topic_not_public,
+    rules::policy_lint,
+    rules::trail_kms_key_policy_allows_cloudtrail,
+    rules::cloudwatch_role_can_write,
+    rules::iam_policy_no_full_cloudtrail_access,
+    rules::organization_scp_protects_trail,
 };
 
 /// The rule with that slug, or null.

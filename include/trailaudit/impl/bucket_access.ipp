@@ -3,11 +3,11 @@
 #include <trailaudit/analysis/access_actions.hpp>
 #include <trailaudit/analysis/bucket_access.hpp>
 #include <trailaudit/analysis/bucket_exposure.hpp>
+#include <trailaudit/analysis/bucket_layers.hpp>
 #include <trailaudit/analysis/log_keys.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/analysis/policy_matcher.hpp>
 #include <trailaudit/detail/ascii.hpp>
-#include <trailaudit/impl/bucket_exposure.ipp>
-#include <trailaudit/impl/policy_match.ipp>
 #include <trailaudit/model/arn.hpp>
 
 #include <algorithm>

@@ -222,9 +222,10 @@ namespace detail {
                              {},
                              {}};
   std::vector<std::size_t> undecided;
+  flaw_table const flaws(document);
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
     auto const& statement = document.statement.values[at];
-    if (is_flawed(document, at)) {
+    if (flaws(at)) {
       undecided.push_back(at);
       continue;
     }
@@ -1046,6 +1047,20 @@ inline void exposure_search::find_trust() {
 
 inline void exposure_search::find_tests() {
   auto const& statements = document_.statement.values;
+  // Each value is looked at a few times, however little is found out about it.
+  std::size_t size = 0;
+  for (auto const& each : statements) {
+    for (auto const about : {search_variable::kind::caller, search_variable::kind::action,
+                             search_variable::kind::resource}) {
+      size += weight_for(each, about).count;
+    }
+    for (auto const& condition : each.condition.conditions) {
+      size += 1 + condition.values.values.size();
+    }
+  }
+  if (!cost_.spend(3 * size)) {
+    return;
+  }
   auto const words = (statements.size() + 63) / 64;
   allows_.assign(words, 0);
   denies_.assign(words, 0);
@@ -1742,8 +1757,12 @@ inline void exposure_search::find_callers() {
       candidates = wanted.values;
     }
   }
+  std::size_t arn_values = 0;
+  for (auto const* const each : arn_tests) {
+    arn_values += each->condition->values.values.size();
+  }
   for (auto const& account : candidates) {
-    if (is_full() || !cost_.spend(4 + ids.size() / 2)) {
+    if (is_full() || !cost_.spend(4 + ids.size() / 2 + 8 * arn_values)) {
       complete_ = false;
       cost_.stop("the budget `max_callers` is used up");
       break;
@@ -2600,6 +2619,10 @@ inline policy_exposure_answer exposure_search::run() {
     return out;
   }
   find_tests();
+  if (cost_.is_over()) {
+    out.reason = cost_.used_up;
+    return out;
+  }
   variables_stand_ = has_variables(document_);
   partition_ = partition_of(document_, subject_);
   find_trust();

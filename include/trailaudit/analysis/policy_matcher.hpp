@@ -9,9 +9,12 @@
 #include <trailaudit/model/arn.hpp>
 #include <trailaudit/model/condition_operator.hpp>
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 #include <string>
+#include <vector>
 
 // The matcher of policies: one statement, element or condition against one request. `evaluate` and
 // the search for who gets in stand on it.
@@ -670,6 +673,56 @@ template <class T>
   return false;
 }
 
+// Before any of two equal keys: by operator, then by the key in lower case.
+[[nodiscard]] inline int compare_spelling(policy_condition const& left,
+                                          policy_condition const& right) noexcept {
+  if (auto const order = left.operation.compare(right.operation); order != 0) {
+    return order;
+  }
+  auto const common = std::min(left.key.size(), right.key.size());
+  for (std::size_t at = 0; at != common; ++at) {
+    auto const one = static_cast<unsigned char>(to_lower(left.key[at]));
+    auto const other = static_cast<unsigned char>(to_lower(right.key[at]));
+    if (one != other) {
+      return one < other ? -1 : 1;
+    }
+  }
+  return left.key.size() == right.key.size() ? 0 : left.key.size() < right.key.size() ? -1 : 1;
+}
+
+// The same for all conditions of a block, by their number. A long block is sorted, as looking at
+// each pair would be quadratic.
+class spelling_table {
+public:
+  explicit spelling_table(condition_block const& block) : block_(block) {
+    auto const& all = block.conditions;
+    if (all.size() <= few) {
+      return;
+    }
+    std::vector<std::size_t> order(all.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+      return compare_spelling(all[left], all[right]) < 0;
+    });
+    twice_.assign(all.size(), false);
+    for (std::size_t at = 1; at < order.size(); ++at) {
+      if (compare_spelling(all[order[at - 1]], all[order[at]]) == 0) {
+        twice_[order[at - 1]] = true;
+        twice_[order[at]] = true;
+      }
+    }
+  }
+  [[nodiscard]] bool operator()(std::size_t condition) const noexcept {
+    return twice_.empty() ? is_spelled_twice(block_, block_.conditions[condition])
+                          : twice_[condition];
+  }
+
+private:
+  static constexpr std::size_t few = 16;
+  condition_block const& block_;
+  std::vector<bool> twice_{};
+};
+
 [[nodiscard]] inline ternary match_condition(policy const& document,
                                              policy_condition const& condition,
                                              policy_request const& request) {
@@ -694,6 +747,35 @@ template <class T>
   return !about.unrecognized.empty() || (about.effect != "Allow" && about.effect != "Deny");
 }
 
+// The same for all statements, by their number, without going through the flaws for each.
+class flaw_table {
+public:
+  explicit flaw_table(policy const& document) : document_(document) {
+    if (document.flaws.empty()) {
+      return;
+    }
+    flawed_.assign(document.statement.values.size(), false);
+    for (auto const& each : document.flaws) {
+      if (each.statement == policy_flaw::no_statement) {
+        flawed_.assign(flawed_.size(), true);
+        return;
+      }
+      if (each.statement < flawed_.size()) {
+        flawed_[each.statement] = true;
+      }
+    }
+  }
+  [[nodiscard]] bool operator()(std::size_t statement) const noexcept {
+    auto const& about = document_.statement.values[statement];
+    return (!flawed_.empty() && flawed_[statement]) || !about.unrecognized.empty() ||
+           (about.effect != "Allow" && about.effect != "Deny");
+  }
+
+private:
+  policy const& document_;
+  std::vector<bool> flawed_{};
+};
+
 [[nodiscard]] inline bool is_flawed(policy const& document) noexcept {
   for (auto const& each : document.flaws) {
     if (each.statement == policy_flaw::no_statement) {
@@ -707,9 +789,9 @@ template <class T>
 
 [[nodiscard]] inline statement_match match_statement(policy const& document, std::size_t number,
                                                      policy_request const& request,
-                                                     std::uint8_t namings) {
+                                                     std::uint8_t namings, bool flawed) {
   auto const& statement = document.statement.values[number];
-  if (is_flawed(document, number)) {
+  if (flawed) {
     return {ternary::unknown, "the statement has a fault in its form"};
   }
   statement_match found{ternary::yes, {}};
@@ -724,11 +806,13 @@ template <class T>
       take(match_action(statement, request.action), "an action is not decided") &&
       take(match_principal(statement, request.principal, namings), "a principal is not decided") &&
       take(match_resource(document, statement, request), "a resource is not decided");
-  for (auto const& each : statement.condition.conditions) {
-    if (open && is_spelled_twice(statement.condition, each)) {
-      open = take(ternary::unknown, "a condition key stands there in two spellings");
-    } else {
-      open = open && take(match_condition(document, each, request), "a condition is not decided");
+  if (open && !statement.condition.conditions.empty()) {
+    spelling_table const spelled_twice(statement.condition);
+    for (std::size_t at = 0; open && at != statement.condition.conditions.size(); ++at) {
+      open = spelled_twice(at)
+                 ? take(ternary::unknown, "a condition key stands there in two spellings")
+                 : take(match_condition(document, statement.condition.conditions[at], request),
+                        "a condition is not decided");
     }
   }
   if (found.applies != ternary::unknown) {
@@ -747,14 +831,17 @@ evaluate_for(policy const& document, policy_request const& request, std::uint8_t
     out.deny = ternary::unknown;
     out.reason = "the policy has a fault in its form";
   }
+  flaw_table const flaws(document);
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
     auto const& statement = document.statement.values[at];
     bool const denies = statement.effect == "Deny";
-    auto const found = match_statement(document, at, request, denies ? any_naming : namings);
+    bool const flawed = flaws(at);
+    auto const found =
+        match_statement(document, at, request, denies ? any_naming : namings, flawed);
     if (found.applies == ternary::no) {
       continue;
     }
-    if (is_flawed(document, at)) { // it may say anything
+    if (flawed) { // it may say anything
       out.allow = either(out.allow, ternary::unknown);
       out.deny = either(out.deny, ternary::unknown);
     } else if (denies) {

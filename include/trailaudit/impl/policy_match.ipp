@@ -11,7 +11,8 @@ TRAILAUDIT_INLINE policy_decision evaluate(policy const& document, policy_reques
 
 TRAILAUDIT_INLINE statement_match match(policy const& document, std::size_t statement,
                                         policy_request const& request) {
-  return detail::match_statement(document, statement, request, detail::any_naming);
+  return detail::match_statement(document, statement, request, detail::any_naming,
+                                 detail::is_flawed(document, statement));
 }
 
 TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,

@@ -30,6 +30,10 @@ namespace trailaudit::inline v0::rules {
 [[nodiscard]] inline verdict check_iam_policy_no_full_cloudtrail_access(context const& audit) {
   auto const& world = audit.world.world();
   auto const& index = audit.world.resources();
+  if (world.get_account_authorization_details.empty() && world.get_role_policy.empty() &&
+      world.get_policy_version.empty()) {
+    return unknown_without(observed<policy>{}, "iam:GetAccountAuthorizationDetails");
+  }
   auto const seen = index.authorization_details();
   auto const trails = detail::unnamed_trails(audit.world);
   auto failed = fail("a policy of the customer's allows control over all trails");

@@ -26,6 +26,7 @@
 #include <trailaudit/rules/log_bucket_not_public.hpp>
 #include <trailaudit/rules/log_bucket_not_shared.hpp>
 #include <trailaudit/rules/log_bucket_object_lock.hpp>
+#include <trailaudit/rules/log_bucket_policy_allows_cloudtrail_scoped.hpp>
 #include <trailaudit/rules/log_bucket_same_account_or_known.hpp>
 #include <trailaudit/rules/log_bucket_secure_transport.hpp>
 #include <trailaudit/rules/log_bucket_tamper_resistant.hpp>
@@ -127,6 +128,7 @@ inline constexpr std::array catalogue{
     rules::sns_topic_not_public,
     rules::policy_lint,
     rules::trail_kms_key_policy_allows_cloudtrail,
+    rules::log_bucket_policy_allows_cloudtrail_scoped,
     rules::cloudwatch_role_can_write,
     rules::iam_policy_no_full_cloudtrail_access,
     rules::organization_scp_protects_trail,

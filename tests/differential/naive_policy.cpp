@@ -28,6 +28,22 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+// Names of keys and actions are not case-sensitive.
+bool is_same(std::string_view left, std::string_view right) {
+  if (left.size() != right.size()) {
+    return false;
+  }
+  for (std::size_t at = 0; at != left.size(); ++at) {
+    auto const fold = [](char byte) {
+      return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+    };
+    if (fold(left[at]) != fold(right[at])) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool is_digits(std::string_view text) {
   for (auto const each : text) {
     if (each < '0' || each > '9') {
@@ -189,7 +205,7 @@ key_state derived(policy_request const& request, std::string const& key) {
 
 key_state state_of(policy_request const& request, std::string_view key) {
   for (auto const& each : request.context) {
-    if (lower(each.key) == lower(key)) {
+    if (is_same(each.key, key)) {
       return {each.values};
     }
   }
@@ -790,7 +806,7 @@ ternary applies(policy const& document, std::size_t statement, policy_request co
     auto met = holds(condition, variables, request);
     for (auto const& other : it.condition.conditions) {
       if (&other != &condition && other.operation == condition.operation &&
-          lower(other.key) == lower(condition.key)) {
+          is_same(other.key, condition.key)) {
         met = ternary::unknown; // one key twice: which counts?
       }
     }
@@ -874,7 +890,7 @@ std::span<key_facts const> known_keys() {
 
 key_facts facts_of(std::string_view key) {
   for (auto const& each : known_keys()) {
-    if (lower(each.name) == lower(key)) {
+    if (is_same(each.name, key)) {
       return each;
     }
   }
@@ -1061,70 +1077,86 @@ bool is_public_provider(std::string_view id) {
 
 } // namespace
 
-ternary is_outsider(policy const& document, exposure_question question,
-                    exposure_subject const& subject, trust const& trusted,
-                    policy_request const& request) {
-  bool const deputy = question == exposure_question::deputy;
-  auto const& caller = request.principal;
-  // By values of its own kind, and by any that the policy names: what is named elsewhere may be
-  // trusted or not. The policy itself says who is trusted for the public question alone.
-  auto const sides = [&](key_class kind) {
+namespace {
+
+// Who is an outsider of a question.
+class gate {
+public:
+  gate(policy const& document, exposure_question question, exposure_subject const& subject,
+       trust const& trusted)
+      : deputy_(question == exposure_question::deputy) {
+    // By values of its own kind, and by any that the policy names: what is named elsewhere may be
+    // trusted or not. The policy itself says who is trusted for the public question alone.
     using enum key_class;
     bool const by_policy = question == exposure_question::public_access;
-    auto own = by_policy ? names_of(document, {kind}) : names_of(trusted);
-    auto any = by_policy || deputy
-                   ? names_of(document, {key_class::caller, network, relayed, delegated})
-                   : names_of(trusted);
-    own.accounts.emplace_back(subject.account);
-    any.accounts.emplace_back(subject.account);
-    return std::pair(own, any);
-  };
-  auto out = ternary::yes;
-  if (deputy) {
-    if (caller.type != principal_type::service) {
-      return ternary::no;
+    for (auto const kind : {caller, network, relayed, delegated}) {
+      auto& own = own_[static_cast<std::size_t>(kind)];
+      own = by_policy ? names_of(document, {kind}) : names_of(trusted);
+      own.accounts.emplace_back(subject.account);
     }
-  } else {
-    auto const by = sides(key_class::caller);
-    switch (caller.type) {
+    any_ = by_policy || deputy_ ? names_of(document, {caller, network, relayed, delegated})
+                                : names_of(trusted);
+    any_.accounts.emplace_back(subject.account);
+  }
+
+  [[nodiscard]] ternary operator()(policy_request const& request) const {
+    auto out = deputy_ ? from(request.principal.type == principal_type::service)
+                       : caller_is_outside(request.principal);
+    for (auto const& entry : request.context) {
+      auto const kind = facts_of(entry.key).kind;
+      if (!bears_trust(entry.key) || (deputy_ && kind != key_class::relayed)) {
+        continue;
+      }
+      for (auto const& value : entry.values) {
+        out = std::min(out, value_is_outside(entry.key, kind, value));
+      }
+    }
+    return out;
+  }
+
+private:
+  [[nodiscard]] ternary caller_is_outside(trailaudit::request_principal const& who) const {
+    auto const& own = own_[static_cast<std::size_t>(key_class::caller)];
+    switch (who.type) {
     case principal_type::anonymous:
       break;
     case principal_type::service:
       return ternary::no;
     case principal_type::federated:
-      out = is_public_provider(caller.id) ? out : ternary::unknown;
-      break;
+      return is_public_provider(who.id) ? ternary::yes : ternary::unknown;
     case principal_type::canonical:
-      out = contains(by.first.ids, caller.id) ? ternary::no : ternary::unknown;
-      break;
+      return contains(own.ids, who.id) ? ternary::no : ternary::unknown;
     case principal_type::aws:
-      if (is_trusted(by.first, "aws:PrincipalArn", caller.id)) {
-        return ternary::no;
-      }
-      out = is_trusted(by.second, "aws:PrincipalArn", caller.id) ? ternary::unknown : out;
-      break;
+      return is_trusted(own, "aws:PrincipalArn", who.id)    ? ternary::no
+             : is_trusted(any_, "aws:PrincipalArn", who.id) ? ternary::unknown
+                                                            : ternary::yes;
     }
+    return ternary::yes;
   }
-  for (auto const& entry : request.context) {
-    auto const kind = facts_of(entry.key).kind;
-    if (!bears_trust(entry.key) || (deputy && kind != key_class::relayed)) {
-      continue;
+  [[nodiscard]] ternary value_is_outside(std::string_view key, key_class kind,
+                                         std::string const& value) const {
+    if (is_trusted(own_[static_cast<std::size_t>(kind)], key, value)) {
+      return ternary::no;
     }
-    auto const by = sides(kind);
-    for (auto const& value : entry.values) {
-      if (is_trusted(by.first, entry.key, value)) {
-        return ternary::no;
-      }
-      // Of the deputy's sources only those count as doubtful that name no account: names of buckets
-      // change hands.
-      bool const doubtful = deputy
-                                ? lower(entry.key) == "aws:sourcearn" &&
-                                      arn_account(value).empty() && contains(by.second.arns, value)
-                                : is_trusted(by.second, entry.key, value);
-      out = doubtful ? ternary::unknown : out;
-    }
+    // Of the deputy's sources only those count as doubtful that name no account: names of buckets
+    // change hands.
+    bool const doubtful = deputy_ ? is_same(key, "aws:SourceArn") && arn_account(value).empty() &&
+                                        contains(any_.arns, value)
+                                  : is_trusted(any_, key, value);
+    return doubtful ? ternary::unknown : ternary::yes;
   }
-  return out;
+
+  bool deputy_;
+  std::array<named, 4> own_{};
+  named any_{};
+};
+
+} // namespace
+
+ternary is_outsider(policy const& document, exposure_question question,
+                    exposure_subject const& subject, trust const& trusted,
+                    policy_request const& request) {
+  return gate(document, question, subject, trusted)(request);
 }
 
 // --- Requests that could get in
@@ -1200,7 +1232,7 @@ texts values_for(policy const& document, std::string_view key) {
   bool const account = name.ends_with("account") || name == "aws:sourceowner";
   for (auto const& statement : document.statement.values) {
     for (auto const& condition : statement.condition.conditions) {
-      if (lower(condition.key) != name || condition.operation.find("Null") != std::string::npos) {
+      if (!is_same(condition.key, name) || condition.operation.find("Null") != std::string::npos) {
         continue;
       }
       for (auto const& value : condition.values.values) {
@@ -1327,7 +1359,7 @@ bool mentions(policy const& document, std::string_view key) {
   auto const name = lower(key);
   for (auto const& statement : document.statement.values) {
     for (auto const& condition : statement.condition.conditions) {
-      if (lower(condition.key) == name) {
+      if (is_same(condition.key, name)) {
         return true;
       }
       for (auto const& value : condition.values.values) {
@@ -1430,6 +1462,9 @@ std::vector<policy_request> callers_for(dice& random, policy const& document,
   bool const by_organization = mentions(document, "aws:PrincipalOrgID");
   bool const by_path = mentions(document, "aws:PrincipalOrgPaths");
   bool const by_id = mentions(document, "aws:userid");
+  bool const by_name = mentions(document, "aws:username");
+  bool const by_tag = mentions(document, "aws:PrincipalTag/team");
+  bool const by_caller = mentions(document, "kms:CallerAccount");
   for (auto const& id : ids) {
     auto const parts = arn_parts(id, false);
     auto const what = parts[5].substr(0, parts[5].find('/'));
@@ -1446,13 +1481,13 @@ std::vector<policy_request> callers_for(dice& random, policy const& document,
         one.principal.id = "arn:" + parts[1] + ":sts::" + parts[4] + ":assumed-role/" + name + "/s";
         add_key(one, "aws:PrincipalArn", id);
       }
-      if (what == "user" && mentions(document, "aws:username")) {
+      if (what == "user" && by_name) {
         add_key(one, "aws:username", name);
       }
-      if (mentions(document, "kms:CallerAccount")) {
+      if (by_caller) {
         add_key(one, "kms:CallerAccount", parts[4]);
       }
-      if (mentions(document, "aws:PrincipalTag/team") && random.chance(70)) {
+      if (by_tag && random.chance(70)) {
         add_key(one, "aws:PrincipalTag/team", tags[random.below(tags.size())]);
       }
       if (by_id) {
@@ -1500,15 +1535,17 @@ std::vector<entries> networks_for(dice& random, policy const& document) {
   for (auto const& each : values_for(document, "aws:SourceIp")) {
     out.push_back({{"aws:SourceIp", {each}}});
   }
-  texts const keys{"aws:SourceVpc",    "aws:SourceVpce",  "aws:VpcSourceIp",
-                   "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID"};
+  std::map<std::string, texts> known;
+  for (auto const* const key : {"aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp",
+                                "aws:SourceVpcArn", "aws:VpceAccount", "aws:VpceOrgID"}) {
+    auto values = mentions(document, key) ? values_for(document, key) : texts{};
+    if (!values.empty()) {
+      known[key] = std::move(values);
+    }
+  }
   for (int times = 0; times != 12; ++times) {
     entries one;
-    for (auto const& key : keys) {
-      auto const values = values_for(document, key);
-      if (!mentions(document, key) || values.empty()) {
-        continue;
-      }
+    for (auto const& [key, values] : known) {
       // Those that are always there.
       bool const vpc =
           key == "aws:SourceVpc" || key == "aws:SourceVpce" || key == "aws:VpcSourceIp";
@@ -1531,6 +1568,10 @@ std::vector<entries> sources_for(dice& random, policy const& document) {
   for (auto const& each : owners) {
     add(accounts, each);
   }
+  bool const by_account = mentions(document, "aws:SourceAccount");
+  bool const by_owner = mentions(document, "aws:SourceOwner");
+  bool const by_organization = mentions(document, "aws:SourceOrgID");
+  auto const organizations = values_for(document, "aws:SourceOrgID");
   for (int times = 0; times != 12; ++times) {
     auto const arn = arns[random.below(arns.size())];
     auto account = arn_account(arn);
@@ -1544,14 +1585,13 @@ std::vector<entries> sources_for(dice& random, policy const& document) {
       account = accounts[random.below(accounts.size())];
     }
     entries one{{"aws:SourceArn", {arn}}};
-    if (mentions(document, "aws:SourceAccount")) {
+    if (by_account) {
       one.push_back({"aws:SourceAccount", {account}});
     }
-    if (mentions(document, "aws:SourceOwner") && random.chance(50)) {
+    if (by_owner && random.chance(50)) {
       one.push_back({"aws:SourceOwner", {account}});
     }
-    if (mentions(document, "aws:SourceOrgID") && random.chance(70)) {
-      auto const organizations = values_for(document, "aws:SourceOrgID");
+    if (by_organization && random.chance(70)) {
       one.push_back({"aws:SourceOrgID", {organizations[random.below(organizations.size())]}});
     }
     out.push_back(one);
@@ -1646,7 +1686,7 @@ world world_of(dice& random, policy const& document, exposure_question question,
         groups[2] = true;
         break;
       case key_class::owner:
-        if (lower(condition.key) != "aws:resourceaccount") {
+        if (!is_same(condition.key, "aws:resourceaccount")) {
           add(free, lower(condition.key));
         }
         break;
@@ -1713,17 +1753,17 @@ std::vector<policy_request> intruders(dice& random, policy const& document,
                                       exposure_question question, exposure_subject const& subject,
                                       trust const& trusted, std::size_t limit) {
   std::vector<policy_request> out;
+  gate const is_outside(document, question, subject, trusted);
   auto everything = world_of(random, document, question, subject);
-  std::erase_if(everything.callers, [&](policy_request const& each) {
-    return is_outsider(document, question, subject, trusted, each) != ternary::yes;
-  });
+  std::erase_if(everything.callers,
+                [&](policy_request const& each) { return is_outside(each) != ternary::yes; });
   for (auto& choices : everything.keys) {
     std::erase_if(choices, [&](entries const& each) {
       policy_request probe = question == exposure_question::deputy
                                  ? made(principal_type::service, "cloudtrail.amazonaws.com")
                                  : made(principal_type::anonymous, "");
       probe.context = each;
-      return is_outsider(document, question, subject, trusted, probe) != ternary::yes;
+      return is_outside(probe) != ternary::yes;
     });
   }
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {

@@ -210,7 +210,7 @@ std::vector<policy_form> searched() {
          R"({"Bool":{"aws:SecureTransport":"false"}})"}}},
       {"referer",
        {{"Allow", R"("*")", R"("s3:GetObject")", R"("arn:aws:s3:::logs/*")",
-         R"({"StringLike":{"aws:Referer":["https://www.example.com/*","https://example.com/*"]}})"}}},
+         R"({"StringLike":{"aws:Referer":["https://www.example.com/*","https://www.example.com/*"]}})"}}},
       {"deny_without_organization",
        {{"Allow", R"("*")", R"("s3:GetObject")", R"("arn:aws:s3:::logs/*")", ""},
         {"Deny", R"("*")", R"("s3:*")", R"(["arn:aws:s3:::logs","arn:aws:s3:::logs/*"])",

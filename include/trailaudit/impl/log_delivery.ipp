@@ -2,8 +2,8 @@
 
 #include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
-#include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
+#include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/model/arn.hpp>
 #include <trailaudit/model/cloudtrail_accounts.hpp>
 #include <trailaudit/model/condition_operator.hpp>

@@ -32,30 +32,6 @@ inline constexpr std::array<std::string_view, 6> event_question_names{
     "management-read", "management-write", "s3-object-read",
     "s3-object-write", "lambda-invoke",    "dynamodb-item"};
 
-/// Runs `body()`, which gives a `result`, without the interpreter's lock, and raises what is wrong.
-template <class Body>
-[[nodiscard]] auto unlocked(Body const& body) {
-  auto done = [&] {
-    py::gil_scoped_release const released;
-    return body();
-  }();
-  if (!done) {
-    raise(done.error());
-  }
-  return std::move(*done);
-}
-
-/// What was read, or the error with a name for the text.
-template <class T>
-[[nodiscard]] result<T> named(result<T> read, std::string_view source) {
-  if (read) {
-    return read;
-  }
-  auto error = std::move(read).error();
-  error.source = source;
-  return error;
-}
-
 [[nodiscard]] inline py::object witness_of(event_record const& witness, ternary covered) {
   return covered == ternary::no ? py::object(to_str(to_json(witness))) : py::object(py::none());
 }

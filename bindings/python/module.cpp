@@ -4,6 +4,7 @@
 #include "attributes.hpp"
 #include "bind_record.hpp"
 #include "event_coverage.hpp"
+#include "policy.hpp"
 #include "texts.hpp"
 
 #include <trailaudit/trailaudit.hpp>
@@ -376,6 +377,7 @@ void bind(py::module_& module) {
   module.def("audit_answers", &audit_answers, py::arg("answers"), py::arg("account_id"),
              py::arg("regions"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"));
   bind_event_coverage(module);
+  bind_policy(module);
   module.def("restore", &restore, py::arg("document"), py::arg("ignored_keys"), py::arg("rules"),
              py::arg("parameters"), py::arg("as_of"));
 }

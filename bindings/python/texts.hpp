@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <string_view>
+#include <utility>
 
 // Texts that Python hands over, and what is wrong with them.
 
@@ -53,6 +54,30 @@ namespace trailaudit::python {
     document.remove_prefix(byte_order_mark.size());
   }
   return document;
+}
+
+/// Runs `body()`, which gives a `result`, without the interpreter's lock, and raises what is wrong.
+template <class Body>
+[[nodiscard]] auto unlocked(Body const& body) {
+  auto done = [&] {
+    py::gil_scoped_release const released;
+    return body();
+  }();
+  if (!done) {
+    raise(done.error());
+  }
+  return std::move(*done);
+}
+
+/// What was read, or the error with a name for the text.
+template <class T>
+[[nodiscard]] result<T> named(result<T> read, std::string_view source) {
+  if (read) {
+    return read;
+  }
+  auto error = std::move(read).error();
+  error.source = source;
+  return error;
 }
 
 } // namespace trailaudit::python

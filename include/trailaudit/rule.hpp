@@ -330,6 +330,8 @@ template <class T>
 inline constexpr std::int64_t longest_window_hours = 87600;
 /// Longest retention that an event data store can have, and a parameter may ask for.
 inline constexpr std::int64_t longest_retention_days = 3653;
+/// Longest retention that a parameter may ask of a log bucket: a hundred years, as S3's.
+inline constexpr std::int64_t longest_log_bucket_days = 36500;
 
 /// What the organisation that audits may set. A missing value keeps its default.
 struct parameters {
@@ -349,25 +351,69 @@ struct parameters {
   list<std::string> required_data_event_types{};
   /// Days that event data stores must keep events for at least; none: any number will do.
   std::optional<std::int64_t> event_data_store_retention_days{};
+  /// Buckets that trails may deliver to, by name; none: the rule asks nothing.
+  list<std::string> log_bucket_names{};
+  /// Algorithms that log buckets may encrypt with, as `aws:kms`; none: any.
+  list<std::string> log_bucket_encryption_algorithms{};
+  /// Modes that the default retention of a log bucket may have, as `COMPLIANCE`; none: any, or no
+  /// default retention.
+  list<std::string> log_bucket_object_lock_modes{};
+  /// Days that the default retention of a log bucket must have at least; none: any number.
+  std::optional<std::int64_t> log_bucket_object_lock_days{};
+  /// Days that lifecycle rules must leave log files be.
+  std::optional<std::int64_t> log_bucket_retention_days{365};
+  /// Accounts beside the audited one that may own log buckets and reach into them.
+  list<std::string> trusted_accounts{};
+  /// Organizations whose members may reach into log buckets.
+  list<std::string> trusted_organizations{};
+  /// VPCs (`vpc-…`) and their endpoints (`vpce-…`) from which log buckets may be reached.
+  list<std::string> trusted_vpcs{};
+  /// Networks (CIDR) from which log buckets may be reached.
+  list<std::string> trusted_networks{};
+  /// Principals that may change log buckets and what is in them, as the policy names them.
+  list<std::string> log_bucket_administrators{};
+  /// Days that the log groups of trails must keep events for at least.
+  std::optional<std::int64_t> log_group_retention_days{365};
+  /// Where events of the log groups of trails may go on to, by ARN; none: the rule asks nothing.
+  list<std::string> expected_log_destination_arns{};
 
   list<std::string> unrecognized{}; ///< keys that are no parameters; a reader refuses them
   friend bool operator==(parameters const&, parameters const&) = default;
 };
 template <>
-inline constexpr auto fields_of<parameters> =
-    table_of(field{"cloudwatch_delivery_window_hours", "cloudwatch_delivery_window_hours",
-                   &parameters::cloudwatch_delivery_window_hours},
-             field{"digest_delivery_window_hours", "digest_delivery_window_hours",
-                   &parameters::digest_delivery_window_hours},
-             field{"log_delivery_window_hours", "log_delivery_window_hours",
-                   &parameters::log_delivery_window_hours},
-             field{"required_tag_keys", "required_tag_keys", &parameters::required_tag_keys},
-             field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
-                   &parameters::event_data_store_kms_key_arns},
-             field{"required_data_event_types", "required_data_event_types",
-                   &parameters::required_data_event_types},
-             field{"event_data_store_retention_days", "event_data_store_retention_days",
-                   &parameters::event_data_store_retention_days});
+inline constexpr auto fields_of<parameters> = table_of(
+    field{"cloudwatch_delivery_window_hours", "cloudwatch_delivery_window_hours",
+          &parameters::cloudwatch_delivery_window_hours},
+    field{"digest_delivery_window_hours", "digest_delivery_window_hours",
+          &parameters::digest_delivery_window_hours},
+    field{"log_delivery_window_hours", "log_delivery_window_hours",
+          &parameters::log_delivery_window_hours},
+    field{"required_tag_keys", "required_tag_keys", &parameters::required_tag_keys},
+    field{"event_data_store_kms_key_arns", "event_data_store_kms_key_arns",
+          &parameters::event_data_store_kms_key_arns},
+    field{"required_data_event_types", "required_data_event_types",
+          &parameters::required_data_event_types},
+    field{"event_data_store_retention_days", "event_data_store_retention_days",
+          &parameters::event_data_store_retention_days},
+    field{"log_bucket_names", "log_bucket_names", &parameters::log_bucket_names},
+    field{"log_bucket_encryption_algorithms", "log_bucket_encryption_algorithms",
+          &parameters::log_bucket_encryption_algorithms},
+    field{"log_bucket_object_lock_modes", "log_bucket_object_lock_modes",
+          &parameters::log_bucket_object_lock_modes},
+    field{"log_bucket_object_lock_days", "log_bucket_object_lock_days",
+          &parameters::log_bucket_object_lock_days},
+    field{"log_bucket_retention_days", "log_bucket_retention_days",
+          &parameters::log_bucket_retention_days},
+    field{"trusted_accounts", "trusted_accounts", &parameters::trusted_accounts},
+    field{"trusted_organizations", "trusted_organizations", &parameters::trusted_organizations},
+    field{"trusted_vpcs", "trusted_vpcs", &parameters::trusted_vpcs},
+    field{"trusted_networks", "trusted_networks", &parameters::trusted_networks},
+    field{"log_bucket_administrators", "log_bucket_administrators",
+          &parameters::log_bucket_administrators},
+    field{"log_group_retention_days", "log_group_retention_days",
+          &parameters::log_group_retention_days},
+    field{"expected_log_destination_arns", "expected_log_destination_arns",
+          &parameters::expected_log_destination_arns});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 

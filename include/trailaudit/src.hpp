@@ -14,6 +14,7 @@
 #include <trailaudit/impl/account_coverage.ipp>
 #include <trailaudit/impl/account_event_coverage.ipp>
 #include <trailaudit/impl/address_set.ipp>
+#include <trailaudit/impl/bucket_access.ipp>
 #include <trailaudit/impl/bucket_exposure.ipp>
 #include <trailaudit/impl/data_event_coverage.ipp>
 #include <trailaudit/impl/date_range.ipp>
@@ -25,10 +26,12 @@
 #include <trailaudit/impl/event_recorders.ipp>
 #include <trailaudit/impl/inventory.ipp>
 #include <trailaudit/impl/json_cursor.ipp>
+#include <trailaudit/impl/log_delivery.ipp>
 #include <trailaudit/impl/management_coverage.ipp>
 #include <trailaudit/impl/management_gap.ipp>
 #include <trailaudit/impl/number_range.ipp>
 #include <trailaudit/impl/policy_access.ipp>
+#include <trailaudit/impl/policy_lint.ipp>
 #include <trailaudit/impl/policy_match.ipp>
 #include <trailaudit/impl/read_faulty_policy.ipp>
 #include <trailaudit/impl/read_folder.ipp>
@@ -41,6 +44,7 @@
 #include <trailaudit/impl/resource_index.ipp>
 #include <trailaudit/impl/text_set.ipp>
 #include <trailaudit/impl/timestamp.ipp>
+#include <trailaudit/impl/trail_delivery.ipp>
 #include <trailaudit/impl/write_event.ipp>
 #include <trailaudit/impl/write_policy.ipp>
 #include <trailaudit/impl/write_snapshot.ipp>

@@ -2,8 +2,11 @@
 
 /// All of trailaudit: AWS's answers in, findings out. See README.md for a first example.
 
+#include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
+#include <trailaudit/analysis/policy_lint.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/analysis/trail_delivery.hpp>
 #include <trailaudit/evaluate.hpp>
 #include <trailaudit/input/documents.hpp>
 #include <trailaudit/input/read_folder.hpp>

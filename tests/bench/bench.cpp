@@ -2,6 +2,7 @@
 #include "coverage.hpp"
 #include "generate.hpp"
 #include "parsers.hpp"
+#include "policies.hpp"
 
 #include <trailaudit/trailaudit.hpp>
 
@@ -363,6 +364,12 @@ private:
   table.at_most("catalogue_over_audit", corpus_rounds.ratio("audit_catalogue", "audit"), 1.1);
   table.at_most("allocations_per_account", allocations_per_account(input.compact), 0.05);
   table.at_most("trails_100k_over_1k", trail_rounds.ratio("many", "few"), 1.5);
+  auto const policies = bench::measure_policies();
+  table.at_most("policy_fast_worst_us", policies.fast_worst_us, 2.0);
+  table.at_most("policy_search_median_us", policies.search_median_us, 20.0);
+  table.at_most("policy_search_worst_ms", policies.search_worst_ms, 20.0);
+  table.at_most("policy_hostile_worst_ms", policies.hostile_worst_ms, 20.0);
+  table.at_most("evaluate_100k_over_1k", policies.evaluate_growth, 2.0);
   std::fflush(stdout);
   return table.good();
 }
@@ -440,6 +447,7 @@ int main(int argc, char** argv) {
 
   register_rows(input);
   bench::register_coverage_rows();
+  bench::register_policy_rows();
   benchmark::RunSpecifiedBenchmarks();
   bool const good = measure_goals(input, how);
   benchmark::Shutdown();

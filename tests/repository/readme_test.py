@@ -11,7 +11,7 @@ BINARY_DIR = pathlib.Path(os.environ.get("TRAILAUDIT_BINARY_DIR", ""))
 
 def test_examples_are_real():
     text = readme.README.read_text(encoding="utf-8")
-    assert len(readme.MARKER.findall(text)) == 8
+    assert len(readme.MARKER.findall(text)) == 12
     assert readme.fill(text, BINARY_DIR) == text
 
 
@@ -31,6 +31,6 @@ def test_every_parameter_stands_in_the_table():
     header = (readme.ROOT / "include/trailaudit/rule.hpp").read_text(encoding="utf-8")
     table = header[header.index("fields_of<parameters>") :]
     names = re.findall(r'field\{"([a-z_]+)"', table[: table.index(";")])
-    assert len(names) == 7
+    assert len(names) == 19
     for name in names:
         assert f"| `{name}` |" in text

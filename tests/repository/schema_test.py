@@ -70,7 +70,7 @@ def test_fixtures_are_found():
     assert len(documents("rules/*/*.json")) > 1000
     assert len(documents("defects/*.json")) > 80
     assert len(documents("read/accepted/*.json")) >= 5
-    assert len(ACCOUNTS) == 17
+    assert len(ACCOUNTS) == 29
 
 
 @pytest.mark.parametrize("folder", ["rules/*", "defects", "read/accepted"])

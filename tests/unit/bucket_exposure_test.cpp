@@ -18,6 +18,7 @@ struct answer {
   std::string reason{};
   std::string pointer{};
   std::string what{};
+  std::string granted{};
 };
 
 // What stands in the policy of the bucket `logs`.
@@ -37,7 +38,8 @@ answer policy(std::string_view text) {
   std::string pointer;
   trailaudit::detail::append_path(pointer, found.where.path);
   CHECK(found.where.capture == 3);
-  return {found.is_public, std::string(found.reason), pointer, std::string(found.what)};
+  return {found.is_public, std::string(found.reason), pointer, std::string(found.what),
+          std::string(found.granted)};
 }
 
 // One statement about every object of the bucket.
@@ -69,7 +71,8 @@ TEST_CASE("everyone without a condition is the public") {
   CHECK(found.is_public == ternary::yes);
   CHECK(found.reason == "the bucket policy lets everyone in");
   CHECK(found.pointer == "/Statement/0/Principal");
-  CHECK(found.what == "s3:GetObject");
+  CHECK(found.what == "*");
+  CHECK(found.granted == "s3:GetObject");
   found =
       allow(R"(,"Principal":{"Service":"cloudtrail.amazonaws.com","AWS":["111122223333","*"]})");
   CHECK(found.is_public == ternary::yes);
@@ -186,7 +189,8 @@ answer bucket(std::string_view calls) {
   auto const found = bucket_exposure(joined.log_buckets()[0], joined);
   std::string pointer;
   trailaudit::detail::append_path(pointer, found.where.path);
-  return {found.is_public, std::string(found.reason), pointer, std::string(found.what)};
+  return {found.is_public, std::string(found.reason), pointer, std::string(found.what),
+          std::string(found.granted)};
 }
 
 #define ABOUT_LOGS(call) R"(,{"call":")" call R"(","request":{"Bucket":"logs"},)"

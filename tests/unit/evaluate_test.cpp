@@ -409,6 +409,17 @@ TEST_CASE("parameters are read with care") {
   CHECK(trailaudit::read_parameters(R"({"event_data_store_retention_days":3653})").has_value());
   CHECK(code(R"({"event_data_store_retention_days":3654})") == read_code::out_of_range);
   CHECK(code(R"({"event_data_store_retention_days":-1})") == read_code::out_of_range);
+  CHECK(trailaudit::read_parameters(R"({"log_bucket_retention_days":36500})").has_value());
+  CHECK(code(R"({"log_bucket_retention_days":36501})") == read_code::out_of_range);
+  CHECK(code(R"({"log_bucket_object_lock_days":-1})") == read_code::out_of_range);
+  CHECK(code(R"({"log_bucket_names":[""]})") == read_code::out_of_range);
+  CHECK(trailaudit::read_parameters(R"({"trusted_accounts":["012345678901"]})").has_value());
+  CHECK(code(R"({"trusted_accounts":["12345678901"]})") == read_code::out_of_range);
+  CHECK(trailaudit::read_parameters(R"({"trusted_networks":["203.0.113.0/24"]})").has_value());
+  CHECK(code(R"({"trusted_networks":["203.0.113.0/33"]})") == read_code::out_of_range);
+  CHECK(trailaudit::read_parameters("{}")->log_group_retention_days == 365);
+  CHECK(code(R"({"log_group_retention_days":3654})") == read_code::out_of_range);
+  CHECK(code(R"({"expected_log_destination_arns":[""]})") == read_code::out_of_range);
   auto const said = [](std::string_view text) {
     auto const read = trailaudit::read_parameters(text);
     REQUIRE_FALSE(read.has_value());
@@ -419,7 +430,7 @@ TEST_CASE("parameters are read with care") {
   CHECK(said(R"({"event_data_store_retention_days":3654})") ==
         "line 1, column 36, at /event_data_store_retention_days: a retention has 0 to 3653 days");
   CHECK(said(R"({"required_tag_keys":["owner",""]})") ==
-        "line 1, column 22, at /required_tag_keys: a tag key, a key ARN or a type is not empty");
+        "line 1, column 22, at /required_tag_keys: a tag key, an ARN or a type is not empty");
   CHECK(said(R"({"required_tags":["owner"]})") ==
         "line 1, column 18, at /required_tags: there is no parameter `required_tags`");
   CHECK(code("{") == read_code::truncated);

@@ -46,6 +46,24 @@ TEST_CASE("an empty lookup finds nothing") {
   CHECK(none.asked == 0);
 }
 
+TEST_CASE("positions that are assigned at once are found like those that are added") {
+  lookup at_once;
+  for (std::size_t const count : {1000U, 33U, 32U, 0U, 1U, 65U}) { // over what was there before
+    CAPTURE(count);
+    keys from;
+    for (std::size_t at = 0; at != count; ++at) {
+      from.texts.push_back("key" + std::to_string(at % 7));
+    }
+    at_once.assign(count, from.at());
+    lookup added;
+    add_all(added, from);
+    CHECK(at_once.size() == count);
+    for (std::string const& key : {std::string("key0"), std::string("key6"), std::string("no")}) {
+      CHECK(all(at_once, key, from) == all(added, key, from));
+    }
+  }
+}
+
 TEST_CASE("every position of a key is found in order, whatever their number") {
   for (std::size_t const count : {1U, 2U, 31U, 32U, 33U, 34U, 63U, 64U, 65U, 128U, 129U, 1000U}) {
     CAPTURE(count);

@@ -59,8 +59,8 @@ TEST_CASE("where a bucket is, whether it is, and who pays") {
   CHECK(world.head_bucket[4].state == answer::refused);
   REQUIRE(world.get_bucket_request_payment.size() == 1);
   CHECK(world.get_bucket_request_payment[0].response.payer == "BucketOwner");
-  CHECK(world.get_bucket_request_payment[0].request.unrecognized ==
-        trailaudit::list<std::string>{"ExpectedBucketOwner"});
+  CHECK(world.get_bucket_request_payment[0].request.unrecognized.empty());
+  CHECK(world.get_bucket_request_payment[0].request.expected_bucket_owner.size() == 12);
   CHECK(world.list_buckets[0].response.next_token == "eyJDb250aW51YXRpb25Ub2tlbiI6IG51bGx9");
 }
 

@@ -39,7 +39,7 @@ def fixtures(root):
 
 def event_of(written, question):
     """``NAME of SOURCE`` or ``NAME of SOURCE on ARN``, as a fixture writes it."""
-    name, source, arn = re.fullmatch(r"(\w+) of (\S+?)(?: on (\S+))?", written).groups()
+    name, source, arn = re.fullmatch(r"(an event|\w+) of (\S+?)(?: on (\S+))?", written).groups()
     data = len(QUESTIONS[question]) == 3
     assert data == (arn is not None)
     event = {
@@ -51,6 +51,8 @@ def event_of(written, question):
         "managementEvent": not data,
         "eventCategory": "Data" if data else "Management",
     }
+    if name == "an event":  # AWS documents no read event of the RDS Data API
+        del event["eventName"]
     if data:
         event["resources"] = [{"type": QUESTIONS[question][1], "ARN": arn}]
     return event
@@ -61,6 +63,8 @@ def belongs(event, question, region):
     service, *data = QUESTIONS[question] or (None,)
     source = re.fullmatch(r"([a-z0-9-]+)\.amazonaws\.com", event["eventSource"])
     own = source[1] not in ("kms", "rdsdata") if service is None else source[1] == service
+    if bool(event.get("eventName")) is (question == "management-read-rdsdata"):
+        return False
     flags = event["eventCategory"], event["managementEvent"]
     if not own or flags != (("Data", False) if data else ("Management", True)):
         return False

@@ -189,7 +189,7 @@ def test_every_operation_is_a_keyword():
         assert shown[name] == wanted, name
 
 
-# What stubtest sees of pybind11 and enum themselves.
+# What stubtest sees of pybind11 and enum themselves, and of names for a Literal.
 NOT_OURS = r"""
 trailaudit\._core\.\w+
 trailaudit\._core\.\w+\.__init__
@@ -197,6 +197,8 @@ trailaudit\._names\.Outcome\.__new__
 trailaudit\.(Evidence|Finding|Ignored|Reference|Rule)(\.__init__)?
 trailaudit\.Outcome\.__new__
 trailaudit\._payloads\._.*
+trailaudit\.selectors\.Ternary
+trailaudit\.policy\.(Level|Verdict)
 """
 
 

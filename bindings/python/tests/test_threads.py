@@ -23,13 +23,38 @@ def patient_interpreter():
 
 @pytest.mark.usefixtures("patient_interpreter")
 @pytest.mark.parametrize(
-    "what", ["audit", "audit_documents", "to_json", "coverage", "would_record", "uncovered"]
+    "what",
+    [
+        "audit",
+        "audit_documents",
+        "to_json",
+        "coverage",
+        "would_record",
+        "uncovered",
+        "policy.evaluate",
+        "policy.authorize",
+        "policy.exposure",
+        "policy.who",
+        "policy.parse",
+        "policy.lint",
+    ],
 )
 def test_other_threads_go_on_during_a_long_call(make_document, what):
     text = json.dumps(make_document(30_000))
     report = trailaudit.audit(text)
     event = '{"eventName": "RunInstances", "eventCategory": "Management", "readOnly": false}'
     selectors = json.dumps({"EventSelectors": [{"ReadWriteType": "ReadOnly"}] * 300_000})
+    # Text alone for most of them: what becomes of it in Python takes no part of the time.
+    policy = json.dumps({"Version": "2012-10-17", "Id": ["x" * 100] * 300_000, "Statement": []})
+    request = '{"principal": {"type": "anonymous"}, "action": "s3:GetObject"}'
+    policies = {
+        "policy.evaluate": lambda: trailaudit.policy.evaluate(policy, request),
+        "policy.authorize": lambda: trailaudit.policy.authorize({"resource": policy}, request),
+        "policy.exposure": lambda: trailaudit.policy.exposure(policy, "external"),
+        "policy.who": lambda: trailaudit.policy.exposure(policy, "who"),
+        "policy.parse": lambda: trailaudit.policy.parse(policy),
+        "policy.lint": lambda: trailaudit.policy.lint(policy),
+    }
     steps = 0
     started = done = False
 
@@ -46,6 +71,8 @@ def test_other_threads_go_on_during_a_long_call(make_document, what):
             trailaudit.selectors.would_record(selectors, event)
         elif what == "uncovered":
             trailaudit.selectors.uncovered(selectors, "management-write")
+        elif what in policies:
+            policies[what]()
         else:
             report.to_json()
         done = True
@@ -70,10 +97,18 @@ def test_threads_do_not_meet(make_document, examples):
     jobs = [lambda job=job: job().to_json() for job in jobs]
     selectors = {"EventSelectors": [{"ReadWriteType": "WriteOnly"}]}
     event = {"eventCategory": "Management", "eventName": "RunInstances", "readOnly": False}
+    allow = {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+    policy = trailaudit.policy.parse({"Version": "2012-10-17", "Statement": [allow]})
+    asked = {"principal": {"type": "anonymous"}, "action": "s3:GetObject", "resource": "arn:a"}
     jobs += [
         lambda: trailaudit.coverage(examples / "bad"),
         lambda: trailaudit.selectors.would_record(selectors, event),
         lambda: trailaudit.selectors.uncovered(selectors, "management-read"),
+        lambda: trailaudit.policy.evaluate(policy, asked),
+        lambda: trailaudit.policy.authorize({"resource": policy, "scp": [policy] * 9}, asked),
+        lambda: trailaudit.policy.exposure(policy, "who", account="111122223333"),
+        lambda: trailaudit.policy.exposure({"Statement": allow}).level,
+        lambda: (trailaudit.policy.parse("{"), trailaudit.policy.lint(policy)),
     ]
     expected = [job() for job in jobs]
     with ThreadPoolExecutor(8) as pool:

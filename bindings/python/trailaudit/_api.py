@@ -103,8 +103,9 @@ def audit_documents(
 
 
 def _each(text: str | bytes, options: Any, source: bytes) -> Iterator[Report | ReadError]:
+    rules, parameters, as_of = options
     for begin, size, line in _core.documents(text):
-        made = _core.audit_part(text, begin, size, line, *options, source)
+        made = _core.audit_part(text, begin, size, line, rules, parameters, as_of, source)
         yield made if isinstance(made, ReadError) else Report(made)
 
 
@@ -134,7 +135,7 @@ def moment_text(as_of: Moment | None) -> str | None:
     if as_of is None or isinstance(as_of, str):
         return as_of
     if isinstance(as_of, datetime):
-        return _iso(as_of)
+        return iso(as_of)
     raise TypeError(f"as_of takes a datetime or ISO 8601 text, not {type(as_of).__name__}")
 
 
@@ -162,13 +163,14 @@ def dumps(value: Mapping[str, Any]) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
-        return _iso(value)
+        return iso(value)
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"a {type(value).__name__} is not JSON")
 
 
-def _iso(time: datetime) -> str:
+def iso(time: datetime) -> str:
+    """The moment in UTC, as ISO 8601."""
     if time.utcoffset() is None:
         raise ValueError(f"{time.isoformat()} has no time zone")
     return time.astimezone(timezone.utc).isoformat()

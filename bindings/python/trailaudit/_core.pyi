@@ -4,6 +4,7 @@ from typing import Any
 
 from ._api import Document, Moment
 from ._names import Outcome, ReadError, Severity
+from .policy import Verdict
 from .selectors import Ternary
 
 __version__: str
@@ -12,6 +13,14 @@ __version__: str
 _Cell = tuple[str, Ternary, str | None, str, str | None]
 # Account, whether its Regions are known, and the Regions and cells of each row.
 _Coverage = tuple[str | None, bool, list[tuple[tuple[str, ...], list[_Cell]]]]
+# Account, bucket, resource and service; empty where not known.
+_Subject = tuple[str, str, str, str]
+# Accounts, organizations, VPCs and endpoints, networks.
+_Trust = tuple[list[str], ...]
+# Principal, type, whether it is outside, kind of access, statement, verdict, JSON of a witness.
+_Grant = tuple[str, str, bool, str, int, Verdict, str | None]
+# Code, statement, pointer, sentence, what stands there.
+_Remark = tuple[str, int | None, str, str, str]
 
 class Reference:
     """A control elsewhere that a rule answers."""
@@ -189,6 +198,22 @@ def uncovered(
 ) -> tuple[Ternary, str, str | None]: ...
 def coverage_text(text: str | bytes, source: bytes) -> _Coverage: ...
 def coverage_folder(path: bytes) -> _Coverage: ...
+def policy_kinds() -> list[str]: ...
+def exposure_questions() -> list[str]: ...
+def policy_evaluate(
+    policy: str | bytes, request: str | bytes
+) -> tuple[Ternary, Ternary, Ternary, int | None, str]: ...
+def policy_authorize(
+    policies: tuple[list[bytes], ...], request: str | bytes
+) -> tuple[Ternary, Ternary, Ternary, str | None, str]: ...
+def policy_exposure(
+    policy: str | bytes, question: int, subject: _Subject, trust: _Trust
+) -> tuple[Verdict, str, str | None, list[int]]: ...
+def policy_grants(policy: str | bytes, subject: _Subject, trust: _Trust) -> list[_Grant]: ...
+def policy_parse(
+    policy: str | bytes,
+) -> tuple[bytes, str | None, str | None, list[Any], list[_Remark]]: ...
+def policy_lint(policy: str | bytes) -> list[_Remark]: ...
 def restore(
     document: str,
     ignored_keys: int,

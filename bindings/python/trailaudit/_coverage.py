@@ -194,7 +194,10 @@ def _made(found: Any) -> Coverage:
         tuple(
             CoverageRow(
                 regions,
-                tuple(CoverageCell(*most, _record(witness)) for *most, witness in cells),
+                tuple(
+                    CoverageCell(question, covered, trail, reason, _record(witness))
+                    for question, covered, trail, reason, witness in cells
+                ),
             )
             for regions, cells in rows
         ),

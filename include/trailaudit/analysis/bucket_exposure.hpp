@@ -15,8 +15,10 @@ struct exposure {
   ternary is_public = ternary::unknown;
   std::string_view reason{}; ///< a literal; of a policy that is open, who gets in
   origin where{};            ///< the witness, or what stands in the way of an answer
-  std::string_view what{};   ///< what stands there, or an action that is granted; a view into the
-                             ///< snapshot or a literal
+  std::string_view what{};   ///< what stands there; a view into the snapshot or a literal
+  /// Where a policy is open: an action that an outsider is granted, and where it is allowed.
+  std::string_view granted{};
+  origin granted_at{};
 };
 
 /// Whether a bucket policy lets the public in: `exposure_of` with `public_access`, with the place

@@ -85,6 +85,8 @@ public:
   [[nodiscard]] snapshot const& world() const noexcept { return *world_; }
   [[nodiscard]] std::vector<trail_view> const& trails() const noexcept { return trails_; }
   [[nodiscard]] list<log_bucket_view> const& log_buckets() const noexcept { return log_buckets_; }
+  /// Whether a bucket stands in the account's own list of buckets; no only where the list is whole.
+  [[nodiscard]] TRAILAUDIT_API ternary owns_bucket(std::string_view name) const noexcept;
   [[nodiscard]] std::vector<event_data_store_view> const& event_data_stores() const noexcept {
     return event_data_stores_;
   }
@@ -192,6 +194,7 @@ private:
   std::vector<resource_tag const*> further_tags_{};
   std::vector<known_key> known_keys_{};
   std::vector<std::string_view> own_bucket_names_{};
+  bool own_buckets_whole_ = false;
   detail::lookup buckets_by_name_{};
   detail::lookup own_buckets_{};
   detail::lookup stores_by_arn_{};

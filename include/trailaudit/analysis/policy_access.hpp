@@ -65,12 +65,14 @@ struct exposure_subject {
   std::string_view service{};   ///< for `deputy`: the one service to ask about; empty: any
 };
 
-/// What a search may cost before it gives up.
+/// What a search may cost before it gives up: as long as it takes some milliseconds at most.
 struct exposure_budget {
-  text_budget texts{20'000, 2'000'000}; ///< for the values of one key
-  std::size_t max_values = 4'096;       ///< representative values of all keys
+  text_budget texts{20'000, 2'000'000}; ///< for the values of all keys together
+  std::size_t max_values = 4'096;       ///< representative values of one key
   std::size_t max_callers = 4'096;      ///< representative callers
-  std::size_t max_steps = 200'000;      ///< combinations of values
+  /// For everything together, some 50 ns each: looking at a value of the policy, comparing it with
+  /// a value of the request, trying a combination. Long texts count for more.
+  std::size_t max_steps = 200'000;
 };
 
 /// The kinds of access that an action gives.
@@ -122,7 +124,9 @@ struct policy_exposure_answer {
 /// Cost: a policy whose every `Allow` names fixed principals, or tests a trust-bearing key against
 /// fixed values, is closed by one look at each statement. Otherwise the product of the automata of
 /// each key's values (see `text_cells`) and a search over their combinations; PSPACE-complete at
-/// worst, hence the budget.
+/// worst, hence the budget, all of whose parts bound the whole. What goes on beyond it is linear in
+/// the policy's size. A policy of more than some 50,000 values is `unknown` unless it is closed at
+/// one look.
 [[nodiscard]] TRAILAUDIT_API policy_exposure_answer exposure_of(policy const& document,
                                                                 exposure_question question,
                                                                 exposure_subject const& subject,
@@ -141,7 +145,8 @@ struct access_grant {
 };
 
 /// Who gets in, and for which kinds of access: one line for each principal that an `Allow` names,
-/// and kind of access. Lines that are closed are left out.
+/// and kind of access. Lines that are closed are left out. All lines share the budget: when it is
+/// used up, those that are left are `unknown`.
 [[nodiscard]] TRAILAUDIT_API std::vector<access_grant>
 who_has_access(policy const& document, exposure_subject const& subject, trust const& trusted = {},
                exposure_budget const& budget = {});

@@ -25,8 +25,11 @@ public:
   [[nodiscard]] TRAILAUDIT_API bucket_view bucket(std::string_view name) const;
   /// Whether a bucket is there. Yes: any call about it was answered, or said that something is not
   /// configured. No: `HeadBucket` said `404`, or any call `NoSuchBucket`. Unknown: neither, or
-  /// both. `403` is no answer: it is given for buckets that are there and for some that are not.
+  /// both; where both, with the place of the second. `403` is no answer: it is given for buckets
+  /// that are there and for some that are not.
   [[nodiscard]] TRAILAUDIT_API existence bucket_existence(std::string_view name) const;
+  /// Which account owns a bucket: the `ExpectedBucketOwner` of a call about it that was answered.
+  [[nodiscard]] TRAILAUDIT_API bucket_owner_view bucket_owner(std::string_view name) const;
 
   /// What is known of a key. `identifier`: key ARN, key id, alias ARN or alias name (`alias/logs`).
   /// A bare id or name is that of `region` and `account`, where these are given; a bare id of a

@@ -22,8 +22,9 @@ namespace trailaudit::inline v0 {
 struct list_state {
   /// Present: at least one page is there. Contradictory: one page was answered in two ways.
   observation state = observation::not_collected;
-  /// Yes: every page is there, and nothing in a request left something out. No: a page is missing,
-  /// or a request narrowed the list. Unknown: nothing was collected.
+  /// Yes: every page is there, and nothing in a request left something out; or AWS said that there
+  /// is nothing to list. No: a page is missing, a request narrowed the list, or it was refused.
+  /// Unknown: nothing was collected, or the answers contradict each other.
   ternary whole = ternary::unknown;
   answer_place from{};           ///< the first page, or the refusal
   std::string_view error_code{}; ///< AWS's, when `absent` or `refused`
@@ -79,6 +80,13 @@ region_of(get_bucket_location_response const& location) noexcept {
   }
   return by_location == by_head ? by_location : std::string_view{};
 }
+
+/// Which account owns a bucket, and the answer that says so.
+struct bucket_owner_view {
+  std::string_view account{}; ///< empty: not known
+  answer_place where{};
+  bool contradictory = false; ///< two answers name two accounts
+};
 
 /// One KMS key, however it was named.
 struct key_view {
@@ -174,9 +182,8 @@ struct organization_policies_view {
 /// Whether a request holds a parameter that is not known here and may leave something out of the
 /// answer. Parameters that only say how long a page is do not.
 [[nodiscard]] inline bool narrows(capture_request const& request) noexcept {
-  constexpr std::array<std::string_view, 8> harmless{
-      "MaxResults", "MaxItems", "MaxBuckets",          "Limit",
-      "limit",      "PageSize", "ExpectedBucketOwner", "GrantTokens"};
+  constexpr std::array<std::string_view, 7> harmless{
+      "MaxResults", "MaxItems", "MaxBuckets", "Limit", "limit", "PageSize", "GrantTokens"};
   for (std::string_view const each : request.unrecognized) {
     bool known = false;
     for (auto const name : harmless) {

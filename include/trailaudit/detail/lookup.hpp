@@ -32,6 +32,20 @@ public:
     }
   }
 
+  /// Holds `count` positions and no others: next to nothing to do while they are few.
+  template <class KeyAt>
+  void assign(std::size_t count, KeyAt const& key_at) {
+    clear();
+    if (count <= few) {
+      size_ = count;
+      return;
+    }
+    reserve(count);
+    while (size_ != count) {
+      add(key_at);
+    }
+  }
+
   /// Adds position `size()`.
   template <class KeyAt>
   void add(KeyAt const& key_at) {

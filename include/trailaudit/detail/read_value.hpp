@@ -158,9 +158,9 @@ bool read_value(Cursor& in, principal_element& out) {
         return in.fail(read_code::duplicate_key, "this key stands here twice", in.key_offset());
       }
     }
-    if (out.groups.size() == max_unknown_keys) {
-      return in.fail(read_code::too_large,
-                     "more types of principals than the limit `max_unknown_keys`", in.key_offset());
+    if (number_of_text<principal_types>(key) == principal_types.size()) {
+      return in.fail(read_code::unknown_key, "there is no such type of principals",
+                     in.key_offset());
     }
     auto& group = out.groups.emplace_back();
     group.type.assign(key);
@@ -278,7 +278,8 @@ bool read_value(Cursor& in, condition_block& out) {
 }
 
 /// Whether each key that stands in the text must show in the model, so that what is written is what
-/// was read. There is no `null` in such a text.
+/// was read. There is no `null` in such a text, nor a key that the model does not have, and
+/// `has_right_elements` says which keys there must be.
 template <class T>
 inline constexpr bool is_exact = false;
 template <>
@@ -286,12 +287,21 @@ inline constexpr bool is_exact<policy> = true;
 template <>
 inline constexpr bool is_exact<policy_statement> = true;
 
-// Whether a member shows that its key stood there.
-inline bool shows(std::string const& member) noexcept { return !member.empty(); }
-inline bool shows(condition_block const& member) noexcept { return !member.conditions.empty(); }
-template <class T>
-bool shows(T const&) noexcept {
-  return true; // a list, though it may be an empty one, or a principal
+// Reads a member that shows that its key stood there. A list does, though it may be an empty one,
+// and so does a principal.
+template <cursor Cursor, class T>
+bool read_shown(Cursor& in, T& member) {
+  return read_value(in, member);
+}
+template <cursor Cursor>
+bool read_shown(Cursor& in, std::string& member) {
+  return read_value(in, member) &&
+         (!member.empty() || in.fail(read_code::wrong_type, "expected a text that is not empty"));
+}
+template <cursor Cursor>
+bool read_shown(Cursor& in, condition_block& member) {
+  return read_value(in, member) &&
+         (!member.conditions.empty() || in.fail(read_code::wrong_type, "expected a condition"));
 }
 
 /// The keys of a model's table.
@@ -305,6 +315,40 @@ inline constexpr auto expected_keys_of = fields_of<T>([](auto const&... each) {
   return std::array<expected_key, sizeof...(each) + 1>{expected_key(each.key, Cursor::quote)...,
                                                        expected_key()};
 });
+
+/// The bit of a key among those that were seen; none if the table has no such key.
+template <record T>
+[[nodiscard]] constexpr std::uint32_t bit_of(std::string_view key) noexcept {
+  std::uint32_t bit = 1;
+  for (auto const each : keys_of<T>) {
+    if (each == key) {
+      return bit;
+    }
+    bit <<= 1;
+  }
+  return 0;
+}
+
+inline constexpr std::array<std::string_view, 2> policy_effects{"Allow", "Deny"};
+
+[[nodiscard]] inline bool has_right_elements(policy const&, std::uint32_t seen) noexcept {
+  constexpr auto statement = bit_of<policy>("Statement");
+  static_assert(statement != 0);
+  return (seen & statement) != 0;
+}
+[[nodiscard]] inline bool has_right_elements(policy_statement const& made,
+                                             std::uint32_t seen) noexcept {
+  constexpr auto action = bit_of<policy_statement>("Action");
+  constexpr auto not_action = bit_of<policy_statement>("NotAction");
+  constexpr auto resources =
+      bit_of<policy_statement>("Resource") | bit_of<policy_statement>("NotResource");
+  constexpr auto principals =
+      bit_of<policy_statement>("Principal") | bit_of<policy_statement>("NotPrincipal");
+  static_assert(action != 0 && not_action != 0 && resources != 0 && principals != 0);
+  return ((seen & action) != 0) != ((seen & not_action) != 0) && (seen & resources) != resources &&
+         (seen & principals) != principals &&
+         number_of_text<policy_effects>(made.effect) != policy_effects.size();
+}
 
 template <cursor Cursor, record T>
 bool read_value(Cursor& in, T& out) {
@@ -338,11 +382,8 @@ bool read_value(Cursor& in, T& out) {
       if constexpr (is_exact<T>) {
         fields_of<T>([&](auto const&... each) {
           std::size_t at = 0;
-          (void)((at++ == number &&
-                  (good = read_value(in, out.*each.member) && shows(out.*each.member), true)) ||
-                 ...);
+          (void)((at++ == number && (good = read_shown(in, out.*each.member), true)) || ...);
         });
-        good = good || in.fail(read_code::wrong_type, "an element that says nothing", key_at);
       } else {
         if (in.take_null()) {
           continue;
@@ -360,7 +401,9 @@ bool read_value(Cursor& in, T& out) {
     if (known) {
       continue;
     }
-    if constexpr (keeps_unrecognized<T>) {
+    if constexpr (is_exact<T>) {
+      return in.fail(read_code::unknown_key, "there is no such element", key_at);
+    } else if constexpr (keeps_unrecognized<T>) {
       auto& unrecognized = out.*unrecognized_of<T>;
       for (auto const& each : unrecognized) {
         if (each == key) {
@@ -382,6 +425,10 @@ bool read_value(Cursor& in, T& out) {
   if (!in.ok()) {
     return false;
   }
+  if constexpr (is_exact<T>) {
+    return has_right_elements(out, seen) ||
+           in.fail(read_code::missing_key, "not the elements that there must be", start);
+  }
   std::uint32_t bit = 1;
   bool complete = true;
   for_each_field<T>([&](auto const& each) {
@@ -392,42 +439,10 @@ bool read_value(Cursor& in, T& out) {
                              "this is not an answer of that call: its key is missing", start);
 }
 
-/// Whether a policy that was read has no flaw that shows in the model.
-[[nodiscard]] inline bool is_sound(policy const& document) noexcept {
-  auto const stands = [](one_or_many<std::string> const& element) {
-    return element.listed || !element.values.empty();
-  };
-  auto const is_known = [](maybe<principal_element> const& element) {
-    if (element) {
-      for (auto const& group : element->groups) {
-        if (!is_principal_type(group.type)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  };
-  if (!document.unrecognized.empty() ||
-      (document.statement.values.empty() && !document.statement.listed)) {
-    return false;
-  }
-  for (auto const& each : document.statement.values) {
-    bool const sound = (each.effect == "Allow" || each.effect == "Deny") &&
-                       stands(each.action) != stands(each.not_action) &&
-                       !(stands(each.resource) && stands(each.not_resource)) &&
-                       !(each.principal && each.not_principal) && each.unrecognized.empty() &&
-                       is_known(each.principal) && is_known(each.not_principal);
-    if (!sound) {
-      return false;
-    }
-  }
-  return true;
-}
-
 /// Reads any text as a policy; what is wrong stands in its flaws. `in` is a cursor at its start.
 inline void read_policy_text(json_cursor const& in, std::string_view text, policy& out) {
   recycler{}(out);
-  if (auto strict = in; read_value(strict, out) && strict.finish() && is_sound(out)) {
+  if (auto strict = in; read_value(strict, out) && strict.finish()) {
     return;
   }
   read_faulty_policy(in, text, out);
@@ -437,8 +452,7 @@ inline void read_policy_text(json_cursor const& in, std::string_view text, polic
 // itself stays one.
 inline bool read_value(json_cursor& in, json_text<policy>& out) {
   if (in.at_string() && in.may_nest()) {
-    if (auto plain = in.in_string();
-        read_value(plain, out.value) && plain.finish() && is_sound(out.value)) {
+    if (auto plain = in.in_string(); read_value(plain, out.value) && plain.finish()) {
       in.leave_string(plain);
       return true;
     }
@@ -453,7 +467,7 @@ inline bool read_value(json_cursor& in, json_text<policy>& out) {
     return in.fail_kind("expected JSON text in a string, or an object");
   }
   auto const start = in.here();
-  if (read_value(in, out.value) && is_sound(out.value)) {
+  if (read_value(in, out.value)) {
     return true;
   }
   in.retry(start);

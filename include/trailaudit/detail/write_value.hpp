@@ -57,8 +57,7 @@ template <record T>
 void write_value(std::string& out, T const& value);
 inline void write_value(std::string& out, principal_element const& value);
 inline void write_value(std::string& out, condition_block const& value);
-template <class T>
-void write_value(std::string& out, json_text<T> const& value);
+inline void write_value(std::string& out, json_text<policy> const& value);
 
 template <class T>
 void write_value(std::string& out, list<T> const& value) {
@@ -83,7 +82,6 @@ void write_value(std::string& out, one_or_many<T> const& value) {
     write_value(out, value.values);
   }
 }
-inline void write_value(std::string& out, json_text<policy> const& value);
 
 inline void write_key(std::string& out, bool& first, std::string_view key) {
   if (!first) {

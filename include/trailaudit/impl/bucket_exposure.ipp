@@ -1,9 +1,8 @@
 #pragma once
 
-#include <trailaudit/analysis/access_actions.hpp>
 #include <trailaudit/analysis/bucket_exposure.hpp>
-#include <trailaudit/analysis/policy_match.hpp>
-#include <trailaudit/impl/policy_match.ipp>
+#include <trailaudit/analysis/bucket_layers.hpp>
+#include <trailaudit/analysis/policy_matcher.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -11,58 +10,16 @@
 namespace trailaudit::inline v0 {
 namespace detail {
 
-using block_flag = std::optional<bool> public_access_block_configuration::*;
-
-// One flag of one level. `NoSuchPublicAccessBlockConfiguration` means that all are off; so does a
-// missing flag.
-[[nodiscard]] inline ternary block_at(observed<get_public_access_block_response> const& level,
-                                      block_flag flag) noexcept {
-  if (auto const* const found = level.get()) {
-    return to_ternary((found->public_access_block_configuration.*flag).value_or(false));
-  }
-  return level.state == observation::absent ? ternary::no : ternary::unknown;
-}
-
-// A flag is in effect when it is on for the bucket or for the account that owns it. Of another
-// owner's account nothing is known.
-[[nodiscard]] inline ternary block_in_effect(log_bucket_view const& about, inventory const& world,
-                                             block_flag flag) noexcept {
-  auto const of_bucket = block_at(about.public_access_block, flag);
-  auto const of_account = about.own == ternary::yes
-                              ? block_at(world.account_public_access_block(), flag)
-                              : ternary::unknown;
-  return either(of_bucket, of_account);
-}
-
-enum class principal_kind : std::uint8_t { fixed, anyone, undecided };
-
-// AWS documents three groups; a further one may be as open as the two below.
-[[nodiscard]] inline principal_kind kind_of_grantee(grantee const& whom) noexcept {
-  if (whom.uri == "http://acs.amazonaws.com/groups/global/AllUsers" ||
-      whom.uri == "http://acs.amazonaws.com/groups/global/AuthenticatedUsers") {
-    return principal_kind::anyone;
-  }
-  bool const fixed =
-      whom.uri.empty() ? whom.type == "CanonicalUser" || whom.type == "AmazonCustomerByEmail" ||
-                             (whom.type.empty() && !(whom.id.empty() && whom.email_address.empty()))
-                       : whom.uri == "http://acs.amazonaws.com/groups/s3/LogDelivery";
-  return fixed ? principal_kind::fixed : principal_kind::undecided;
-}
-
-// The action of a witness, as a text that lives on.
-[[nodiscard]] inline std::string_view lasting_action(policy_statement const& statement,
-                                                     std::string_view action) noexcept {
-  for (auto const& each : access_actions) {
-    if (each.name == action) {
-      return each.name;
+// The principal that lets outsiders in, as it stands there.
+[[nodiscard]] inline std::string_view open_principal(principal_element const& element) noexcept {
+  for (auto const& group : element.groups) {
+    for (auto const& id : group.ids.values) {
+      if (id == "*" || (group.type == "Federated" && is_public_provider(id))) {
+        return id;
+      }
     }
   }
-  for (auto const& each : statement.action.values) {
-    if (match_action_pattern(each, action) == ternary::yes) {
-      return each;
-    }
-  }
-  return "any other action";
+  return element.text;
 }
 
 [[nodiscard]] inline std::string_view who_gets_in(policy_request const& witness) noexcept {
@@ -89,18 +46,22 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, exposure_subj
   auto const statement_at = [&](std::size_t at) { return from.at("Statement", at); };
   switch (answer.verdict) {
   case exposure_verdict::closed:
-    return {ternary::no, answer.reason, from, "no request of the public is granted"};
+    return {ternary::no, answer.reason, from, "no request of the public is granted", {}, {}};
   case exposure_verdict::open: {
     auto const number = answer.statements.front();
     auto const& statement = statements[number];
-    return {ternary::yes, detail::who_gets_in(answer.witness),
-            statement_at(number).at(statement.not_principal ? "NotPrincipal" : "Principal"),
-            detail::lasting_action(statement, answer.witness.action)};
+    bool const rest = statement.not_principal.has_value();
+    return {ternary::yes,
+            detail::who_gets_in(answer.witness),
+            statement_at(number).at(rest ? "NotPrincipal" : "Principal"),
+            rest ? std::string_view("everyone else") : detail::open_principal(*statement.principal),
+            detail::lasting_action(statement, answer.witness.action),
+            statement_at(number).at(statement.action.values.empty() ? "NotAction" : "Action")};
   }
   case exposure_verdict::unknown:
     break;
   }
-  exposure out{ternary::unknown, answer.reason, from, {}};
+  exposure out{ternary::unknown, answer.reason, from, {}, {}, {}};
   if (!document.flaws.empty()) {
     auto const& flaw = document.flaws.front();
     out.reason = describe(flaw.code);

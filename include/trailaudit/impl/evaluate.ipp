@@ -2,6 +2,8 @@
 
 #include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/evaluate.hpp>
+#include <trailaudit/logic/address_set.hpp>
+#include <trailaudit/model/arn.hpp>
 
 #include <string>
 #include <utility>
@@ -127,6 +129,7 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
     char const* message;
   };
   constexpr char const* window = "a window has 0 to 87600 hours";
+  constexpr char const* log_bucket = "a log bucket keeps objects 0 to 36500 days";
   for (auto const& each :
        {bound{"cloudwatch_delivery_window_hours", out.cloudwatch_delivery_window_hours,
               longest_window_hours, window},
@@ -135,7 +138,13 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
         bound{"log_delivery_window_hours", out.log_delivery_window_hours, longest_window_hours,
               window},
         bound{"event_data_store_retention_days", out.event_data_store_retention_days,
-              longest_retention_days, "a retention has 0 to 3653 days"}}) {
+              longest_retention_days, "a retention has 0 to 3653 days"},
+        bound{"log_bucket_object_lock_days", out.log_bucket_object_lock_days,
+              longest_log_bucket_days, log_bucket},
+        bound{"log_bucket_retention_days", out.log_bucket_retention_days, longest_log_bucket_days,
+              log_bucket},
+        bound{"log_group_retention_days", out.log_group_retention_days, longest_retention_days,
+              "a retention has 0 to 3653 days"}}) {
     if (good && each.value && (*each.value < 0 || *each.value > each.most)) {
       good = fail_at(each.key, read_code::out_of_range, each.message);
     }
@@ -143,16 +152,36 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
   struct names {
     std::string_view key;
     list<std::string> const* values;
+    char const* message;
   };
+  constexpr char const* any_name = "a tag key, a key ARN or a type is not empty";
+  constexpr char const* of_bucket = "a name is not empty";
   for (auto const& each :
-       {names{"required_tag_keys", &out.required_tag_keys},
-        names{"event_data_store_kms_key_arns", &out.event_data_store_kms_key_arns},
-        names{"required_data_event_types", &out.required_data_event_types}}) {
+       {names{"required_tag_keys", &out.required_tag_keys, any_name},
+        names{"event_data_store_kms_key_arns", &out.event_data_store_kms_key_arns, any_name},
+        names{"required_data_event_types", &out.required_data_event_types, any_name},
+        names{"log_bucket_names", &out.log_bucket_names, of_bucket},
+        names{"log_bucket_encryption_algorithms", &out.log_bucket_encryption_algorithms, of_bucket},
+        names{"log_bucket_object_lock_modes", &out.log_bucket_object_lock_modes, of_bucket},
+        names{"trusted_organizations", &out.trusted_organizations, of_bucket},
+        names{"trusted_vpcs", &out.trusted_vpcs, of_bucket},
+        names{"log_bucket_administrators", &out.log_bucket_administrators, of_bucket},
+        names{"expected_log_destination_arns", &out.expected_log_destination_arns, any_name}}) {
     for (auto const& name : *each.values) {
       if (good && name.empty()) {
-        good = fail_at(each.key, read_code::out_of_range,
-                       "a tag key, a key ARN or a type is not empty");
+        good = fail_at(each.key, read_code::out_of_range, each.message);
       }
+    }
+  }
+  for (auto const& account : out.trusted_accounts) {
+    if (good && !detail::is_account_id(account)) {
+      good = fail_at("trusted_accounts", read_code::out_of_range,
+                     "an account id is not twelve digits");
+    }
+  }
+  for (auto const& network : out.trusted_networks) {
+    if (good && !parse_cidr(network)) {
+      good = fail_at("trusted_networks", read_code::out_of_range, "a network is not a CIDR range");
     }
   }
   if (!good) {

@@ -753,10 +753,6 @@ private:
         asked ? text_cells(patterns_, domain, budget_.texts) : text_cells(patterns_, budget_.texts);
     // A short witness is for people; where its search would take long any will do.
     auto const effort = effort_of_witness(asked_, field);
-    // A start that stands alone is no ARN yet: where forms were not looked for, some are completed.
-    constexpr std::size_t most_completed = 64;
-    std::size_t completed = 0;
-    bool const may_complete = field == event_field::resource_arn && type != nullptr && !forms_fit;
     while (!spent() && cells.next()) {
       auto const text = [&] {
         if (effort > effort_left_) {
@@ -766,12 +762,6 @@ private:
         return cells.witness();
       };
       add(text, ternary::yes, cells.matched());
-      if (may_complete && completed != most_completed) {
-        if (std::string const start(cells.member()); !is_arn_of(*type, start)) {
-          ++completed;
-          offer(start + 'x');
-        }
-      }
     }
     if (!cells.budget().empty()) {
       cells_ = budget_.max_cells;
@@ -872,6 +862,14 @@ private:
       std::string text(pattern.text);
       if (type != nullptr && pattern.how == text_match::suffix) {
         text.insert(0, arn_of_partition(type->arn_example));
+      }
+      if (type != nullptr && pattern.how == text_match::prefix) { // a start alone is no ARN
+        for (auto const* const end : {"", "x", "/x"}) {
+          if (is_arn_of(*type, text + end)) {
+            text += end;
+            break;
+          }
+        }
       }
       offer(text);
       if (++offered == most) {

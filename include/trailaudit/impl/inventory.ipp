@@ -556,6 +556,12 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
   }
 }
 
+TRAILAUDIT_INLINE ternary inventory::owns_bucket(std::string_view name) const noexcept {
+  auto const own_at = [&](std::size_t at) { return own_bucket_names_[at]; };
+  bool const listed = own_buckets_.find(name, own_at) != detail::lookup::none;
+  return listed ? ternary::yes : own_buckets_whole_ ? ternary::no : ternary::unknown;
+}
+
 TRAILAUDIT_INLINE void inventory::find_log_buckets() {
   auto const& world = *world_;
   account_public_access_block_ = [&] {
@@ -571,23 +577,19 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
     return known;
   }();
 
-  bool buckets_whole = false;
+  own_buckets_whole_ = false;
   auto const own_at = [&](std::size_t at) { return own_bucket_names_[at]; };
   for (auto const& each : world.list_buckets) {
-    buckets_whole = buckets_whole ||
-                    (each.state == answer::present && each.response.continuation_token.empty() &&
-                     each.response.prefix.empty() && each.response.next_token.empty() &&
-                     each.request.next_token.empty() && !narrows(each.request));
+    own_buckets_whole_ =
+        own_buckets_whole_ ||
+        (each.state == answer::present && each.response.continuation_token.empty() &&
+         each.response.prefix.empty() && each.response.next_token.empty() &&
+         each.request.next_token.empty() && !narrows(each.request));
     for (auto const& row : each.response.buckets) {
       own_bucket_names_.push_back(row.name);
       own_buckets_.add(own_at);
     }
   }
-  auto const owns = [&](std::string_view name) {
-    bool const listed = own_buckets_.find(name, own_at) != detail::lookup::none;
-    return listed ? ternary::yes : buckets_whole ? ternary::no : ternary::unknown;
-  };
-
   auto const name_at = [&](std::size_t at) { return log_buckets_[at].name; };
   for (std::size_t at = 0; at != trails_.size(); ++at) {
     if (at + detail::ahead < trails_.size()) {
@@ -607,7 +609,7 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
     added.arn += ":s3:::";
     added.arn += added.name;
     added.trail = static_cast<std::uint32_t>(at);
-    added.own = owns(added.name);
+    added.own = owns_bucket(added.name);
     buckets_by_name_.add(name_at);
   }
   // Each answer goes to its bucket: one pass over the captures, whatever the number of buckets.

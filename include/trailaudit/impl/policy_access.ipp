@@ -4,7 +4,7 @@
 #include <trailaudit/analysis/condition_keys.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
-#include <trailaudit/impl/policy_match.ipp>
+#include <trailaudit/analysis/policy_matcher.hpp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
 #include <trailaudit/logic/number_range.hpp>
@@ -28,13 +28,6 @@ namespace detail {
 // Without wildcards and variables.
 [[nodiscard]] inline bool is_plain(std::string_view text) noexcept {
   return text.find_first_of("*?$") == std::string_view::npos;
-}
-
-[[nodiscard]] inline bool is_public_provider(std::string_view id) noexcept {
-  constexpr std::array<std::string_view, 4> open{"graph.facebook.com", "accounts.google.com",
-                                                 "www.amazon.com",
-                                                 "cognito-identity.amazonaws.com"};
-  return std::find(open.begin(), open.end(), id) != open.end();
 }
 
 // The part of a unique id that names the user or role, without the session.
@@ -222,9 +215,10 @@ namespace detail {
                              {},
                              {}};
   std::vector<std::size_t> undecided;
+  flaw_table const flaws(document);
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
     auto const& statement = document.statement.values[at];
-    if (is_flawed(document, at)) {
+    if (flaws(at)) {
       undecided.push_back(at);
       continue;
     }
@@ -259,23 +253,180 @@ namespace detail {
 
 // --- what is trusted -------------------------------------------------------------------------
 
-struct trusted_values {
-  std::vector<std::string_view> caller_accounts{};
-  std::vector<std::string_view> source_accounts{};
-  std::vector<std::string_view> access_point_accounts{};
-  std::vector<std::string_view> organizations{};
-  std::vector<std::string_view> source_organizations{};
-  std::vector<std::string_view> unique_ids{}; // without the names of sessions
-  std::vector<std::string_view> arns{};       // without an account, of sources
-  std::vector<std::string_view> vpcs{};
-  std::vector<std::string_view> keys{};
-  std::vector<std::string_view> providers{};
-  address_set networks{};
-};
-
 template <class Texts>
 [[nodiscard]] bool has_text(Texts const& all, std::string_view text) noexcept {
   return std::find(all.begin(), all.end(), text) != all.end();
+}
+
+// Texts in the order in which they came, each once. A few are compared one by one; of many there is
+// a table, as policies may name thousands.
+template <class Text>
+class distinct_texts {
+public:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  // False: it is there already.
+  bool add(Text text) {
+    if (find(text) != none) {
+      return false;
+    }
+    values_.push_back(std::move(text));
+    if (values_.size() > few && 2 * values_.size() > table_.size()) {
+      table_.assign(4 * values_.size(), 0);
+      for (std::size_t at = 0; at != values_.size(); ++at) {
+        put(at);
+      }
+    } else if (!table_.empty()) {
+      put(values_.size() - 1);
+    }
+    return true;
+  }
+  // Its place.
+  [[nodiscard]] std::size_t find(std::string_view text) const noexcept {
+    if (table_.empty()) {
+      auto const found = std::find(values_.begin(), values_.end(), text);
+      return found == values_.end() ? none : static_cast<std::size_t>(found - values_.begin());
+    }
+    for (auto slot = first_slot(text); table_[slot] != 0; slot = (slot + 1) % table_.size()) {
+      if (values_[table_[slot] - 1] == text) {
+        return table_[slot] - 1;
+      }
+    }
+    return none;
+  }
+  [[nodiscard]] std::vector<Text> const& values() const noexcept { return values_; }
+  [[nodiscard]] auto begin() const noexcept { return values_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return values_.end(); }
+  [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+  [[nodiscard]] std::vector<Text> take() noexcept {
+    table_.clear();
+    return std::exchange(values_, {});
+  }
+
+private:
+  static constexpr std::size_t few = 16;
+  [[nodiscard]] std::size_t first_slot(std::string_view text) const noexcept {
+    return std::hash<std::string_view>{}(text) % table_.size();
+  }
+  void put(std::size_t at) noexcept {
+    auto slot = first_slot(values_[at]);
+    while (table_[slot] != 0) {
+      slot = (slot + 1) % table_.size();
+    }
+    table_[slot] = at + 1;
+  }
+
+  std::vector<Text> values_{};
+  std::vector<std::size_t> table_{}; // places, counted from 1
+};
+
+template <class Text>
+[[nodiscard]] bool has_text(distinct_texts<Text> const& all, std::string_view text) noexcept {
+  return all.find(text) != distinct_texts<Text>::none;
+}
+
+using distinct_views = distinct_texts<std::string_view>;
+
+struct trusted_values {
+  distinct_views caller_accounts{};
+  distinct_views source_accounts{};
+  distinct_views access_point_accounts{};
+  distinct_views organizations{};
+  distinct_views source_organizations{};
+  distinct_views unique_ids{}; // without the names of sessions
+  distinct_views arns{};       // without an account, of sources
+  distinct_views vpcs{};
+  distinct_views keys{};
+  distinct_views providers{};
+  address_set networks{};
+};
+
+// --- what it costs ---------------------------------------------------------------------------
+
+// What a search has cost so far. A step stands for some 50 ns: comparing two short texts, or one
+// word of the masks of statements; long texts count for more.
+struct search_cost {
+  exposure_budget limits{};
+  std::size_t steps = 0;
+  std::size_t text_steps = 0;
+  std::string_view used_up{}; // why not all was tried; empty: nothing is used up
+
+  // False where more is spent than there is.
+  bool spend(std::size_t more) noexcept {
+    steps = more > limits.max_steps ? limits.max_steps + 1
+                                    : std::min(steps + more, limits.max_steps + 1);
+    if (is_over()) {
+      used_up = "the budget `max_steps` is used up";
+    }
+    return !is_over();
+  }
+  [[nodiscard]] bool is_over() const noexcept { return steps > limits.max_steps; }
+  [[nodiscard]] std::size_t left() const noexcept {
+    return is_over() ? 0 : limits.max_steps - steps;
+  }
+  void stop(std::string_view why) noexcept {
+    if (used_up.empty()) {
+      used_up = why;
+    }
+  }
+
+  // Some steps on texts are as long as one of the search.
+  static constexpr std::size_t texts_of_a_step = 8;
+  [[nodiscard]] text_budget for_texts() const noexcept {
+    auto const unspent = limits.texts.max_steps - std::min(limits.texts.max_steps, text_steps);
+    return {limits.texts.max_states, std::min(unspent, left() * texts_of_a_step)};
+  }
+  // False where the walk was not finished.
+  bool take(text_cells const& cells) noexcept {
+    text_steps += cells.steps();
+    (void)spend(cells.steps() / texts_of_a_step);
+    if (cells.budget() == "max_states") {
+      stop("the budget `texts.max_states` is used up");
+    } else if (cells.budget() == "max_steps") {
+      stop("the budget `texts.max_steps` is used up");
+    }
+    return cells.budget().empty();
+  }
+};
+
+// What it costs to hold patterns against a text.
+struct pattern_weight {
+  std::size_t count = 0;
+  std::size_t bytes = 0;
+  std::size_t longest = 0;
+
+  void add(std::string_view text) noexcept {
+    ++count;
+    bytes += text.size();
+    longest = std::max(longest, text.size());
+  }
+  void add(one_or_many<std::string> const& texts) noexcept {
+    for (auto const& each : texts.values) {
+      add(each);
+    }
+  }
+  [[nodiscard]] std::size_t steps(std::size_t text) const noexcept {
+    // A long piece may be tried at each place of a long text.
+    constexpr std::size_t small = 65'536;
+    constexpr std::size_t bytes_of_a_step = 32;
+    auto const product = longest * text;
+    return count + bytes / bytes_of_a_step +
+           (product > small ? count * (product / bytes_of_a_step) : 0);
+  }
+};
+
+[[nodiscard]] inline pattern_weight weight_of(std::span<text_pattern const> patterns) noexcept {
+  pattern_weight out;
+  for (auto const& each : patterns) {
+    out.add(each.text);
+  }
+  return out;
+}
+
+[[nodiscard]] inline std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), to_lower);
+  return out;
 }
 
 // --- representative values -------------------------------------------------------------------
@@ -323,13 +474,20 @@ struct value_set {
 // A value of the format that is none of those, as an example.
 [[nodiscard]] inline std::string fresh_value(key_format format, std::string_view prefix,
                                              std::span<text_pattern const> taken) {
+  distinct_texts<std::string> names; // made when the first example is taken
   auto const clashes = [&](std::string_view text) {
+    if (names.size() != 0) {
+      return has_text(names, lowered(text));
+    }
+    bool const found = std::any_of(taken.begin(), taken.end(), [&](text_pattern const& each) {
+      return each.how == text_match::equals && equals_folded(each.text, text);
+    });
     for (auto const& each : taken) {
-      if (each.how == text_match::equals && equals_folded(each.text, text)) {
-        return true;
+      if (found && each.how == text_match::equals) {
+        names.add(lowered(each.text));
       }
     }
-    return false;
+    return found;
   };
   std::string text;
   for (unsigned number = 0; number != 1'000'000; ++number) {
@@ -373,13 +531,18 @@ struct value_set {
 // The kinds of texts of a format, beginning with `prefix`, that the patterns tell apart; without
 // colons behind it where `colons` says so.
 [[nodiscard]] inline value_set texts_of(std::span<text_pattern const> patterns, key_format format,
-                                        std::string_view prefix, exposure_budget const& budget,
+                                        std::string_view prefix, search_cost& cost,
                                         bool colons = true) {
-  value_set out;
+  auto const weight = weight_of(patterns);
+  if (!cost.spend(1 + 2 * weight.steps(0))) {
+    return {{}, false};
+  }
+  distinct_texts<std::string> values;
+  bool complete = true;
   auto const add = [&](std::string_view text) {
     bool const fits = colons || text.find(':', prefix.size()) == std::string_view::npos;
-    if (fits && !has_text(out.values, text)) {
-      out.values.emplace_back(text);
+    if (fits) {
+      values.add(std::string(text));
     }
   };
   bool plain = true;
@@ -396,7 +559,7 @@ struct value_set {
         add(each.text);
       }
     }
-    return out;
+    return {values.take(), true};
   }
   auto domain = text_set({text_match::prefix, prefix});
   if (format == key_format::account) {
@@ -413,9 +576,20 @@ struct value_set {
   if (!colons) {
     domain &= ~text_set({text_match::glob, std::string(prefix) + "*:*"});
   }
-  text_cells cells(patterns, domain, budget.texts);
+  text_cells cells(patterns, domain, cost.for_texts());
   auto const example = fresh_value(format, prefix, patterns);
+  std::vector<std::uint64_t> of_example((patterns.size() + 63) / 64);
+  for (std::size_t at = 0; at != patterns.size(); ++at) {
+    of_example[at / 64] |= std::uint64_t{matches(patterns[at], example)} << (at % 64);
+  }
+  std::array<bool, 256> in_patterns{};
+  for (auto const& each : patterns) {
+    for (auto const byte : each.text) {
+      in_patterns[static_cast<unsigned char>(byte)] = true;
+    }
+  }
   auto const agrees = [&](std::string_view text) {
+    (void)cost.spend(weight.steps(text.size()));
     for (std::size_t at = 0; at != patterns.size(); ++at) {
       if (matches(patterns[at], text) != cells.matches(at)) {
         return false;
@@ -424,15 +598,22 @@ struct value_set {
     return true;
   };
   while (cells.next()) {
-    if (out.values.size() == budget.max_values) {
-      out.complete = false;
+    if (values.size() == cost.limits.max_values) {
+      cost.stop("the budget `max_values` is used up");
+      complete = false;
       break;
     }
-    if (agrees(example)) { // rather a value that people know
+    if (!cost.spend(4 + of_example.size() / 8)) {
+      complete = false;
+      break;
+    }
+    if (std::equal(of_example.begin(), of_example.end(),
+                   cells.matched().begin())) { // rather a value that people know
       add(example);
       continue;
     }
     auto text = cells.witness();
+    (void)cost.spend(text.size() / 8);
     if (is_valid(format, text)) {
       add(text);
       continue;
@@ -448,12 +629,12 @@ struct value_set {
     // The shortest text is none of the format's: try others of the same kind.
     bool found = false;
     for (auto const filler : std::string_view("0123456789ab")) {
+      if (found || !cost.spend(1 + text.size() / 8)) {
+        break;
+      }
       auto other = text;
       for (auto& byte : other) {
-        bool const stands_in_pattern =
-            std::any_of(patterns.begin(), patterns.end(), [&](text_pattern const& each) {
-              return each.text.find(byte) != std::string_view::npos;
-            });
+        bool const stands_in_pattern = in_patterns[static_cast<unsigned char>(byte)];
         byte = stands_in_pattern && byte != text.front() ? byte : filler;
       }
       for (auto const& candidate : {other, text + filler, text + filler + filler}) {
@@ -464,10 +645,10 @@ struct value_set {
         }
       }
     }
-    out.complete = out.complete && found;
+    complete = complete && found;
   }
-  out.complete = out.complete && cells.budget().empty();
-  return out;
+  complete = cost.take(cells) && complete;
+  return {values.take(), complete};
 }
 
 // The partition that the resource stands in.
@@ -538,11 +719,11 @@ struct value_set {
 }
 
 // Whether a statement is about a resource, whatever its variables stand for.
-[[nodiscard]] inline ternary match_any_resource(policy const& document,
+// `variables`: whether the document has any.
+[[nodiscard]] inline ternary match_any_resource(policy const& document, bool variables,
                                                 policy_statement const& statement,
                                                 policy_request const& request) {
-  if (!has_variables(document) ||
-      statement.resource.values.empty() == statement.not_resource.values.empty()) {
+  if (!variables || statement.resource.values.empty() == statement.not_resource.values.empty()) {
     return match_resource(document, statement, request);
   }
   auto value = ternary::no;
@@ -584,8 +765,8 @@ public:
   exposure_search(policy const& document, exposure_question question,
                   exposure_subject const& subject, trust const& trusted,
                   exposure_budget const& budget)
-      : document_(document), question_(question), subject_(subject), given_(trusted),
-        budget_(budget) {}
+      : document_(document), question_(question), subject_(subject), given_(trusted), cost_{budget},
+        flaws_(document) {}
 
   // Of the principals that `who` picks, and of the actions of a kind.
   struct narrowing {
@@ -596,6 +777,8 @@ public:
   std::vector<context_entry> fixed{}; // keys with the one value that a variable stands for
 
   [[nodiscard]] policy_exposure_answer run();
+  // How many steps of the budget are not used.
+  [[nodiscard]] std::size_t left() const noexcept { return cost_.left(); }
 
 private:
   using statement_mask = std::vector<std::uint64_t>;
@@ -604,6 +787,12 @@ private:
     policy_condition const* condition = nullptr;
     condition_key key{};
     condition_operator how{};
+  };
+  // A condition as it is weighed: looked up once, as it is asked for each value.
+  struct weighed_condition {
+    test about{};
+    bool decided = true;
+    pattern_weight weight{};
   };
 
   [[nodiscard]] bool is_closed_by_form(policy_statement const& statement) const;
@@ -617,25 +806,29 @@ private:
   void find_relayed();
   void find_key(condition_key const& key);
   void weigh(search_variable& variable);
-  void thin_out(search_variable& variable) const;
+  [[nodiscard]] static pattern_weight weight_for(policy_statement const& statement,
+                                                 search_variable::kind about) noexcept;
+  void thin_out(search_variable& variable);
   enum class pass : std::uint8_t { may_be_open, is_open };
   [[nodiscard]] bool descend(std::size_t depth, statement_mask const& allow,
                              statement_mask const& deny, pass how);
   [[nodiscard]] bool search(pass how);
   [[nodiscard]] policy_request request_of_choice() const;
 
-  [[nodiscard]] std::vector<test const*> tests_on(std::string_view key) const;
+  [[nodiscard]] std::vector<test const*> tests_on(std::string_view key);
   [[nodiscard]] static std::vector<text_pattern> patterns_of(std::span<test const* const> tests);
   // The values that one key can have, by all its tests. `absent` is one of them if it may be.
   [[nodiscard]] std::vector<std::vector<std::string>> values_of(condition_key const& key,
                                                                 std::string_view prefix = {});
   [[nodiscard]] std::span<std::string_view const> trusted_for(condition_key const& key) const;
-  [[nodiscard]] std::vector<std::string>
-  untrusted_accounts(std::span<std::string_view const> keys, std::span<std::string_view const> arns,
-                     std::vector<std::string_view> more, std::span<std::string_view const> trusted);
+  [[nodiscard]] std::vector<std::string> untrusted_accounts(std::span<std::string_view const> keys,
+                                                            std::span<std::string_view const> arns,
+                                                            std::span<std::string_view const> more,
+                                                            distinct_views const& trusted);
   [[nodiscard]] std::vector<std::string> arns_of(std::span<test const* const> tests,
                                                  std::string_view account);
-  [[nodiscard]] bool is_tested(std::string_view key) const noexcept {
+  [[nodiscard]] bool is_tested(std::string_view key) noexcept {
+    (void)cost_.spend((tests_.size() + fixed.size()) / 8);
     return std::any_of(tests_.begin(), tests_.end(),
                        [&](test const& each) { return equals_folded(each.key.name, key); }) ||
            std::any_of(fixed.begin(), fixed.end(),
@@ -656,19 +849,22 @@ private:
   exposure_question question_;
   exposure_subject const& subject_;
   trust const& given_;
-  exposure_budget budget_;
+  search_cost cost_;
+  flaw_table flaws_;
   std::string partition_{"aws"};
   trusted_values trusted_{};
   std::vector<test> tests_{};
+  std::vector<weighed_condition> conditions_{};
+  std::vector<std::size_t> first_condition_{}; // of each statement, and the end
   std::vector<search_variable> variables_{};
   statement_mask allows_{};
   statement_mask denies_{};
   statement_mask base_possible_{};
   statement_mask base_certain_{};
   std::vector<std::size_t> choice_{};
-  std::size_t steps_ = 0;
-  bool complete_ = true;        // every value behaves as one of those that are tried
-  std::string_view obstacle_{}; // what is not, or not decided
+  bool variables_stand_ = false; // the policy has variables
+  bool complete_ = true;         // every value behaves as one of those that are tried
+  std::string_view obstacle_{};  // what is not, or not decided
 };
 
 // Whether a statement, an `Allow`, lets no outsider in whatever the rest says.
@@ -677,10 +873,12 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
     return false;
   }
   bool const by_public = question_ == exposure_question::public_access;
-  if (by_public) {
-    for (auto const& each : statement.condition.conditions) {
+  if (by_public && !statement.condition.conditions.empty()) {
+    spelling_table const spelled_twice(statement.condition);
+    for (std::size_t at = 0; at != statement.condition.conditions.size(); ++at) {
+      auto const& each = statement.condition.conditions[at];
       auto const key = find_condition_key(each.key);
-      if (bears_trust(key) && pins(each, key) && !is_spelled_twice(statement.condition, each)) {
+      if (bears_trust(key) && pins(each, key) && !spelled_twice(at)) {
         return true;
       }
     }
@@ -732,11 +930,7 @@ inline void exposure_search::find_trust() {
   if (only.caller && question_ != exposure_question::deputy) {
     return; // he is asked about, whoever he is
   }
-  auto const add = [](std::vector<std::string_view>& all, std::string_view text) {
-    if (!has_text(all, text)) {
-      all.push_back(text);
-    }
-  };
+  auto const add = [](distinct_views& all, std::string_view text) { all.add(text); };
   if (!subject_.account.empty()) {
     for (auto* const each :
          {&trusted_.caller_accounts, &trusted_.source_accounts, &trusted_.access_point_accounts}) {
@@ -846,6 +1040,20 @@ inline void exposure_search::find_trust() {
 
 inline void exposure_search::find_tests() {
   auto const& statements = document_.statement.values;
+  // Each value is looked at a few times, however little is found out about it.
+  std::size_t size = 0;
+  for (auto const& each : statements) {
+    for (auto const about : {search_variable::kind::caller, search_variable::kind::action,
+                             search_variable::kind::resource}) {
+      size += weight_for(each, about).count;
+    }
+    for (auto const& condition : each.condition.conditions) {
+      size += 1 + condition.values.values.size();
+    }
+  }
+  if (!cost_.spend(3 * size)) {
+    return;
+  }
   auto const words = (statements.size() + 63) / 64;
   allows_.assign(words, 0);
   denies_.assign(words, 0);
@@ -853,7 +1061,8 @@ inline void exposure_search::find_tests() {
   base_certain_.assign(words, 0);
   for (std::size_t at = 0; at != statements.size(); ++at) {
     auto const& statement = statements[at];
-    bool const flawed = is_flawed(document_, at);
+    first_condition_.push_back(conditions_.size());
+    bool const flawed = flaws_(at);
     if (!flawed && statement.effect == "Allow") {
       if (is_closed_by_form(statement)) {
         continue;
@@ -869,31 +1078,44 @@ inline void exposure_search::find_tests() {
       set(denies_, at);
       obstacle_ = "a statement has a fault in its form";
     }
-    for (auto const& each : statement.condition.conditions) {
+    auto const& conditions = statement.condition.conditions;
+    spelling_table const spelled_twice(statement.condition);
+    for (std::size_t number = 0; number != conditions.size(); ++number) {
+      auto const& each = conditions[number];
       if (is_empty_condition(each) || flawed) {
         continue;
       }
+      auto& weighed = conditions_.emplace_back();
       auto const how = parse_condition_operator(each.operation);
+      weighed.about = {&each, find_condition_key(each.key), how.value_or(condition_operator{})};
+      weighed.weight.add(each.values);
       if (!how) {
+        weighed.decided = false;
         certain = false;
         obstacle_ = "an operator of a condition is not known";
         continue;
       }
-      if (is_spelled_twice(statement.condition, each)) {
+      if (spelled_twice(number)) {
+        weighed.decided = false;
         certain = false;
         obstacle_ = "a condition key stands there in two spellings";
         continue;
       }
-      tests_.push_back({&each, find_condition_key(each.key), *how});
+      for (auto const& text : each.values.values) {
+        weighed.decided = weighed.decided && !(substitutes(document_) && has_variable(text));
+      }
+      tests_.push_back(weighed.about);
     }
     if (certain) {
       set(base_certain_, at);
     }
   }
+  first_condition_.push_back(conditions_.size());
+  (void)cost_.spend(statements.size() / 4 + conditions_.size() / 2);
 }
 
-inline std::vector<exposure_search::test const*>
-exposure_search::tests_on(std::string_view key) const {
+inline std::vector<exposure_search::test const*> exposure_search::tests_on(std::string_view key) {
+  (void)cost_.spend(1 + tests_.size() / 8);
   std::vector<test const*> out;
   for (auto const& each : tests_) {
     if (equals_folded(each.key.name, key)) {
@@ -938,9 +1160,11 @@ exposure_search::trusted_for(condition_key const& key) const {
   switch (key.says) {
   case key_class::network:
   case key_class::relayed:
-    return key.format == key_format::organization ? trusted_.source_organizations : trusted_.vpcs;
+    return key.format == key_format::organization ? trusted_.source_organizations.values()
+                                                  : trusted_.vpcs.values();
   case key_class::delegated:
-    return key.format == key_format::account ? trusted_.access_point_accounts : trusted_.keys;
+    return key.format == key_format::account ? trusted_.access_point_accounts.values()
+                                             : trusted_.keys.values();
   case key_class::caller:
   case key_class::owner:
   case key_class::free:
@@ -957,12 +1181,8 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
     }
   }
   auto const tests = tests_on(key.name);
-  std::vector<std::string> single;
-  auto const add = [&](std::string text) {
-    if (!has_text(single, text)) {
-      single.push_back(std::move(text));
-    }
-  };
+  distinct_texts<std::string> distinct;
+  auto const add = [&](std::string text) { distinct.add(std::move(text)); };
   bool texts = false;
   bool addresses = false;
   bool numbers = false;
@@ -1006,7 +1226,7 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
     for (auto const each : trusted_for(key)) {
       patterns.push_back({text_match::equals, each});
     }
-    auto found = texts_of(patterns, key.format, prefix, budget_);
+    auto found = texts_of(patterns, key.format, prefix, cost_);
     complete_ = complete_ && found.complete;
     for (auto& each : found.values) {
       add(std::move(each));
@@ -1032,6 +1252,10 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
       auto const kept = trusted_.networks.ranges();
       ranges.insert(ranges.end(), kept.begin(), kept.end());
     }
+    if (!cost_.spend(8 * ranges.size())) {
+      complete_ = false;
+      return {};
+    }
     for (auto const& each : representatives(ranges)) {
       add(to_string(each));
     }
@@ -1044,6 +1268,10 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
           known.push_back(*number);
         }
       }
+    }
+    if (!cost_.spend(16 * known.size())) {
+      complete_ = false;
+      return {};
     }
     for (auto const& each : representatives(known)) {
       add(to_string(each));
@@ -1058,6 +1286,10 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
         }
       }
     }
+    if (!cost_.spend(16 * known.size())) {
+      complete_ = false;
+      return {};
+    }
     for (auto const& each : representatives(known)) {
       add(to_string(each));
     }
@@ -1066,7 +1298,9 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
     add("true");
     add("false");
   }
+  auto const single = distinct.take();
   std::vector<std::vector<std::string>> out;
+  (void)cost_.spend(2 * single.size());
   for (auto const& each : single) {
     out.push_back({each});
   }
@@ -1099,7 +1333,7 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
 
 inline std::vector<std::string> exposure_search::untrusted_accounts(
     std::span<std::string_view const> keys, std::span<std::string_view const> arns,
-    std::vector<std::string_view> more, std::span<std::string_view const> trusted) {
+    std::span<std::string_view const> more, distinct_views const& trusted) {
   std::vector<text_pattern> patterns;
   for (auto const key : keys) {
     auto const tests = tests_on(key);
@@ -1136,7 +1370,7 @@ inline std::vector<std::string> exposure_search::untrusted_accounts(
   for (auto const each : trusted) {
     patterns.push_back({text_match::equals, each});
   }
-  auto found = texts_of(patterns, key_format::account, {}, budget_);
+  auto found = texts_of(patterns, key_format::account, {}, cost_);
   complete_ = complete_ && found.complete;
   std::erase_if(found.values, [&](std::string const& each) { return has_text(trusted, each); });
   return std::move(found.values);
@@ -1145,8 +1379,10 @@ inline std::vector<std::string> exposure_search::untrusted_accounts(
 // ARNs of an account, or without one, by tests on a key of sources.
 inline std::vector<std::string> exposure_search::arns_of(std::span<test const* const> tests,
                                                          std::string_view account) {
-  std::vector<std::string> services{account.empty() ? "s3" : "cloudtrail"};
-  std::vector<std::string> regions{account.empty() ? "" : "us-east-1"};
+  distinct_texts<std::string> services;
+  distinct_texts<std::string> regions;
+  services.add(account.empty() ? "s3" : "cloudtrail");
+  regions.add(account.empty() ? "" : "us-east-1");
   std::vector<text_pattern> whole;
   std::vector<text_pattern> region_patterns;
   struct cut {
@@ -1173,9 +1409,7 @@ inline std::vector<std::string> exposure_search::arns_of(std::span<test const* c
         by_part.push_back({parts});
       }
       if (is_plain(parts[2])) {
-        if (!has_text(services, parts[2])) {
-          services.emplace_back(parts[2]);
-        }
+        services.add(std::string(parts[2]));
       } else if (parts[2] != "*") {
         complete_ = false;
       }
@@ -1190,24 +1424,25 @@ inline std::vector<std::string> exposure_search::arns_of(std::span<test const* c
     bool plain = true;
     for (auto const& each : region_patterns) {
       plain = plain && (each.how == text_match::equals || each.text == "*");
-      if (each.how == text_match::equals && !has_text(regions, each.text)) {
-        regions.emplace_back(each.text);
+      if (each.how == text_match::equals) {
+        regions.add(std::string(each.text));
       }
     }
     if (!plain) {
-      auto found = texts_of(region_patterns, key_format::text, {}, budget_);
+      auto found = texts_of(region_patterns, key_format::text, {}, cost_);
       complete_ = complete_ && found.complete;
       for (auto& each : found.values) {
-        if (!has_text(regions, each)) {
-          regions.push_back(std::move(each));
-        }
+        regions.add(std::move(each));
       }
     }
   }
-  std::vector<std::string> out;
-  std::string glob;
+  distinct_texts<std::string> out;
   for (auto const& service : services) {
     for (auto const& region : regions) {
+      if (!cost_.spend(1 + 2 * by_part.size() + whole.size() / 4)) {
+        complete_ = false;
+        return out.take();
+      }
       auto const prefix =
           "arn:" + partition_ + ":" + service + ":" + region + ":" + std::string(account) + ":";
       std::vector<std::string> kept;
@@ -1230,37 +1465,42 @@ inline std::vector<std::string> exposure_search::arns_of(std::span<test const* c
         patterns.push_back({text_match::equals, each});
       }
       auto found =
-          texts_of(patterns, key_format::resource_arn, prefix, budget_, !has_plain_names(service));
+          texts_of(patterns, key_format::resource_arn, prefix, cost_, !has_plain_names(service));
       complete_ = complete_ && found.complete;
       for (auto& each : found.values) {
-        if (!has_text(trusted_.arns, each) && !has_text(out, each) && each.size() > prefix.size()) {
-          out.push_back(std::move(each));
+        if (!has_text(trusted_.arns, each) && each.size() > prefix.size()) {
+          out.add(std::move(each));
         }
       }
     }
   }
-  return out;
+  return out.take();
 }
 
 inline void exposure_search::find_callers() {
   search_variable out;
   out.about = search_variable::kind::caller;
   auto const add = [&](request_principal who, std::vector<context_entry> context) {
-    if (out.values.size() == budget_.max_callers) {
+    if (out.values.size() == cost_.limits.max_callers) {
       complete_ = false;
+      cost_.stop("the budget `max_callers` is used up");
       return;
     }
+    (void)cost_.spend(2 + 4 * context.size());
     search_value value;
     value.principal = std::move(who);
     value.context = std::move(context);
     out.values.push_back(std::move(value));
   };
   bool const named_services = question_ == exposure_question::deputy;
-  std::vector<std::string_view> services;
-  std::vector<std::string_view> accounts;
-  std::vector<std::string_view> ids; // ARNs that principal elements name
-  std::vector<std::string_view> providers;
-  std::vector<std::string_view> canonical;
+  auto const is_full = [&] {
+    return cost_.is_over() || out.values.size() == cost_.limits.max_callers;
+  };
+  distinct_views services;
+  distinct_views accounts;
+  distinct_views ids; // ARNs that principal elements name
+  distinct_views providers;
+  distinct_views canonical;
   for (auto const& statement : document_.statement.values) {
     for (auto const* const element : {&statement.principal, &statement.not_principal}) {
       if (!*element) {
@@ -1271,19 +1511,19 @@ inline void exposure_search::find_callers() {
           if (!is_plain(id)) {
             continue;
           }
-          if (group.type == "Service" && !has_text(services, id)) {
-            services.push_back(id);
-          } else if (group.type == "Federated" && !has_text(providers, id)) {
-            providers.push_back(id);
-          } else if (group.type == "CanonicalUser" && !has_text(canonical, id)) {
-            canonical.push_back(id);
+          if (group.type == "Service") {
+            services.add(id);
+          } else if (group.type == "Federated") {
+            providers.add(id);
+          } else if (group.type == "CanonicalUser") {
+            canonical.add(id);
           } else if (group.type == "AWS") {
             auto const account = is_account_id(id) ? std::string_view(id) : parse_arn(id).account;
-            if (is_account_id(account) && !has_text(accounts, account)) {
-              accounts.push_back(account);
+            if (is_account_id(account)) {
+              accounts.add(account);
             }
-            if (!is_account_id(id) && !has_text(ids, id)) {
-              ids.push_back(id);
+            if (!is_account_id(id)) {
+              ids.add(id);
             }
           }
         }
@@ -1299,16 +1539,19 @@ inline void exposure_search::find_callers() {
     for (auto const& each : tests_) {
       if (equals_folded(each.key.name, "aws:PrincipalServiceName")) {
         for (auto const& value : each.condition->values.values) {
-          if (is_plain(value) && !has_text(services, value)) {
-            services.push_back(value);
+          if (is_plain(value)) {
+            services.add(value);
           }
         }
       }
     }
-    if (!has_text(services, "cloudtrail.amazonaws.com")) {
-      services.emplace_back("cloudtrail.amazonaws.com");
-    }
+    services.add("cloudtrail.amazonaws.com");
     for (auto const each : services) {
+      if (is_full()) {
+        complete_ = false;
+        cost_.stop("the budget `max_callers` is used up");
+        break;
+      }
       add({principal_type::service, std::string(each)}, {});
       if (is_tested("aws:PrincipalServiceNamesList")) {
         out.values.back().context.push_back({"aws:PrincipalServiceNamesList", {std::string(each)}});
@@ -1350,7 +1593,8 @@ inline void exposure_search::find_callers() {
                                                          "kms:CallerAccount"};
   constexpr std::array<std::string_view, 1> arn_keys{"aws:PrincipalArn"};
   auto const arn_tests = tests_on("aws:PrincipalArn");
-  auto candidates = untrusted_accounts(account_keys, arn_keys, accounts, trusted_.caller_accounts);
+  auto candidates =
+      untrusted_accounts(account_keys, arn_keys, accounts.values(), trusted_.caller_accounts);
   if (only.caller) {
     candidates = {std::string(parse_arn(only.caller->id).account)};
   }
@@ -1379,14 +1623,14 @@ inline void exposure_search::find_callers() {
     for (auto const each : trusted_.organizations) {
       patterns.push_back({text_match::equals, each});
     }
-    auto found = texts_of(patterns, key_format::organization, {}, budget_);
+    auto found = texts_of(patterns, key_format::organization, {}, cost_);
     complete_ = complete_ && found.complete;
     for (auto const& each : found.values) {
-      if (has_text(trusted_.organizations, each)) {
+      if (has_text(trusted_.organizations, each) || cost_.is_over()) {
         continue;
       }
       auto const paths = patterns_of(tests_on("aws:PrincipalOrgPaths"));
-      auto places = texts_of(paths, key_format::organization_path, each + "/", budget_);
+      auto places = texts_of(paths, key_format::organization_path, each + "/", cost_);
       complete_ = complete_ && places.complete;
       for (auto const& place : places.values) {
         memberships.push_back({each, place});
@@ -1400,6 +1644,9 @@ inline void exposure_search::find_callers() {
   // Other keys that only a signed request has.
   std::vector<condition_key> signed_keys;
   for (auto const& each : tests_) {
+    if (!cost_.spend(1 + signed_keys.size() / 8)) {
+      break;
+    }
     if (each.key.says == key_class::caller && each.key.signed_only &&
         !equals_folded(each.key.name, "aws:username") &&
         std::none_of(signed_keys.begin(), signed_keys.end(), [&](condition_key const& known) {
@@ -1414,8 +1661,9 @@ inline void exposure_search::find_callers() {
     std::vector<std::vector<context_entry>> longer = signed_contexts; // absent
     for (auto const& value : values) {
       for (auto const& each : signed_contexts) {
-        if (longer.size() > budget_.max_callers) {
+        if (longer.size() > cost_.limits.max_callers || !cost_.spend(2 + 2 * each.size())) {
           complete_ = false;
+          cost_.stop("the budget `max_callers` is used up");
           break;
         }
         auto more = each;
@@ -1426,6 +1674,8 @@ inline void exposure_search::find_callers() {
     signed_contexts = std::move(longer);
   }
 
+  bool const by_arn = is_tested("aws:PrincipalArn");
+  bool const by_kms_account = is_tested("kms:CallerAccount");
   auto const add_signed = [&](std::string id, std::string principal_arn, std::string_view account,
                               std::string_view username,
                               std::vector<std::string> const& unique_ids) {
@@ -1435,11 +1685,17 @@ inline void exposure_search::find_callers() {
           continue;
         }
         for (auto const& extra : signed_contexts) {
+          if (is_full()) {
+            complete_ = false;
+            cost_.stop("the budget `max_callers` is used up");
+            return;
+          }
+          (void)cost_.spend(8 * fixed.size());
           auto context = extra;
-          if (is_tested("aws:PrincipalArn")) {
+          if (by_arn) {
             context.push_back({"aws:PrincipalArn", {principal_arn}});
           }
-          if (is_tested("kms:CallerAccount")) {
+          if (by_kms_account) {
             context.push_back({"kms:CallerAccount", {std::string(account)}});
           }
           if (by_organization && !place.organization.empty()) {
@@ -1477,7 +1733,7 @@ inline void exposure_search::find_callers() {
         patterns.push_back({text_match::equals, id});
         patterns.push_back({text_match::prefix, sessions.emplace_back(std::string(id) + ':')});
       }
-      auto some = texts_of(patterns, key_format::unique_id, prefix, budget_);
+      auto some = texts_of(patterns, key_format::unique_id, prefix, cost_);
       complete_ = complete_ && some.complete;
       for (auto& each : some.values) {
         if (!tail.empty() && each.find(':') == std::string::npos) {
@@ -1494,7 +1750,16 @@ inline void exposure_search::find_callers() {
       candidates = wanted.values;
     }
   }
+  std::size_t arn_values = 0;
+  for (auto const* const each : arn_tests) {
+    arn_values += each->condition->values.values.size();
+  }
   for (auto const& account : candidates) {
+    if (is_full() || !cost_.spend(4 + ids.size() / 2 + 8 * arn_values)) {
+      complete_ = false;
+      cost_.stop("the budget `max_callers` is used up");
+      break;
+    }
     bool const named = has_text(accounts, account);
     if (!owner_known && named) {
       complete_ = false; // it may be the owner's own
@@ -1539,7 +1804,7 @@ inline void exposure_search::find_callers() {
       for (auto const id : ids) {
         patterns.push_back({text_match::equals, id});
       }
-      auto found = texts_of(patterns, key_format::principal_arn, prefix, budget_);
+      auto found = texts_of(patterns, key_format::principal_arn, prefix, cost_);
       complete_ = complete_ && found.complete;
       return std::move(found.values);
     };
@@ -1550,7 +1815,7 @@ inline void exposure_search::find_callers() {
       add_signed(user, user, account, last_segment(user), ids_for("AIDA", {}));
     }
     if (by_username) {
-      auto found = texts_of(username_patterns, key_format::text, {}, budget_);
+      auto found = texts_of(username_patterns, key_format::text, {}, cost_);
       complete_ = complete_ && found.complete && arn_tests.empty();
       for (auto const& wanted : fixed) {
         if (equals_folded(wanted.key, "aws:username")) {
@@ -1586,6 +1851,7 @@ inline void exposure_search::find_callers() {
     }
   }
   if (only.caller) {
+    (void)cost_.spend(4 * out.values.size());
     std::erase_if(out.values, [&](search_value const& each) {
       auto const id = parse_arn(each.principal->id);
       auto const wanted = parse_arn(only.caller->id);
@@ -1608,13 +1874,14 @@ inline void exposure_search::find_actions() {
     value.text = text;
     out.values.push_back(std::move(value));
   };
-  std::vector<std::string> services;
+  distinct_texts<std::string> services;
   if (!subject_.bucket.empty()) {
-    services = {"s3"};
+    services.add("s3");
   } else if (auto const named = parse_arn(subject_.resource).service; !named.empty()) {
-    services = {std::string(named)};
+    services.add(std::string(named));
   }
   std::vector<text_pattern> patterns;
+  distinct_texts<std::string> known; // the patterns in lower case
   bool everything = false;
   for (auto const& statement : document_.statement.values) {
     for (auto const* const list : {&statement.action, &statement.not_action}) {
@@ -1625,23 +1892,22 @@ inline void exposure_search::find_actions() {
         if (colon == std::string::npos || has_wildcard(std::string_view(each).substr(0, colon))) {
           continue;
         }
+        if (!known.add(lowered(each))) {
+          continue;
+        }
         patterns.push_back({text_match::glob, each, true});
         if (subject_.bucket.empty() && subject_.resource.empty()) {
-          std::string service;
-          for (auto const byte : std::string_view(each).substr(0, colon)) {
-            service += to_lower(byte);
-          }
-          if (!has_text(services, service)) {
-            services.push_back(std::move(service));
-          }
+          services.add(lowered(std::string_view(each).substr(0, colon)));
         }
       }
     }
   }
-  if (services.empty() || (everything && subject_.bucket.empty() && subject_.resource.empty() &&
-                           !has_text(services, "s3"))) {
-    services.emplace_back("s3");
+  if (services.size() == 0 ||
+      (everything && subject_.bucket.empty() && subject_.resource.empty())) {
+    services.add("s3");
   }
+  auto const weight = weight_of(patterns);
+  (void)cost_.spend(weight.steps(0));
   if (only.kind) {
     for (auto const& each : access_actions) {
       auto const service = each.name.substr(0, each.name.find(':'));
@@ -1654,9 +1920,15 @@ inline void exposure_search::find_actions() {
   }
   for (auto const& service : services) {
     auto const prefix = service + ":";
-    std::vector<std::string> seen; // how the patterns stand to each action
+    if (!cost_.spend(4 + weight.count / 8)) {
+      break;
+    }
+    distinct_texts<std::string> seen; // how the patterns stand to each action
     auto const stands = [&](std::string_view action) {
       std::string row;
+      if (!cost_.spend(weight.steps(action.size()) / 2)) {
+        return row;
+      }
       for (auto const& each : patterns) {
         row += matches(each, action) ? '1' : '0';
       }
@@ -1669,16 +1941,14 @@ inline void exposure_search::find_actions() {
     }
     for (auto const& each : access_actions) {
       if (each.name.starts_with(prefix)) {
-        if (auto row = stands(each.name); !has_text(seen, row)) {
-          seen.push_back(std::move(row));
+        if (seen.add(stands(each.name))) {
           add(each.name);
         }
       }
     }
     if (simple) {
       auto const consider = [&](std::string_view action) {
-        if (auto row = stands(action); !has_text(seen, row)) {
-          seen.push_back(std::move(row));
+        if (seen.add(stands(action))) {
           add(action);
         }
       };
@@ -1691,23 +1961,26 @@ inline void exposure_search::find_actions() {
       continue;
     }
     auto const domain = text_set({text_match::prefix, prefix, true});
-    text_cells cells(patterns, domain, budget_.texts);
+    text_cells cells(patterns, domain, cost_.for_texts());
     while (cells.next()) {
+      if (!cost_.spend(2 + patterns.size() / 8)) {
+        break;
+      }
       std::string row;
       for (std::size_t at = 0; at != patterns.size(); ++at) {
         row += cells.matches(at) ? '1' : '0';
       }
-      if (!has_text(seen, row)) {
-        seen.push_back(std::move(row));
+      if (seen.add(std::move(row))) {
         auto witness = cells.witness();
         add(witness.size() > prefix.size() ? witness : witness + "x");
       }
-      if (out.values.size() > budget_.max_values) {
+      if (out.values.size() > cost_.limits.max_values) {
         complete_ = false;
+        cost_.stop("the budget `max_values` is used up");
         break;
       }
     }
-    complete_ = complete_ && cells.budget().empty();
+    complete_ = cost_.take(cells) && complete_;
   }
   variables_.push_back(std::move(out));
 }
@@ -1715,15 +1988,13 @@ inline void exposure_search::find_actions() {
 inline void exposure_search::find_resources() {
   search_variable out;
   out.about = search_variable::kind::resource;
+  distinct_texts<std::string> known;
   auto const add = [&](std::string text) {
-    for (auto const& each : out.values) {
-      if (each.text == text) {
-        return;
-      }
+    if (known.add(text)) {
+      search_value value;
+      value.text = std::move(text);
+      out.values.push_back(std::move(value));
     }
-    search_value value;
-    value.text = std::move(text);
-    out.values.push_back(std::move(value));
   };
   if (!subject_.resource.empty()) {
     add(std::string(subject_.resource));
@@ -1750,9 +2021,10 @@ inline void exposure_search::find_resources() {
       }
     }
   }
-  std::vector<std::string> prefixes;
+  (void)cost_.spend(cuts.size());
+  distinct_texts<std::string> prefixes;
   if (!subject_.bucket.empty()) {
-    prefixes.push_back("arn:" + partition_ + ":s3:::");
+    prefixes.add("arn:" + partition_ + ":s3:::");
   } else {
     for (auto const& each : cuts) {
       std::string prefix;
@@ -1765,15 +2037,16 @@ inline void exposure_search::find_resources() {
         }
         prefix += ':';
       }
-      if (!has_text(prefixes, prefix)) {
-        prefixes.push_back(std::move(prefix));
-      }
+      prefixes.add(std::move(prefix));
     }
-    if (prefixes.empty()) {
-      prefixes.push_back("arn:" + partition_ + ":s3:::");
+    if (prefixes.size() == 0) {
+      prefixes.add("arn:" + partition_ + ":s3:::");
     }
   }
   for (auto const& prefix : prefixes) {
+    if (!cost_.spend(1 + 2 * cuts.size())) {
+      break;
+    }
     std::array<std::string_view, 6> first_parts;
     (void)cut_arn(prefix, first_parts);
     std::vector<text_pattern> patterns;
@@ -1787,7 +2060,7 @@ inline void exposure_search::find_resources() {
       }
     }
     auto const take = [&](std::string_view start, key_format format) {
-      auto found = texts_of(patterns, format, start, budget_);
+      auto found = texts_of(patterns, format, start, cost_);
       complete_ = complete_ && found.complete;
       for (auto const& each : found.values) {
         add(prefix + each);
@@ -1848,8 +2121,9 @@ inline void exposure_search::find_network() {
     std::vector<std::vector<context_entry>> longer;
     for (auto const& path : paths) {
       for (auto const& value : values) {
-        if (longer.size() > budget_.max_values) {
+        if (longer.size() > cost_.limits.max_values || !cost_.spend(4 + 2 * path.size())) {
           complete_ = false;
+          cost_.stop("the budget `max_values` is used up");
           break;
         }
         auto more = path;
@@ -1922,10 +2196,12 @@ inline void exposure_search::find_relayed() {
   search_variable out;
   out.about = search_variable::kind::relayed;
   auto const add = [&](std::vector<context_entry> context) {
-    if (out.values.size() == budget_.max_values) {
+    if (out.values.size() == cost_.limits.max_values) {
       complete_ = false;
+      cost_.stop("the budget `max_values` is used up");
       return;
     }
+    (void)cost_.spend(2 + 4 * context.size());
     search_value value;
     value.context = std::move(context);
     out.values.push_back(std::move(value));
@@ -1934,16 +2210,14 @@ inline void exposure_search::find_relayed() {
   // The ARN of a bucket names no account. Who owns a bucket that the policy names, nobody knows:
   // names change hands.
   constexpr std::string_view nobody_knows = "the account of a source that is named is not known";
-  auto const is_named = [&](std::string_view arn) {
-    for (auto const* const each : tests_on("aws:SourceArn")) {
-      for (auto const& value : each->condition->values.values) {
-        if (value == arn && each->how.type != condition_type::null) {
-          return true;
-        }
+  distinct_views named;
+  for (auto const* const each : tests_on("aws:SourceArn")) {
+    for (auto const& value : each->condition->values.values) {
+      if (each->how.type != condition_type::null) {
+        named.add(value);
       }
     }
-    return false;
-  };
+  }
   constexpr std::array<std::string_view, 2> account_keys{"aws:SourceAccount", "aws:SourceOwner"};
   constexpr std::array<std::string_view, 1> arn_keys{"aws:SourceArn"};
   auto const tests = tests_on("aws:SourceArn");
@@ -1957,7 +2231,15 @@ inline void exposure_search::find_relayed() {
       }
     }
   }
+  auto const is_full = [&] {
+    return cost_.is_over() || out.values.size() == cost_.limits.max_values;
+  };
   for (auto const& account : accounts) {
+    if (is_full()) {
+      complete_ = false;
+      cost_.stop("the budget `max_values` is used up");
+      break;
+    }
     std::vector<std::string> arns;
     if (!tests.empty()) {
       arns = arns_of(tests, account);
@@ -1968,6 +2250,11 @@ inline void exposure_search::find_relayed() {
     }
     for (auto const& arn : arns) {
       for (auto const& organization : organizations) {
+        if (is_full()) {
+          complete_ = false;
+          cost_.stop("the budget `max_values` is used up");
+          break;
+        }
         std::vector<context_entry> context{{"aws:SourceAccount", {account}}};
         if (!arn.empty()) {
           context.push_back({"aws:SourceArn", {arn}});
@@ -1976,7 +2263,7 @@ inline void exposure_search::find_relayed() {
           context.push_back({"aws:SourceOrgID", {organization}});
         }
         bool const doubtful = question_ == exposure_question::deputy && !arn.empty() &&
-                              is_named(arn) && !is_account_id(parse_arn(arn).account);
+                              has_text(named, arn) && !is_account_id(parse_arn(arn).account);
         auto const add_one = [&](std::vector<context_entry> one) {
           add(std::move(one));
           if (doubtful) {
@@ -2006,6 +2293,7 @@ inline void exposure_search::find_key(condition_key const& key) {
   };
   auto const name = std::string(key.name);
   bool is_fixed = false;
+  (void)cost_.spend(fixed.size() / 4);
   for (auto const& each : fixed) {
     is_fixed = is_fixed || equals_folded(each.key, name);
   }
@@ -2020,12 +2308,15 @@ inline void exposure_search::find_key(condition_key const& key) {
   }
   // Of the deputy only what it acts for is asked.
   bool const trusts = question_ != exposure_question::deputy;
-  std::vector<std::string_view> const none;
+  distinct_views const none;
   if (key.says == key_class::delegated && key.format == key_format::resource_arn) {
     std::array<std::string_view, 1> const names{key.name};
     auto const& trusted = trusts ? trusted_.access_point_accounts : none;
     for (auto const& account : untrusted_accounts({}, names, {}, trusted)) {
       auto const tests = tests_on(name);
+      if (cost_.is_over()) {
+        break;
+      }
       for (auto const& each : arns_of(tests, account)) {
         add({{name, {each}}});
       }
@@ -2049,28 +2340,97 @@ inline void exposure_search::find_variables() {
   find_resources();
   find_network();
   find_relayed();
-  std::vector<std::string_view> done;
+  distinct_texts<std::string> done; // in lower case
   for (auto const& each : tests_) {
     bool const apart = each.key.says == key_class::free || each.key.says == key_class::owner ||
                        each.key.says == key_class::delegated;
-    bool known = false;
-    for (auto const key : done) {
-      known = known || equals_folded(key, each.key.name);
-    }
-    if (apart && !known) {
-      done.push_back(each.key.name);
+    if (apart && cost_.spend(1) && done.add(lowered(each.key.name))) {
       find_key(each.key);
     }
   }
+}
+
+// What it costs to hold a statement against a value, without its conditions.
+inline pattern_weight exposure_search::weight_for(policy_statement const& statement,
+                                                  search_variable::kind about) noexcept {
+  pattern_weight out;
+  switch (about) {
+  case search_variable::kind::caller:
+    for (auto const* const element : {&statement.principal, &statement.not_principal}) {
+      if (*element) {
+        for (auto const& group : (*element)->groups) {
+          out.count += 2 * group.ids.values.size();
+        }
+      }
+    }
+    break;
+  case search_variable::kind::action:
+    out.add(statement.action);
+    out.add(statement.not_action);
+    break;
+  case search_variable::kind::resource:
+    out.add(statement.resource);
+    out.add(statement.not_resource);
+    out.count *= 2; // part by part
+    break;
+  case search_variable::kind::network:
+  case search_variable::kind::relayed:
+  case search_variable::kind::key:
+    break;
+  }
+  return out;
 }
 
 // Which statements the values of a variable let through.
 inline void exposure_search::weigh(search_variable& variable) {
   auto const& statements = document_.statement.values;
   auto const words = allows_.size();
+  auto const is_mine = [&](condition_key const& key) {
+    switch (variable.about) {
+    case search_variable::kind::caller:
+      return key.says == key_class::caller;
+    case search_variable::kind::network:
+      return key.says == key_class::network;
+    case search_variable::kind::relayed:
+      return key.says == key_class::relayed;
+    case search_variable::kind::key:
+      return equals_folded(key.name, variable.key.name);
+    case search_variable::kind::action:
+    case search_variable::kind::resource:
+      break;
+    }
+    return false;
+  };
+  // What is asked for each value is looked up once.
+  struct weighed_statement {
+    std::size_t at = 0;
+    pattern_weight weight{};
+    std::size_t first = 0; // of `mine`
+    std::size_t last = 0;
+  };
+  std::vector<weighed_statement> weighed;
+  std::vector<weighed_condition const*> mine;
+  if (!cost_.spend(statements.size() / 8 + conditions_.size() / 8)) {
+    return;
+  }
+  for (std::size_t at = 0; at != statements.size(); ++at) {
+    if (bit(base_possible_, at)) {
+      auto& added = weighed.emplace_back();
+      added = {at, weight_for(statements[at], variable.about), mine.size(), mine.size()};
+      for (auto number = first_condition_[at]; number != first_condition_[at + 1]; ++number) {
+        if (is_mine(conditions_[number].about.key)) {
+          mine.push_back(&conditions_[number]);
+        }
+      }
+      added.last = mine.size();
+    }
+  }
   policy_request request;
   request.account = subject_.account;
   for (auto& value : variable.values) {
+    if (!cost_.spend(1 + weighed.size() / 8)) {
+      return;
+    }
     value.possible.assign(words, 0);
     value.certain.assign(words, 0);
     request.principal = value.principal.value_or(request_principal{});
@@ -2079,16 +2439,13 @@ inline void exposure_search::weigh(search_variable& variable) {
     bool const doubtful = (variable.about == search_variable::kind::caller ||
                            variable.about == search_variable::kind::relayed) &&
                           !value.text.empty();
-    for (std::size_t at = 0; at != statements.size(); ++at) {
-      if (!bit(base_possible_, at)) {
-        continue;
-      }
-      if (++steps_ > budget_.max_steps) {
+    for (auto const& each : weighed) {
+      if (!cost_.spend(each.weight.steps(value.text.size()))) {
         return;
       }
       auto found = doubtful ? ternary::unknown : ternary::yes;
-      auto const& statement = statements[at];
-      if (is_flawed(document_, at)) {
+      auto const& statement = statements[each.at];
+      if (flaws_(each.at)) {
         found = ternary::unknown;
       } else {
         switch (variable.about) {
@@ -2099,44 +2456,36 @@ inline void exposure_search::weigh(search_variable& variable) {
           found = both(found, match_action(statement, value.text));
           break;
         case search_variable::kind::resource:
-          found = both(found, match_any_resource(document_, statement, request));
+          found = both(found, match_any_resource(document_, variables_stand_, statement, request));
           break;
         case search_variable::kind::network:
         case search_variable::kind::relayed:
         case search_variable::kind::key:
           break;
         }
-        for (auto const& each : statement.condition.conditions) {
-          if (found == ternary::no || is_empty_condition(each)) {
+        for (auto number = each.first; number != each.last && found != ternary::no; ++number) {
+          auto const& condition = *mine[number];
+          if (!condition.decided) {
+            found = both(found, ternary::unknown);
             continue;
           }
-          auto const key = find_condition_key(each.key);
-          bool const mine =
-              variable.about == search_variable::kind::caller    ? key.says == key_class::caller
-              : variable.about == search_variable::kind::network ? key.says == key_class::network
-              : variable.about == search_variable::kind::relayed
-                  ? key.says == key_class::relayed
-                  : variable.about == search_variable::kind::key &&
-                        equals_folded(key.name, variable.key.name);
-          if (mine) {
-            ++steps_;
-            auto const how = parse_condition_operator(each.operation);
-            bool variables = false;
-            for (auto const& text : each.values.values) {
-              variables = variables || (substitutes(document_) && has_variable(text));
-            }
-            found = both(found, !how || variables || is_spelled_twice(statement.condition, each)
-                                    ? ternary::unknown
-                                    : match_condition_state(*how, each, state_of(request, each.key),
-                                                            nullptr));
+          auto const state = state_of(request, condition.about.condition->key);
+          std::size_t bytes = 0;
+          for (std::size_t at = 0; at != state.size(); ++at) {
+            bytes = std::max(bytes, state.at(at).size());
           }
+          if (!cost_.spend(1 + state.size() * condition.weight.steps(bytes))) {
+            return;
+          }
+          found = both(found, match_condition_state(condition.about.how, *condition.about.condition,
+                                                    state, nullptr));
         }
       }
       if (found != ternary::no) {
-        set(value.possible, at);
+        set(value.possible, each.at);
       }
       if (found == ternary::yes) {
-        set(value.certain, at);
+        set(value.certain, each.at);
       }
     }
   }
@@ -2144,9 +2493,11 @@ inline void exposure_search::weigh(search_variable& variable) {
 
 // Leaves out values that let through what another lets through as well: no fewer of the `Allow`s
 // and no more of the `Deny`s.
-inline void exposure_search::thin_out(search_variable& variable) const {
+inline void exposure_search::thin_out(search_variable& variable) {
   auto& values = variable.values;
+  auto const each_costs = 1 + allows_.size() / 8;
   auto const no_better = [&](search_value const& left, search_value const& right) {
+    (void)cost_.spend(each_costs);
     for (std::size_t word = 0; word != allows_.size(); ++word) {
       if ((left.possible[word] & ~right.possible[word] & allows_[word]) != 0 ||
           (left.certain[word] & ~right.certain[word] & allows_[word]) != 0 ||
@@ -2157,7 +2508,8 @@ inline void exposure_search::thin_out(search_variable& variable) const {
     }
     return true;
   };
-  if (values.size() > 512) {
+  // It is not worth more than what may come after it.
+  if (values.size() > 512 || values.size() * values.size() * each_costs > cost_.left() / 2) {
     return;
   }
   std::vector<search_value> kept;
@@ -2183,8 +2535,7 @@ inline bool exposure_search::descend(std::size_t depth, statement_mask const& al
   statement_mask next_allow(allow.size());
   statement_mask next_deny(deny.size());
   for (std::size_t at = 0; at != values.size(); ++at) {
-    steps_ += 1 + allow.size();
-    if (steps_ > budget_.max_steps) {
+    if (!cost_.spend(1 + allow.size() / 16)) {
       return false;
     }
     auto const& of_allow = how == pass::may_be_open ? values[at].possible : values[at].certain;
@@ -2247,12 +2598,13 @@ inline policy_exposure_answer exposure_search::run() {
     out.reason = "the policy has a fault in its form";
     return out;
   }
-  // Most policies are closed by what their statements look like.
+  // Most policies are closed by what their statements look like. One look at each is always there;
+  // it counts for what comes after.
+  (void)cost_.spend(document_.statement.values.size() / 4);
   bool closed = true;
   for (std::size_t at = 0; closed && at != document_.statement.values.size(); ++at) {
     auto const& statement = document_.statement.values[at];
-    closed =
-        !is_flawed(document_, at) && (statement.effect == "Deny" || is_closed_by_form(statement));
+    closed = !flaws_(at) && (statement.effect == "Deny" || is_closed_by_form(statement));
   }
   if (closed) {
     out.verdict = exposure_verdict::closed;
@@ -2260,6 +2612,11 @@ inline policy_exposure_answer exposure_search::run() {
     return out;
   }
   find_tests();
+  if (cost_.is_over()) {
+    out.reason = cost_.used_up;
+    return out;
+  }
+  variables_stand_ = has_variables(document_);
   partition_ = partition_of(document_, subject_);
   find_trust();
   find_variables();
@@ -2272,20 +2629,21 @@ inline policy_exposure_answer exposure_search::run() {
   };
   for (auto& each : variables_) {
     weigh(each);
-    if (steps_ > budget_.max_steps) {
-      out.reason = "the budget `max_steps` is used up";
+    if (!cost_.is_over()) {
+      thin_out(each);
+    }
+    if (cost_.is_over()) {
+      out.reason = cost_.used_up;
       list_statements(allows_);
       return out;
     }
-    thin_out(each);
   }
   std::sort(variables_.begin(), variables_.end(), [](auto const& left, auto const& right) {
     return left.values.size() < right.values.size();
   });
-  steps_ = 0;
   bool const may_be_open = search(pass::may_be_open);
-  if (steps_ > budget_.max_steps) {
-    out.reason = "the budget `max_steps` is used up";
+  if (cost_.is_over()) {
+    out.reason = cost_.used_up;
     list_statements(allows_);
     return out;
   }
@@ -2295,7 +2653,6 @@ inline policy_exposure_answer exposure_search::run() {
     list_statements(allows_);
     return out;
   }
-  steps_ = 0;
   if (may_be_open && search(pass::is_open)) {
     auto witness = request_of_choice();
     auto const decision = evaluate(document_, witness);
@@ -2308,11 +2665,11 @@ inline policy_exposure_answer exposure_search::run() {
     }
   }
   list_statements(allows_);
-  out.reason = steps_ > budget_.max_steps ? "the budget `max_steps` is used up"
-               : !obstacle_.empty()       ? obstacle_
-               : has_variables(document_) ? "a policy variable is not decided"
-               : !complete_               ? "not every kind of value was tried"
-                                          : "a principal, resource or condition is not decided";
+  out.reason = !cost_.used_up.empty() ? cost_.used_up
+               : !obstacle_.empty()   ? obstacle_
+               : variables_stand_     ? "a policy variable is not decided"
+               : !complete_           ? "not every kind of value was tried"
+                                      : "a principal, resource or condition is not decided";
   return out;
 }
 
@@ -2320,6 +2677,7 @@ inline policy_exposure_answer exposure_search::run() {
 [[nodiscard]] inline std::vector<context_entry> variable_values(policy const& document,
                                                                 exposure_subject const& subject) {
   std::vector<context_entry> out;
+  distinct_texts<std::string> names; // in lower case
   auto const find = [&](std::string_view text) {
     for (auto from = text.find("${"); from != std::string_view::npos;
          from = text.find("${", from + 2)) {
@@ -2329,11 +2687,7 @@ inline policy_exposure_answer exposure_search::run() {
       }
       auto name = text.substr(from + 2, to - from - 2);
       name = trimmed(name.substr(0, name.find(',')));
-      bool known = name == "*" || name == "?" || name == "$";
-      for (auto const& each : out) {
-        known = known || equals_folded(each.key, name);
-      }
-      if (known) {
+      if (name == "*" || name == "?" || name == "$" || !names.add(lowered(name))) {
         continue;
       }
       auto const key = find_condition_key(name);
@@ -2374,6 +2728,10 @@ inline policy_exposure_answer exposure_search::run() {
 [[nodiscard]] inline policy grounded(policy const& document,
                                      std::vector<context_entry> const& values) {
   auto out = document;
+  distinct_texts<std::string> names; // in lower case
+  for (auto const& each : values) {
+    names.add(lowered(each.key));
+  }
   auto const replace = [&](std::string& text) {
     std::string done;
     std::string_view rest = text;
@@ -2386,13 +2744,9 @@ inline policy_exposure_answer exposure_search::run() {
       }
       auto name = rest.substr(from + 2, to - from - 2);
       name = trimmed(name.substr(0, name.find(',')));
-      context_entry const* found = nullptr;
-      for (auto const& each : values) {
-        found = equals_folded(each.key, name) ? &each : found;
-      }
-      if (found != nullptr) {
+      if (auto const found = names.find(lowered(name)); found != names.none) {
         done += rest.substr(0, from);
-        done += found->values.front();
+        done += values[found].values.front();
       } else {
         done += rest.substr(0, to + 1);
       }
@@ -2445,7 +2799,16 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
   }
   // One value for each variable: enough for a witness; and for a proof, where the variables speak
   // of the owner alone, who has no other.
+  if (search.left() == 0) {
+    return out;
+  }
   auto const values = detail::variable_values(document, subject);
+  if (values.size() > budget.max_values) {
+    out.reason = "the budget `max_values` is used up";
+    return out;
+  }
+  auto rest = budget;
+  rest.max_steps = search.left();
   auto const of_owner = std::all_of(values.begin(), values.end(), [](context_entry const& each) {
     return detail::is_owner_account(each.key);
   });
@@ -2459,7 +2822,7 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
     }
   }
   auto const plain = detail::grounded(document, values);
-  detail::exposure_search again(plain, question, owned, trusted, budget);
+  detail::exposure_search again(plain, question, owned, trusted, rest);
   only_service(again);
   again.fixed = fixed;
   auto found = again.run();
@@ -2488,13 +2851,13 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
                                                            trust const& trusted,
                                                            exposure_budget const& budget) {
   std::vector<access_grant> out;
-  trust const nobody{};
+  trust const no_trust;
+  auto rest = budget; // all searches share it
+  detail::distinct_texts<std::string> asked;
   auto const ask = [&](std::string_view id, principal_type type, bool everyone, bool outside,
                        std::size_t statement) {
-    for (auto const& each : out) {
-      if (each.principal == id && each.type == type) {
-        return; // named by another statement as well
-      }
+    if (!asked.add(std::string(to_string(type)) + ' ' + std::string(id))) {
+      return; // named by another statement as well
     }
     constexpr std::array<access_kind, 5> kinds{access_kind::read, access_kind::write,
                                                access_kind::remove, access_kind::change_policy,
@@ -2502,12 +2865,17 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
     for (auto const kind : kinds) {
       detail::exposure_search search(
           document, everyone ? exposure_question::public_access : exposure_question::external,
-          subject, everyone ? nobody : trusted, budget);
+          subject, everyone ? no_trust : trusted, rest);
       search.only.kind = kind;
       if (!everyone) {
         search.only.caller = request_principal{type, std::string(id)};
       }
-      auto answer = search.run();
+      policy_exposure_answer answer;
+      answer.reason = "the budget `max_steps` is used up";
+      if (rest.max_steps != 0) {
+        answer = search.run();
+        rest.max_steps = search.left();
+      }
       if (answer.verdict != exposure_verdict::closed) {
         access_grant grant;
         grant.principal = id;

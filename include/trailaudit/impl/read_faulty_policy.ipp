@@ -312,7 +312,7 @@ private:
       if (!is_first(seen, key)) {
         return;
       }
-      if (!is_principal_type(key)) {
+      if (number_in(principal_types, key) == principal_types.size()) {
         flaw(policy_flaw_code::unknown_element, key);
       }
       if (groups.size() == max_unknown_keys) {

@@ -83,10 +83,7 @@ void fold(observed<Response>& known, std::string_view call, capture<Response> co
 
 template <class Response, class KeyOf>
 void index_answers(lookup& into, list<capture<Response>> const& captures, KeyOf const& key_of) {
-  into.clear();
-  for (std::size_t at = 0; at != captures.size(); ++at) {
-    into.add([&](std::size_t each) { return key_of(captures[each]); });
-  }
+  into.assign(captures.size(), [&](std::size_t at) { return key_of(captures[at]); });
 }
 
 // Calls `visit(capture)` for each answer with that key.
@@ -434,7 +431,33 @@ TRAILAUDIT_INLINE existence resource_index::bucket_existence(std::string_view na
   if (there.exists == ternary::unknown || gone.exists == ternary::unknown) {
     return there.exists == ternary::unknown ? gone : there;
   }
-  return {};
+  return {ternary::unknown, gone.where, gone.error_code};
+}
+
+TRAILAUDIT_INLINE bucket_owner_view resource_index::bucket_owner(std::string_view name) const {
+  bucket_owner_view found;
+  auto const look = [&](std::size_t at, auto captures) {
+    detail::for_each_answer(
+        buckets_[at], world_->*captures, name, detail::bucket_of, [&](auto const& each) {
+          std::string_view const owner = each.request.expected_bucket_owner;
+          bool const answered = each.state == answer::present ||
+                                (each.state == answer::absent && each.error_code != "404" &&
+                                 each.error_code != "NoSuchBucket");
+          if (!answered || owner.empty()) {
+            return;
+          }
+          if (found.account.empty()) {
+            found.account = owner;
+            found.where = detail::whole_answer(detail::call_of(captures), each);
+          }
+          found.contradictory = found.contradictory || found.account != owner;
+        });
+  };
+  detail::bucket_calls([&](auto... captures) {
+    std::size_t at = 0;
+    (look(at++, captures), ...);
+  });
+  return found;
 }
 
 TRAILAUDIT_INLINE key_view resource_index::key(std::string_view identifier, std::string_view region,

@@ -332,6 +332,7 @@ public:
   [[nodiscard]] virtual std::string member() = 0;
 
   [[nodiscard]] std::string_view used_up() const noexcept { return used_up_by; }
+  [[nodiscard]] std::size_t steps() const noexcept { return spent_; }
   [[nodiscard]] std::span<std::uint64_t const> matched() const noexcept { return bits; }
 
 protected:
@@ -1417,6 +1418,8 @@ TRAILAUDIT_INLINE bool text_cells::next() {
 }
 
 TRAILAUDIT_INLINE std::string_view text_cells::budget() const noexcept { return walk_->used_up(); }
+
+TRAILAUDIT_INLINE std::size_t text_cells::steps() const noexcept { return walk_->steps(); }
 
 TRAILAUDIT_INLINE std::string text_cells::witness() const { return walk_->witness(); }
 

@@ -149,6 +149,8 @@ public:
   /// The name of the budget that ended the walk: empty when all cells were found.
   [[nodiscard]] TRAILAUDIT_API std::string_view budget() const noexcept;
 
+  /// The steps that the walk has taken so far, of `max_steps`.
+  [[nodiscard]] TRAILAUDIT_API std::size_t steps() const noexcept;
   /// Of the current cell, whether its texts match the pattern. This and what follows may be asked
   /// only after a step that found a cell.
   [[nodiscard]] bool matches(std::size_t pattern) const noexcept {

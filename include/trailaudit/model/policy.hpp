@@ -2,6 +2,7 @@
 
 #include <trailaudit/detail/fields.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,10 +13,9 @@
 
 namespace trailaudit::inline v0 {
 
-/// Whether the language has that type of principals.
-[[nodiscard]] constexpr bool is_principal_type(std::string_view type) noexcept {
-  return type == "AWS" || type == "Service" || type == "Federated" || type == "CanonicalUser";
-}
+/// The types of principals that the language has.
+inline constexpr std::array<std::string_view, 4> principal_types{"AWS", "Service", "Federated",
+                                                                 "CanonicalUser"};
 
 /// Principals of one type: `"AWS": [ … ]`.
 struct principal_group {

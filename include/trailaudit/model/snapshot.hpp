@@ -55,8 +55,9 @@ struct capture_request {
   one_or_many<std::string> filter{}; ///< a type of policies, or kinds of what IAM keeps
   std::string marker{};              ///< the page that was asked for, where IAM and KMS call it so
   std::string log_next_token{};      ///< the page that was asked for, of CloudWatch Logs
-  list<std::string> unrecognized{};  ///< parameters that are not known here: they may have narrowed
-                                     ///< the answer
+  std::string expected_bucket_owner{}; ///< the account that S3 was told the bucket is of
+  list<std::string> unrecognized{}; ///< parameters that are not known here: they may have narrowed
+                                    ///< the answer
   friend bool operator==(capture_request const&, capture_request const&) = default;
 };
 template <>
@@ -85,7 +86,8 @@ inline constexpr auto fields_of<capture_request> = table_of(
     field{"PolicyType", "policy_type", &capture_request::policy_type},
     field{"Filter", "filter", &capture_request::filter},
     field{"Marker", "marker", &capture_request::marker},
-    field{"nextToken", "log_next_token", &capture_request::log_next_token});
+    field{"nextToken", "log_next_token", &capture_request::log_next_token},
+    field{"ExpectedBucketOwner", "expected_bucket_owner", &capture_request::expected_bucket_owner});
 template <>
 inline constexpr auto unrecognized_of<capture_request> = &capture_request::unrecognized;
 

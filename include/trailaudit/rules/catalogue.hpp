@@ -4,33 +4,61 @@
 #include <trailaudit/rules/bedrock_events_logged.hpp>
 #include <trailaudit/rules/cloudwatch_delivery_fresh.hpp>
 #include <trailaudit/rules/cloudwatch_logs_integration.hpp>
+#include <trailaudit/rules/cloudwatch_role_can_write.hpp>
 #include <trailaudit/rules/data_events_configured.hpp>
 #include <trailaudit/rules/digest_delivery_healthy.hpp>
 #include <trailaudit/rules/event_data_store_cmk.hpp>
 #include <trailaudit/rules/event_data_store_protected.hpp>
 #include <trailaudit/rules/global_service_events.hpp>
 #include <trailaudit/rules/global_service_events_not_duplicated.hpp>
+#include <trailaudit/rules/iam_policy_no_full_cloudtrail_access.hpp>
 #include <trailaudit/rules/insights_enabled.hpp>
+#include <trailaudit/rules/kms_key_rotation_for_trail_key.hpp>
 #include <trailaudit/rules/lambda_data_events.hpp>
 #include <trailaudit/rules/log_bucket_access_logging.hpp>
+#include <trailaudit/rules/log_bucket_access_logging_target_sane.hpp>
+#include <trailaudit/rules/log_bucket_block_public_access.hpp>
+#include <trailaudit/rules/log_bucket_encryption.hpp>
+#include <trailaudit/rules/log_bucket_exists.hpp>
+#include <trailaudit/rules/log_bucket_is_designated.hpp>
+#include <trailaudit/rules/log_bucket_lifecycle_retention.hpp>
+#include <trailaudit/rules/log_bucket_mfa_delete.hpp>
 #include <trailaudit/rules/log_bucket_not_public.hpp>
+#include <trailaudit/rules/log_bucket_not_shared.hpp>
+#include <trailaudit/rules/log_bucket_object_lock.hpp>
+#include <trailaudit/rules/log_bucket_policy_allows_cloudtrail_scoped.hpp>
+#include <trailaudit/rules/log_bucket_same_account_or_known.hpp>
+#include <trailaudit/rules/log_bucket_secure_transport.hpp>
+#include <trailaudit/rules/log_bucket_tamper_resistant.hpp>
 #include <trailaudit/rules/log_bucket_versioning.hpp>
 #include <trailaudit/rules/log_delivery_healthy.hpp>
 #include <trailaudit/rules/log_file_validation.hpp>
+#include <trailaudit/rules/log_group_encrypted.hpp>
+#include <trailaudit/rules/log_group_retention.hpp>
+#include <trailaudit/rules/log_group_subscriptions_expected.hpp>
 #include <trailaudit/rules/management_events_covered.hpp>
 #include <trailaudit/rules/management_events_not_duplicated.hpp>
 #include <trailaudit/rules/management_events_not_excluded.hpp>
 #include <trailaudit/rules/management_events_per_trail.hpp>
 #include <trailaudit/rules/network_activity_events.hpp>
+#include <trailaudit/rules/organization_scp_protects_trail.hpp>
 #include <trailaudit/rules/organization_trail_present.hpp>
+#include <trailaudit/rules/policy_lint.hpp>
 #include <trailaudit/rules/region_covered_by_logging_trail.hpp>
 #include <trailaudit/rules/required_data_events.hpp>
 #include <trailaudit/rules/s3_data_events_all_buckets.hpp>
 #include <trailaudit/rules/s3_data_events_read.hpp>
 #include <trailaudit/rules/s3_data_events_write.hpp>
+#include <trailaudit/rules/sns_notification_configured.hpp>
+#include <trailaudit/rules/sns_notification_healthy.hpp>
+#include <trailaudit/rules/sns_topic_not_public.hpp>
 #include <trailaudit/rules/trail_exists_and_logging.hpp>
 #include <trailaudit/rules/trail_is_logging.hpp>
 #include <trailaudit/rules/trail_kms_encryption.hpp>
+#include <trailaudit/rules/trail_kms_key_is_customer_managed.hpp>
+#include <trailaudit/rules/trail_kms_key_not_public.hpp>
+#include <trailaudit/rules/trail_kms_key_policy_allows_cloudtrail.hpp>
+#include <trailaudit/rules/trail_kms_key_usable.hpp>
 #include <trailaudit/rules/trail_multi_region_management_events.hpp>
 #include <trailaudit/rules/trail_security_best_practices.hpp>
 #include <trailaudit/rules/trail_tagged.hpp>
@@ -74,8 +102,36 @@ inline constexpr std::array catalogue{
     rules::log_bucket_not_public,
     rules::log_bucket_access_logging,
     rules::log_bucket_versioning,
+    rules::log_bucket_block_public_access,
+    rules::log_bucket_exists,
+    rules::log_bucket_encryption,
+    rules::log_bucket_object_lock,
+    rules::log_bucket_lifecycle_retention,
+    rules::log_bucket_mfa_delete,
+    rules::log_bucket_access_logging_target_sane,
+    rules::log_bucket_is_designated,
+    rules::log_bucket_same_account_or_known,
+    rules::log_bucket_secure_transport,
+    rules::log_bucket_not_shared,
+    rules::log_bucket_tamper_resistant,
     rules::event_data_store_cmk,
     rules::event_data_store_protected,
+    rules::trail_kms_key_is_customer_managed,
+    rules::trail_kms_key_usable,
+    rules::kms_key_rotation_for_trail_key,
+    rules::trail_kms_key_not_public,
+    rules::log_group_retention,
+    rules::log_group_encrypted,
+    rules::log_group_subscriptions_expected,
+    rules::sns_notification_configured,
+    rules::sns_notification_healthy,
+    rules::sns_topic_not_public,
+    rules::policy_lint,
+    rules::trail_kms_key_policy_allows_cloudtrail,
+    rules::log_bucket_policy_allows_cloudtrail_scoped,
+    rules::cloudwatch_role_can_write,
+    rules::iam_policy_no_full_cloudtrail_access,
+    rules::organization_scp_protects_trail,
 };
 
 /// The rule with that slug, or null.

@@ -13,7 +13,8 @@ namespace trailaudit::inline v0::rules {
 /// - pass: neither ACL nor policy lets the public in, or Block Public Access shuts it out.
 /// - fail: one of them does; the evidence is the grant, or the principal of the statement and an
 ///   action that an outsider is granted.
-/// - unknown: an answer is missing or refused, or something in the ACL or the policy is not decided.
+/// - unknown: an answer is missing or refused, or something in the ACL or the policy is not
+/// decided.
 ///
 /// Does not decide: ACLs of single objects, access points. Source: AWS Security Hub CloudTrail.6;
 /// CIS AWS 1.4, 3.3.
@@ -22,7 +23,9 @@ namespace trailaudit::inline v0::rules {
   auto const found = bucket_exposure(about, audit.world);
   switch (found.is_public) {
   case ternary::yes:
-    return fail(found.reason, evidence{found.where, found.what});
+    return found.granted.empty() ? fail(found.reason, evidence{found.where, found.what})
+                                 : fail(found.reason, evidence{found.where, found.what},
+                                        evidence{found.granted_at, found.granted});
   case ternary::no:
     return pass("neither ACL nor policy lets the public in", evidence{about.acl.from, {}},
                 evidence{about.policy.from, {}});

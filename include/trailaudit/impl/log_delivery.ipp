@@ -1,0 +1,1216 @@
+#pragma once
+
+#include <trailaudit/analysis/log_delivery.hpp>
+#include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/analysis/policy_matcher.hpp>
+#include <trailaudit/detail/ascii.hpp>
+#include <trailaudit/model/arn.hpp>
+#include <trailaudit/model/cloudtrail_accounts.hpp>
+#include <trailaudit/model/condition_operator.hpp>
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <string>
+#include <utility>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+inline constexpr std::string_view cloudtrail_service = "cloudtrail.amazonaws.com";
+
+[[nodiscard]] inline std::string concat(std::initializer_list<std::string_view> parts) {
+  std::size_t size = 0;
+  for (auto const part : parts) {
+    size += part.size();
+  }
+  std::string out;
+  out.reserve(size);
+  for (auto const part : parts) {
+    out += part;
+  }
+  return out;
+}
+
+// --- questions -------------------------------------------------------------------------------
+
+// A key that CloudTrail may send in several forms. A form without values: the key is absent.
+struct delivery_axis {
+  std::string key{};
+  std::vector<std::vector<std::string>> forms{};
+};
+
+// A resource that CloudTrail asks for. One that is not certain may never be asked for.
+struct delivery_resource {
+  std::string text{};
+  bool certain = true;
+};
+
+// Requests that CloudTrail makes to one end.
+struct delivery_question {
+  std::string_view name{};
+  policy_request request{};
+  std::vector<delivery_axis> axes{};
+  std::vector<delivery_resource> resources{};
+};
+
+// --- one statement ---------------------------------------------------------------------------
+
+// Keys that requests of a service's own never have: they are about users, roles, sessions and their
+// organization, or about the VPC that a request came through. Source: IAM User Guide, "AWS global
+// condition context keys", "Availability" of each.
+[[nodiscard]] inline bool is_absent_for_services(std::string_view key) noexcept {
+  constexpr std::array<std::string_view, 18> keys{"aws:PrincipalArn",
+                                                  "aws:PrincipalAccount",
+                                                  "aws:PrincipalOrgID",
+                                                  "aws:PrincipalOrgPaths",
+                                                  "aws:username",
+                                                  "aws:FederatedProvider",
+                                                  "aws:MultiFactorAuthPresent",
+                                                  "aws:MultiFactorAuthAge",
+                                                  "aws:SourceVpc",
+                                                  "aws:SourceVpce",
+                                                  "aws:SourceVpcArn",
+                                                  "aws:VpcSourceIp",
+                                                  "aws:VpceAccount",
+                                                  "aws:VpceOrgID",
+                                                  "aws:VpceOrgPaths",
+                                                  "s3:DataAccessPointArn",
+                                                  "s3:DataAccessPointAccount",
+                                                  "s3:AccessPointNetworkOrigin"};
+  for (auto const each : keys) {
+    if (equals_folded(each, key)) {
+      return true;
+    }
+  }
+  return starts_with_folded(key, "aws:PrincipalTag/");
+}
+
+// Whether it is settled that a key is there, and with which values.
+[[nodiscard]] inline bool is_settled(policy_request const& request, std::string_view key) noexcept {
+  for (auto const& each : request.context) {
+    if (equals_folded(each.key, key)) {
+      return true;
+    }
+  }
+  if (equals_folded(key, "aws:PrincipalIsAWSService") ||
+      equals_folded(key, "aws:PrincipalServiceName") || equals_folded(key, "aws:PrincipalType") ||
+      equals_folded(key, "aws:ResourceAccount")) {
+    return true; // follows from the request, or is known not to be known
+  }
+  if (equals_folded(key, "aws:PrincipalArn") || equals_folded(key, "aws:PrincipalAccount")) {
+    return true;
+  }
+  return request.principal.type == principal_type::service && is_absent_for_services(key);
+}
+
+// The first variable of a text whose key is not settled; empty: none.
+[[nodiscard]] inline std::string_view unsettled_variable(policy_request const& request,
+                                                         std::string_view text) noexcept {
+  while (true) {
+    auto const from = text.find("${");
+    if (from == std::string_view::npos) {
+      return {};
+    }
+    text.remove_prefix(from + 2);
+    auto const name = trimmed(text.substr(0, text.find_first_of(",}")));
+    if (name != "*" && name != "?" && name != "$" && !is_settled(request, name)) {
+      return name;
+    }
+  }
+}
+
+// How far a statement goes along with a request.
+struct delivery_match {
+  ternary applies = ternary::yes;
+  int passed = 0; // elements that go along, before the first that does not
+  std::string_view key{};
+  std::string_view reason{};
+};
+
+[[nodiscard]] inline delivery_match match_delivery(policy const& document, std::size_t number,
+                                                   policy_request const& request) {
+  auto const& statement = document.statement.values[number];
+  delivery_match out;
+  if (is_flawed(document, number)) {
+    return {ternary::unknown, 0, {}, "a statement has a fault in its form"};
+  }
+  auto const take = [&](ternary value, std::string_view key, std::string_view fails,
+                        std::string_view undecided) {
+    if (value == ternary::no) {
+      out.applies = ternary::no;
+      out.key = key;
+      out.reason = fails;
+      return false;
+    }
+    ++out.passed;
+    if (value == ternary::unknown && out.applies == ternary::yes) {
+      out.applies = ternary::unknown;
+      out.key = key;
+      out.reason = undecided;
+    }
+    return true;
+  };
+  if (!take(match_action(statement, request.action), {}, {}, "an action is not decided") ||
+      !take(match_principal(statement, request.principal), {}, {}, "a principal is not decided")) {
+    return out;
+  }
+  bool const variables = substitutes(document);
+  std::string_view unsettled;
+  if (variables) {
+    for (auto const* const patterns : {&statement.resource, &statement.not_resource}) {
+      for (auto const& each : patterns->values) {
+        if (unsettled.empty()) {
+          unsettled = unsettled_variable(request, each);
+        }
+      }
+    }
+  }
+  if (!take(unsettled.empty() ? match_resource(document, statement, request) : ternary::unknown,
+            unsettled, "the statement for it is about other resources",
+            "a resource is not decided")) {
+    return out;
+  }
+  constexpr std::string_view open = "a condition rests on what AWS does not say of CloudTrail";
+  for (auto const& each : statement.condition.conditions) {
+    auto value = ternary::unknown;
+    std::string_view undecided = "a condition is not decided";
+    std::string_view key = each.key;
+    unsettled = {};
+    if (variables) {
+      for (auto const& text : each.values.values) {
+        if (unsettled.empty()) {
+          unsettled = unsettled_variable(request, text);
+        }
+      }
+    }
+    if (is_spelled_twice(statement.condition, each)) {
+      undecided = "a condition key stands there in two spellings";
+    } else if (!is_empty_condition(each) && !is_settled(request, each.key)) {
+      undecided = open;
+    } else if (!unsettled.empty()) {
+      undecided = open;
+      key = unsettled;
+    } else {
+      value = match_condition(document, each, request);
+    }
+    if (!take(value, key, "a condition of the statement for it does not hold", undecided)) {
+      return out;
+    }
+  }
+  return out;
+}
+
+// --- one request -----------------------------------------------------------------------------
+
+struct delivery_decision {
+  ternary allow = ternary::no;
+  ternary deny = ternary::no;
+  ternary granted = ternary::no;
+  std::size_t statement = delivery_step::no_statement;
+  std::size_t document = 0;
+  std::string_view key{};
+  std::string_view reason{};
+};
+
+[[nodiscard]] inline delivery_decision decide_delivery(policy const& document,
+                                                       policy_request const& request) {
+  delivery_decision out;
+  std::size_t allows = delivery_step::no_statement;
+  std::size_t denies = delivery_step::no_statement;
+  std::size_t undecided = delivery_step::no_statement;
+  std::size_t nearest = delivery_step::no_statement;
+  delivery_match doubt;
+  delivery_match near;
+  bool const flawed = is_flawed(document);
+  if (flawed) {
+    out.allow = ternary::unknown;
+    out.deny = ternary::unknown;
+    doubt.reason = "the policy has a fault in its form";
+  }
+  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
+    bool const forbids = document.statement.values[at].effect == "Deny";
+    auto const found = match_delivery(document, at, request);
+    if (found.applies == ternary::no) {
+      // Action and principal go along: the statement was meant for this.
+      if (!forbids && found.passed >= 2 &&
+          (nearest == delivery_step::no_statement || found.passed > near.passed)) {
+        nearest = at;
+        near = found;
+      }
+      continue;
+    }
+    if (is_flawed(document, at)) { // it may say anything
+      out.allow = either(out.allow, ternary::unknown);
+      out.deny = either(out.deny, ternary::unknown);
+    } else if (forbids) {
+      out.deny = either(out.deny, found.applies);
+    } else {
+      out.allow = either(out.allow, found.applies);
+    }
+    if (found.applies == ternary::unknown) {
+      if (undecided == delivery_step::no_statement) {
+        undecided = at;
+        doubt = flawed ? doubt : found;
+      }
+    } else if (forbids) {
+      denies = denies == delivery_step::no_statement ? at : denies;
+    } else {
+      allows = allows == delivery_step::no_statement ? at : allows;
+    }
+  }
+  out.granted = both(out.allow, negation(out.deny));
+  if (denies != delivery_step::no_statement && out.granted == ternary::no) {
+    out.statement = denies;
+    out.reason = "a statement denies it";
+    auto const& conditions = document.statement.values[denies].condition.conditions;
+    if (!conditions.empty()) {
+      out.key = conditions.front().key;
+    }
+  } else if (out.granted == ternary::no) {
+    out.statement = nearest;
+    out.key = near.key;
+    out.reason = nearest == delivery_step::no_statement ? "no statement allows it to CloudTrail"
+                                                        : near.reason;
+  } else if (out.granted == ternary::unknown) {
+    out.statement = undecided;
+    out.key = doubt.key;
+    out.reason = doubt.reason;
+  } else {
+    out.statement = allows;
+    out.reason = "a statement allows it";
+  }
+  return out;
+}
+
+// --- all forms of a request ------------------------------------------------------------------
+
+// Whether it makes a difference to the policy what a key says.
+[[nodiscard]] inline bool mentions(policy const& document, std::string_view key) noexcept {
+  for (auto const& statement : document.statement.values) {
+    for (auto const& each : statement.condition.conditions) {
+      if (equals_folded(each.key, key)) {
+        return true;
+      }
+      for (auto const& text : each.values.values) {
+        if (has_variable(text)) {
+          return true;
+        }
+      }
+    }
+    for (auto const* const patterns : {&statement.resource, &statement.not_resource}) {
+      for (auto const& text : patterns->values) {
+        if (has_variable(text)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+inline void put_context(policy_request& request, std::string_view key,
+                        std::vector<std::string> values) {
+  for (auto& each : request.context) {
+    if (equals_folded(each.key, key)) {
+      each.values = std::move(values);
+      return;
+    }
+  }
+  request.context.push_back({std::string(key), std::move(values)});
+}
+
+// Without the keys that are listed as absent: not to be there says it as well.
+[[nodiscard]] inline policy_request as_witness(policy_request request) {
+  std::erase_if(request.context, [](context_entry const& each) { return each.values.empty(); });
+  return request;
+}
+
+[[nodiscard]] inline delivery_step as_step(std::string_view name, delivery_decision const& found) {
+  delivery_step out;
+  out.request = name;
+  out.granted = found.granted;
+  out.statement = found.statement;
+  out.document = found.document;
+  out.key = found.key;
+  out.reason = found.reason;
+  return out;
+}
+
+// One request in all its forms: the answer that they all have, or unknown. Leaves `request` in a
+// form that has the answer.
+template <class Decide>
+[[nodiscard]] delivery_step ask_forms(delivery_question const& question, policy_request& request,
+                                      std::span<std::size_t const> axes, Decide const& decide) {
+  std::vector<std::size_t> form(axes.size(), 0);
+  for (auto const at : axes) {
+    put_context(request, question.axes[at].key, question.axes[at].forms.front());
+  }
+  auto out = as_step(question.name, decide(request));
+  while (true) {
+    std::size_t turn = 0;
+    while (turn != axes.size() && form[turn] + 1 == question.axes[axes[turn]].forms.size()) {
+      form[turn] = 0;
+      put_context(request, question.axes[axes[turn]].key, question.axes[axes[turn]].forms.front());
+      ++turn;
+    }
+    if (turn == axes.size()) {
+      return out;
+    }
+    ++form[turn];
+    put_context(request, question.axes[axes[turn]].key,
+                question.axes[axes[turn]].forms[form[turn]]);
+    auto const found = decide(request);
+    if (found.granted == out.granted) {
+      continue;
+    }
+    if (found.granted < out.granted) {
+      out.statement = found.statement;
+      out.document = found.document;
+      out.key = found.key;
+    } else {
+      for (auto const at : axes) {
+        put_context(request, question.axes[at].key, question.axes[at].forms.front());
+      }
+    }
+    out.granted = ternary::unknown;
+    out.reason = "it depends on a part of the request that AWS does not fix";
+    return out;
+  }
+}
+
+// Whether a policy may treat one of the texts that begin with `common` otherwise than another. Most
+// patterns are a text and a `*` behind it, which ends before the texts part.
+[[nodiscard]] inline bool tells_apart(policy const& document, std::string_view common) noexcept {
+  for (auto const& statement : document.statement.values) {
+    for (auto const* const patterns : {&statement.resource, &statement.not_resource}) {
+      for (std::string_view const each : patterns->values) {
+        if (each == "*") {
+          continue;
+        }
+        auto const plain = each.find_first_of("*?$");
+        auto const start = each.substr(0, plain);
+        bool const ends_in_star =
+            plain != std::string_view::npos && plain + 1 == each.size() && each[plain] == '*';
+        auto const shared = std::min(start.size(), common.size());
+        bool const fits = start.substr(0, shared) == common.substr(0, shared);
+        if (plain == std::string_view::npos && start.size() < common.size()) {
+          continue; // shorter than all of them
+        }
+        // Matches none of them, or all.
+        if (fits && !(ends_in_star && start.size() <= common.size() &&
+                      std::count(start.begin(), start.end(), ':') >= 5)) {
+          return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+// All requests to one end: the worst answer, with the request that has it.
+template <class Decide>
+[[nodiscard]] delivery_step ask_all(delivery_question& question, std::span<std::size_t const> axes,
+                                    Decide const& decide) {
+  delivery_step out;
+  bool first = true;
+  auto& request = question.request;
+  for (auto const& resource : question.resources) {
+    request.resource = resource.text;
+    auto found = ask_forms(question, request, axes, decide);
+    if (!resource.certain && found.granted == ternary::no) {
+      found.granted = ternary::unknown;
+      found.reason = "a request that CloudTrail may come to make is not granted";
+    }
+    if (first || found.granted < out.granted) {
+      out = std::move(found);
+      out.witness = as_witness(request);
+    }
+    first = false;
+    if (out.granted == ternary::no) {
+      break;
+    }
+  }
+  return out;
+}
+
+[[nodiscard]] inline std::vector<std::size_t> axes_of(delivery_question const& question,
+                                                      policy const& document) {
+  std::vector<std::size_t> out;
+  for (std::size_t at = 0; at != question.axes.size(); ++at) {
+    if (mentions(document, question.axes[at].key)) {
+      out.push_back(at);
+    }
+  }
+  return out;
+}
+
+// Whether one of CloudTrail's own accounts, by which it asked before it was a service principal,
+// may do what the service may not. AWS does not say whether, and from where, it still asks so.
+// Answers with the statement; none: no such account may.
+[[nodiscard]] inline std::size_t statement_for_accounts(policy const& document,
+                                                        delivery_step const& step) {
+  for (auto const& statement : document.statement.values) {
+    if (statement.effect != "Allow" || !statement.principal) {
+      continue;
+    }
+    for (auto const& group : statement.principal->groups) {
+      for (auto const& id : group.ids.values) {
+        auto const parts = parse_arn(id);
+        auto const account = parts.service == "iam" && parts.resource == "root"
+                                 ? parts.account
+                                 : std::string_view(id);
+        if (group.type != "AWS" || !is_cloudtrail_account(account)) {
+          continue;
+        }
+        auto request = step.witness;
+        auto const partition = parts.partition.empty() ? std::string_view("aws") : parts.partition;
+        request.principal = {principal_type::aws,
+                             concat({"arn:", partition, ":iam::", account, ":root"})};
+        std::erase_if(request.context, [](context_entry const& each) {
+          return starts_with_folded(each.key, "aws:Source");
+        });
+        if (auto const found = decide_delivery(document, request); found.granted != ternary::no) {
+          return found.statement;
+        }
+      }
+    }
+  }
+  return delivery_step::no_statement;
+}
+
+[[nodiscard]] inline delivery_step ask(policy const& document, delivery_question& question) {
+  auto const axes = axes_of(question, document);
+  auto out = ask_all(question, axes, [&](policy_request const& request) {
+    return decide_delivery(document, request);
+  });
+  if (out.granted != ternary::no) {
+    return out;
+  }
+  auto request = question.request;
+  request.resource = out.witness.resource;
+  if (decide_delivery(document, request).allow != ternary::no) {
+    return out; // the service is allowed, and denied
+  }
+  if (auto const at = statement_for_accounts(document, out); at != delivery_step::no_statement) {
+    out.granted = ternary::unknown;
+    out.statement = at;
+    out.key = {};
+    out.reason = "only accounts that CloudTrail used before it had a service principal are allowed";
+  }
+  return out;
+}
+
+// An answer that no policy is needed for.
+[[nodiscard]] inline delivery_step settled(delivery_question const& question, ternary granted,
+                                           std::string_view reason) {
+  delivery_step out;
+  out.request = question.name;
+  out.granted = granted;
+  out.reason = reason;
+  out.witness = as_witness(question.request);
+  if (!question.resources.empty()) {
+    out.witness.resource = question.resources.front().text;
+  }
+  return out;
+}
+
+// --- what CloudTrail asks --------------------------------------------------------------------
+
+[[nodiscard]] inline std::string_view name_of(delivery_trail const& about) noexcept {
+  auto const resource = parse_arn(about.arn).resource;
+  return !about.name.empty() || !resource.starts_with("trail/")
+             ? about.name
+             : resource.substr(std::string_view("trail/").size());
+}
+
+// A request of CloudTrail's for a trail.
+[[nodiscard]] inline delivery_question question_of(std::string_view name, std::string_view action,
+                                                   delivery_trail const& about,
+                                                   std::string_view owner) {
+  delivery_question out;
+  out.name = name;
+  out.request.principal = {principal_type::service, std::string(cloudtrail_service)};
+  out.request.action = action;
+  out.request.account = owner;
+  out.request.context = {
+      {"aws:SourceArn", {std::string(about.arn)}},
+      {"aws:SourceAccount", {std::string(parse_arn(about.arn).account)}},
+      {"aws:SecureTransport", {"true"}},
+  };
+  if (!about.organization_id.empty()) {
+    out.axes.push_back({"aws:SourceOrgID", {{}, {std::string(about.organization_id)}}});
+    put_context(out.request, "aws:SourceOrgID", {});
+  }
+  return out;
+}
+
+inline void add_axis(delivery_question& question, std::string_view key,
+                     std::vector<std::vector<std::string>> forms) {
+  put_context(question.request, key, forms.front());
+  if (forms.size() > 1) {
+    question.axes.push_back({std::string(key), std::move(forms)});
+  }
+}
+
+// Regions that log files come from, the home Region first.
+struct delivery_region {
+  std::string_view name{};
+  bool certain = true;
+};
+[[nodiscard]] inline std::vector<delivery_region> regions_of(delivery_trail const& about) {
+  auto const home = parse_arn(about.arn);
+  std::vector<delivery_region> out{{home.region, true}};
+  if (about.multi_region == ternary::no) {
+    return out;
+  }
+  auto const add = [&](std::string_view name) {
+    for (auto const& each : out) {
+      if (each.name == name) {
+        return;
+      }
+    }
+    out.push_back({name, about.multi_region == ternary::yes});
+  };
+  for (auto const each : about.regions) {
+    add(each);
+  }
+  if (about.regions.empty()) {
+    // Enabled in every account of the partition.
+    if (home.partition == "aws") {
+      add("us-east-1");
+      add("eu-west-1");
+    } else if (home.partition == "aws-cn") {
+      add("cn-north-1");
+      add("cn-northwest-1");
+    } else if (home.partition == "aws-us-gov") {
+      add("us-gov-west-1");
+      add("us-gov-east-1");
+    }
+  }
+  return out;
+}
+
+// Accounts that log files are about.
+struct delivery_account {
+  std::string_view id{};
+  bool certain = true;
+};
+[[nodiscard]] inline std::vector<delivery_account> accounts_of(delivery_trail const& about) {
+  auto const owner = parse_arn(about.arn).account;
+  std::vector<delivery_account> out{{owner, true}};
+  for (auto const each : about.members) {
+    if (each != owner) {
+      out.push_back({each, true});
+    }
+  }
+  // Accounts may join. No account has this id.
+  out.push_back({"000000000000", false});
+  return out;
+}
+
+enum class delivery_file { log, digest, insight };
+
+// The objects that CloudTrail writes: one, where the policy cannot tell them apart. A policy that
+// tells dates apart is seen by the second one, which is far away.
+[[nodiscard]] inline std::vector<delivery_resource> objects_of(policy const* document,
+                                                               delivery_trail const& about,
+                                                               delivery_file file,
+                                                               bool for_organization) {
+  struct moment {
+    std::string_view day{};
+    std::string_view time{};
+    std::string_view id{};
+    bool certain = true;
+  };
+  constexpr std::array<moment, 2> moments{
+      {{"2026/01/02", "20260102T0005Z", "4Rt6vXyZ8aBcDeFg"},
+       {"2039/11/30", "20391130T2355Z", "Zq7WsX2eDc5RfV9t", false}}};
+  auto const trail = parse_arn(about.arn);
+  auto const kind = file == delivery_file::log      ? std::string_view("CloudTrail")
+                    : file == delivery_file::digest ? std::string_view("CloudTrail-Digest")
+                                                    : std::string_view("CloudTrail-Insight");
+  std::vector<delivery_account> accounts{{trail.account, true}};
+  if (for_organization) {
+    accounts = accounts_of(about);
+  }
+  auto start = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
+                       about.prefix.empty() ? "" : "/", "AWSLogs/"});
+  start += for_organization ? concat({about.organization_id, "/"})
+                            : concat({trail.account, "/", kind, "/"});
+  bool const all = document != nullptr && tells_apart(*document, start);
+  auto const regions = regions_of(about);
+  std::vector<delivery_resource> out;
+  for (auto const& when : moments) {
+    for (auto const& account : accounts) {
+      for (auto const& region : regions) {
+        auto text = concat({start, for_organization ? account.id : "", for_organization ? "/" : "",
+                            for_organization ? kind : "", for_organization ? "/" : "", region.name,
+                            "/", when.day, "/", account.id, "_", kind, "_", region.name, "_"});
+        if (file == delivery_file::digest) {
+          text += concat({name_of(about), "_", trail.region, "_", when.time, ".json.gz"});
+        } else {
+          text += concat({when.time, "_", when.id, ".json.gz"});
+        }
+        out.push_back({std::move(text), when.certain && account.certain && region.certain});
+        if (!all) {
+          return out;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+[[nodiscard]] inline delivery_question put_object(std::string_view name, policy const* document,
+                                                  delivery_trail const& about, delivery_file file,
+                                                  bool for_organization) {
+  auto out = question_of(name, "s3:PutObject", about, about.bucket_account);
+  constexpr std::string_view header = "s3:x-amz-server-side-encryption";
+  constexpr std::string_view key_header = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+  put_context(out.request, "s3:x-amz-acl", {"bucket-owner-full-control"});
+  // S3 takes nothing below TLS 1.2.
+  add_axis(out, "s3:TlsVersion", {{"1.2"}, {"1.3"}});
+  if (!about.bucket_account.empty()) {
+    put_context(out.request, "s3:ResourceAccount", {std::string(about.bucket_account)});
+  }
+  if (about.kms_key) {
+    std::string const key(*about.kms_key);
+    if (key.empty()) {
+      add_axis(out, header, {{"AES256"}, {}});
+      put_context(out.request, key_header, {});
+    } else if (file == delivery_file::log) {
+      put_context(out.request, header, {"aws:kms"});
+      put_context(out.request, key_header, {key});
+    } else {
+      // Digest files were encrypted by S3's own keys whatever the trail's, and no longer are.
+      add_axis(out, header, {{"aws:kms"}, {"AES256"}, {}});
+      add_axis(out, key_header, {{key}, {}});
+    }
+  }
+  out.resources = objects_of(document, about, file, for_organization);
+  return out;
+}
+
+// Whether the trail can be asked about at all.
+[[nodiscard]] inline std::string_view unknown_trail(delivery_trail const& about) noexcept {
+  auto const parts = parse_arn(about.arn);
+  return parts.service != "cloudtrail" || parts.region.empty() || !is_account_id(parts.account)
+             ? std::string_view("the trail's ARN is not known")
+             : std::string_view();
+}
+
+// An answer that counts only where `needed` holds.
+inline void weaken(delivery_step& step, ternary needed, std::string_view reason) noexcept {
+  if (needed == ternary::unknown && step.granted == ternary::no) {
+    step.granted = ternary::unknown;
+    step.reason = reason;
+  }
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* document,
+                                                             delivery_trail const& about) {
+  using detail::delivery_file;
+  std::vector<delivery_step> out;
+  auto const problem = !detail::unknown_trail(about).empty() ? detail::unknown_trail(about)
+                       : about.bucket.empty() ? std::string_view("the bucket is not known")
+                                              : std::string_view();
+  auto const run = [&](detail::delivery_question question, ternary needed, std::string_view doubt,
+                       bool writes) {
+    if (needed == ternary::no) {
+      return;
+    }
+    if (!problem.empty()) {
+      out.push_back(detail::settled(question, ternary::unknown, problem));
+      return;
+    }
+    if (writes && about.requester_pays == ternary::yes) {
+      out.push_back(detail::settled(question, ternary::no,
+                                    "the bucket is Requester Pays, so CloudTrail cannot write"));
+    } else if (document == nullptr) {
+      out.push_back(
+          detail::settled(question, ternary::no, "the bucket has no policy, so nothing allows it"));
+    } else {
+      out.push_back(detail::ask(*document, question));
+    }
+    detail::weaken(out.back(), needed, doubt);
+  };
+  auto acl = detail::question_of("s3:GetBucketAcl", "s3:GetBucketAcl", about, about.bucket_account);
+  acl.resources = {
+      {detail::concat({"arn:", parse_arn(about.arn).partition, ":s3:::", about.bucket})}};
+  detail::add_axis(acl, "s3:TlsVersion", {{"1.2"}, {"1.3"}});
+  if (!about.bucket_account.empty()) {
+    detail::put_context(acl.request, "s3:ResourceAccount", {std::string(about.bucket_account)});
+  }
+  for (auto const key : {"s3:x-amz-acl", "s3:x-amz-server-side-encryption",
+                         "s3:x-amz-server-side-encryption-aws-kms-key-id"}) {
+    detail::put_context(acl.request, key, {});
+  }
+  run(std::move(acl), ternary::yes, {}, false);
+
+  constexpr std::string_view shared = "whether the trail is an organization trail is not known";
+  auto const files = [&](delivery_file file, ternary written, std::string_view doubt,
+                         std::string_view plain, std::string_view for_organization) {
+    run(detail::put_object(plain, document, about, file, false),
+        both(written, negation(about.organization_trail)),
+        written == ternary::unknown ? doubt : shared, true);
+    auto const needed = both(written, about.organization_trail);
+    if (needed != ternary::no && about.organization_id.empty()) {
+      auto question = detail::put_object(for_organization, document, about, file, false);
+      question.resources.clear();
+      out.push_back(
+          detail::settled(question, ternary::unknown,
+                          needed == ternary::yes ? "the organization's id is not known" : shared));
+      return;
+    }
+    run(detail::put_object(for_organization, document, about, file, true), needed,
+        written == ternary::unknown ? doubt : shared, true);
+  };
+  files(delivery_file::log, ternary::yes, {}, "s3:PutObject", "s3:PutObject for the organization");
+  files(delivery_file::digest, about.validation, "whether digest files are written is not known",
+        "s3:PutObject of digest files", "s3:PutObject of digest files for the organization");
+  files(delivery_file::insight, about.insights, "whether Insights events are written is not known",
+        "s3:PutObject of Insights events", "s3:PutObject of Insights events for the organization");
+  return out;
+}
+
+namespace detail {
+
+[[nodiscard]] inline delivery_question use_key(std::string_view name, std::string_view action,
+                                               delivery_trail const& about, std::string_view key,
+                                               bool with_context) {
+  auto out = question_of(name, action, about, parse_arn(key).account);
+  out.resources = {{std::string(key)}};
+  if (with_context) {
+    put_context(out.request, "kms:EncryptionContext:aws:cloudtrail:arn", {std::string(about.arn)});
+    // S3's own entry is there as well where S3 asks.
+    add_axis(out, "kms:EncryptionContextKeys",
+             {{"aws:cloudtrail:arn"}, {"aws:cloudtrail:arn", "aws:s3:arn"}});
+  } else {
+    put_context(out.request, "kms:EncryptionContext:aws:cloudtrail:arn", {});
+    put_context(out.request, "kms:EncryptionContextKeys", {});
+  }
+  return out;
+}
+
+[[nodiscard]] inline std::vector<delivery_step> ask_each(policy const* document,
+                                                         std::vector<delivery_question> questions,
+                                                         delivery_trail const& about,
+                                                         std::string_view not_known) {
+  std::vector<delivery_step> out;
+  for (auto& each : questions) {
+    auto const problem = document == nullptr ? not_known : unknown_trail(about);
+    out.push_back(problem.empty() ? ask(*document, each)
+                                  : settled(each, ternary::unknown, problem));
+  }
+  return out;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE std::vector<delivery_step> key_delivery(policy const* document,
+                                                          delivery_trail const& about) {
+  if (!about.kms_key || about.kms_key->empty()) {
+    return {};
+  }
+  auto const key = *about.kms_key;
+  std::vector<detail::delivery_question> questions{
+      detail::use_key("kms:GenerateDataKey", "kms:GenerateDataKey", about, key, true),
+      detail::use_key("kms:DescribeKey", "kms:DescribeKey", about, key, false)};
+  if (about.bucket_key != ternary::no) {
+    questions.push_back(detail::use_key("kms:Decrypt", "kms:Decrypt", about, key, true));
+  }
+  auto out =
+      detail::ask_each(document, std::move(questions), about, "the key's policy is not known");
+  if (about.bucket_key != ternary::no) {
+    detail::weaken(out.back(), about.bucket_key,
+                   "it is needed for an S3 Bucket Key, and whether there is one is not known");
+  }
+  return out;
+}
+
+TRAILAUDIT_INLINE std::vector<delivery_step> topic_delivery(policy const* document,
+                                                            delivery_trail const& about) {
+  if (about.topic_arn.empty()) {
+    return {};
+  }
+  auto question =
+      detail::question_of("sns:Publish", "sns:Publish", about, parse_arn(about.topic_arn).account);
+  question.resources = {{std::string(about.topic_arn)}};
+  return detail::ask_each(document, {std::move(question)}, about,
+                          "the topic's policy is not known");
+}
+
+TRAILAUDIT_INLINE std::vector<delivery_step>
+topic_key_delivery(policy const* document, std::string_view key, delivery_trail const& about) {
+  if (about.topic_arn.empty() || key.empty()) {
+    return {};
+  }
+  std::vector<detail::delivery_question> questions;
+  for (auto const& [name, action] :
+       {std::pair<std::string_view, std::string_view>{"kms:GenerateDataKey for the topic",
+                                                      "kms:GenerateDataKey"},
+        {"kms:Decrypt for the topic", "kms:Decrypt"}}) {
+    auto question = detail::question_of(name, action, about, parse_arn(key).account);
+    question.resources = {{std::string(key)}};
+    // SNS asks for CloudTrail, and AWS does not say whether it passes on for whom CloudTrail does.
+    detail::add_axis(question, "aws:SourceArn",
+                     {{std::string(about.arn)}, {std::string(about.topic_arn)}, {}});
+    detail::add_axis(question, "aws:SourceAccount",
+                     {{std::string(parse_arn(about.arn).account)}, {}});
+    detail::put_context(question.request, "kms:EncryptionContext:aws:sns:topicArn",
+                        {std::string(about.topic_arn)});
+    detail::put_context(question.request, "kms:EncryptionContextKeys", {"aws:sns:topicArn"});
+    questions.push_back(std::move(question));
+  }
+  return detail::ask_each(document, std::move(questions), about, "the key's policy is not known");
+}
+
+namespace detail {
+
+// Several permission policies of one role.
+struct delivery_permissions {
+  delivery_role const* role = nullptr;
+  [[nodiscard]] delivery_decision operator()(policy_request const& request) const;
+};
+
+inline delivery_decision delivery_permissions::operator()(policy_request const& request) const {
+  delivery_decision out;
+  out.reason = "no statement allows it to CloudTrail";
+  delivery_decision allowed;
+  delivery_decision doubtful;
+  bool found_near = false;
+  for (std::size_t at = 0; at != role->permissions.size(); ++at) {
+    auto found = decide_delivery(*role->permissions[at], request);
+    found.document = at;
+    if (found.deny == ternary::yes) {
+      return found;
+    }
+    if (found.allow == ternary::yes && out.allow != ternary::yes) {
+      allowed = found;
+    }
+    if ((found.allow == ternary::unknown || found.deny == ternary::unknown) &&
+        doubtful.reason.empty()) {
+      doubtful = found;
+    }
+    if (found.allow == ternary::no && !found_near &&
+        found.statement != delivery_step::no_statement) {
+      found_near = true;
+      out.statement = found.statement;
+      out.key = found.key;
+      out.reason = found.reason;
+      out.document = at;
+    }
+    out.allow = either(out.allow, found.allow);
+    out.deny = either(out.deny, found.deny);
+  }
+  out.granted = both(out.allow, negation(out.deny));
+  auto const take = [&](delivery_decision const& from) {
+    out.statement = from.statement;
+    out.key = from.key;
+    out.reason = from.reason;
+    out.document = from.document;
+  };
+  if (out.granted == ternary::yes) {
+    take(allowed);
+  } else if (out.granted == ternary::unknown) {
+    take(doubtful);
+  }
+  if (out.granted != ternary::no && role->boundary != nullptr) {
+    auto const bound = decide_delivery(*role->boundary, request);
+    if (bound.granted < out.granted) {
+      out.granted = bound.granted;
+      out.statement = delivery_step::no_statement;
+      out.key = bound.key;
+      out.reason = bound.granted == ternary::no ? "the role's boundary keeps it out"
+                                                : "the role's boundary is not decided";
+    }
+  }
+  if (!role->whole && out.deny != ternary::yes && out.granted != ternary::unknown) {
+    out.granted = ternary::unknown;
+    out.reason = "not every policy of the role is known";
+  }
+  if (out.granted == ternary::yes && role->boundary == nullptr && role->bounded != ternary::no) {
+    out.granted = ternary::unknown;
+    out.reason = "the role's boundary is not known";
+  }
+  return out;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& role,
+                                                           delivery_trail const& about) {
+  if (about.log_group_arn.empty() || about.role_arn.empty()) {
+    return {};
+  }
+  auto const group = parse_arn(about.log_group_arn);
+  auto const owner = parse_arn(about.role_arn).account;
+  auto const trail = parse_arn(about.arn);
+  auto trusts = detail::question_of("sts:AssumeRole", "sts:AssumeRole", about, owner);
+  trusts.resources = {{std::string(about.role_arn)}};
+  // The documented trust has no condition, and AWS does not say what CloudTrail sends along.
+  detail::add_axis(trusts, "aws:SourceArn", {{std::string(about.arn)}, {}});
+  detail::add_axis(trusts, "aws:SourceAccount", {{std::string(trail.account)}, {}});
+  detail::put_context(trusts.request, "sts:ExternalId", {});
+  auto out = detail::ask_each(role.trust, {std::move(trusts)}, about,
+                              "who may assume the role is not known");
+
+  auto name = group.resource;
+  if (name.ends_with(":*")) {
+    name.remove_suffix(2);
+  }
+  auto const stream = [&](std::string_view organization, std::string_view account,
+                          std::string_view suffix) {
+    return detail::concat({"arn:", group.partition, ":logs:", group.region, ":", group.account, ":",
+                           name, ":log-stream:", organization, organization.empty() ? "" : "_",
+                           account, "_CloudTrail_", trail.region, suffix});
+  };
+  auto const write = [&](std::string_view literal, std::string_view action, bool for_organization,
+                         ternary needed) {
+    if (needed == ternary::no) {
+      return;
+    }
+    detail::delivery_question question;
+    question.name = literal;
+    auto& request = question.request;
+    request.principal = {principal_type::aws, std::string(about.role_arn)};
+    request.action = action;
+    request.account = group.account;
+    request.context = {{"aws:PrincipalArn", {std::string(about.role_arn)}},
+                       {"aws:PrincipalAccount", {std::string(owner)}},
+                       {"aws:SecureTransport", {"true"}},
+                       {"aws:RequestedRegion", {std::string(group.region)}}};
+    // More streams are made where there is much to write.
+    auto const add = [&](std::string_view organization, detail::delivery_account const& account) {
+      question.resources.push_back({stream(organization, account.id, ""), account.certain});
+      question.resources.push_back({stream(organization, account.id, "_2"), false});
+    };
+    if (for_organization) {
+      for (auto const& each : detail::accounts_of(about)) {
+        if (each.id != trail.account) {
+          add(about.organization_id, each);
+        }
+      }
+    } else {
+      add({}, {trail.account, true});
+    }
+    auto const problem = !detail::unknown_trail(about).empty() ? detail::unknown_trail(about)
+                         : group.service != "logs"
+                             ? std::string_view("the log group's ARN is not known")
+                         : for_organization && about.organization_id.empty()
+                             ? std::string_view("the organization's id is not known")
+                             : std::string_view();
+    if (!problem.empty()) {
+      out.push_back(detail::settled(question, ternary::unknown, problem));
+      return;
+    }
+    std::vector<std::size_t> const no_axes;
+    detail::delivery_permissions const decide{&role};
+    auto step = detail::ask_all(question, no_axes, decide);
+    detail::weaken(step, needed, "whether the trail is an organization trail is not known");
+    out.push_back(std::move(step));
+  };
+  write("logs:CreateLogStream", "logs:CreateLogStream", false, ternary::yes);
+  write("logs:PutLogEvents", "logs:PutLogEvents", false, ternary::yes);
+  write("logs:CreateLogStream for the organization", "logs:CreateLogStream", true,
+        about.organization_trail);
+  write("logs:PutLogEvents for the organization", "logs:PutLogEvents", true,
+        about.organization_trail);
+  return out;
+}
+
+// --- the confused deputy -----------------------------------------------------------------------
+
+namespace detail {
+
+[[nodiscard]] inline trust trust_of(delivery_trail const& about, trust const& trusted) {
+  auto out = trusted;
+  if (auto const owner = parse_arn(about.arn).account; !owner.empty()) {
+    out.accounts.emplace_back(owner);
+  }
+  if (about.organization_trail == ternary::yes && !about.organization_id.empty()) {
+    out.organizations.emplace_back(about.organization_id);
+  }
+  return out;
+}
+
+inline constexpr std::string_view trail_context = "kms:EncryptionContext:aws:cloudtrail:arn";
+
+// ARNs of CloudTrail's have five colons, neither more nor less, since no name holds one. So a
+// pattern with five colons means the same whether `*` may cross a colon or not; part by part it is
+// easier to prove something of it.
+inline void compare_by_part(policy& document) {
+  constexpr std::string_view like = "Like";
+  constexpr std::string_view text = "String";
+  for (auto& statement : document.statement.values) {
+    for (auto& each : statement.condition.conditions) {
+      auto const how = parse_condition_operator(each.operation);
+      if (!how || how->type != condition_type::string_like ||
+          !(equals_folded(each.key, "aws:SourceArn") || equals_folded(each.key, trail_context))) {
+        continue;
+      }
+      bool fits = each.operation.find(like) != std::string::npos;
+      for (auto const& value : each.values.values) {
+        fits = fits && value.starts_with("arn:") && !has_variable(value) &&
+               std::count(value.begin(), value.end(), ':') == 5;
+      }
+      auto const at = each.operation.find(text);
+      if (fits && at != std::string::npos) {
+        each.operation.replace(at, text.size(), "Arn");
+      }
+    }
+  }
+}
+
+// Whether a stranger's request is one that CloudTrail can make, and `document` grants it.
+[[nodiscard]] inline bool is_witness(policy const& document, policy_request const& request) {
+  for (auto const& each : request.context) {
+    if (!equals_folded(each.key, "aws:SourceArn") && !equals_folded(each.key, trail_context)) {
+      continue;
+    }
+    for (auto const& value : each.values) {
+      if (std::count(value.begin(), value.end(), ':') != 5) {
+        return false;
+      }
+    }
+  }
+  return evaluate(document, request).granted == ternary::yes;
+}
+
+// `asked` is what is searched, and says no less than `document`.
+[[nodiscard]] inline deputy_answer deputy_of(policy const& document, policy const& asked,
+                                             delivery_trail const& about, exposure_subject subject,
+                                             trust const& trusted) {
+  subject.partition = parse_arn(about.arn).partition;
+  subject.service = cloudtrail_service;
+  auto found = exposure_of(asked, exposure_question::deputy, subject, trust_of(about, trusted));
+  deputy_answer out;
+  if (!found.statements.empty()) {
+    out.statement = found.statements.front();
+  }
+  switch (found.verdict) {
+  case exposure_verdict::closed:
+    out.blocked = ternary::yes;
+    out.reason = "whatever CloudTrail may do is bound to trusted trails";
+    return out;
+  case exposure_verdict::open: {
+    auto& witness = found.witness;
+    if (subject.resource.find(":key/") != std::string_view::npos) {
+      // The encryption context is the trail's ARN. By index: the list grows.
+      for (std::size_t at = 0; at != witness.context.size(); ++at) {
+        if (equals_folded(witness.context[at].key, "aws:SourceArn")) {
+          auto values = witness.context[at].values;
+          put_context(witness, trail_context, std::move(values));
+          break;
+        }
+      }
+    }
+    if (is_witness(document, witness)) {
+      out.blocked = ternary::no;
+      out.reason = "CloudTrail may do it for anybody's trail";
+      out.witness = std::move(witness);
+    } else {
+      out.reason = "no request of a stranger's was found that is surely granted";
+    }
+    return out;
+  }
+  case exposure_verdict::unknown:
+    break;
+  }
+  out.reason = found.reason;
+  return out;
+}
+
+[[nodiscard]] inline deputy_answer deputy_of(policy const& document, delivery_trail const& about,
+                                             exposure_subject const& subject,
+                                             trust const& trusted) {
+  auto out = deputy_of(document, document, about, subject, trusted);
+  if (out.blocked != ternary::yes && mentions(document, "aws:SourceArn")) {
+    auto copy = document;
+    compare_by_part(copy);
+    out = deputy_of(document, copy, about, subject, trusted);
+  }
+  return out;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE deputy_answer bucket_deputy(policy const& document, delivery_trail const& about,
+                                              trust const& trusted) {
+  exposure_subject subject;
+  subject.account = about.bucket_account;
+  subject.bucket = about.bucket;
+  return detail::deputy_of(document, about, subject, trusted);
+}
+
+TRAILAUDIT_INLINE deputy_answer topic_deputy(policy const& document, delivery_trail const& about,
+                                             trust const& trusted) {
+  exposure_subject subject;
+  subject.account = parse_arn(about.topic_arn).account;
+  subject.resource = about.topic_arn;
+  return detail::deputy_of(document, about, subject, trusted);
+}
+
+namespace detail {
+
+// The policy without what allows nothing but `kms:DescribeKey`, and the statements' numbers in the
+// policy as it was. One with flaws stays as it is, since flaws go by number.
+[[nodiscard]] inline policy without_describe_key(policy const& document,
+                                                 std::vector<std::size_t>& numbers) {
+  policy out = document;
+  out.statement.values.clear();
+  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
+    auto copy = document.statement.values[at];
+    if (document.flaws.empty() && copy.effect == "Allow" && !copy.action.values.empty()) {
+      copy.action.values.clear();
+      for (auto const& each : document.statement.values[at].action.values) {
+        if (!equals_folded(each, "kms:DescribeKey")) {
+          copy.action.values.push_back(each);
+        }
+      }
+      if (copy.action.values.empty()) {
+        continue;
+      }
+    }
+    out.statement.values.push_back(std::move(copy));
+    numbers.push_back(at);
+  }
+  return out;
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE deputy_answer key_deputy(policy const& document, delivery_trail const& about,
+                                           trust const& trusted) {
+  exposure_subject subject;
+  auto const key = about.kms_key ? *about.kms_key : std::string_view();
+  subject.account = parse_arn(key).account;
+  subject.resource = key;
+  std::vector<std::size_t> numbers;
+  auto data_use = detail::without_describe_key(document, numbers);
+  auto out = detail::deputy_of(document, data_use, about, subject, trusted);
+  if (out.blocked != ternary::yes) {
+    detail::compare_by_part(data_use);
+    out = detail::deputy_of(document, data_use, about, subject, trusted);
+  }
+  if (out.blocked != ternary::yes && detail::mentions(document, detail::trail_context)) {
+    // The context's entry and `aws:SourceArn` are one value, so they may be one key.
+    for (auto& statement : data_use.statement.values) {
+      for (auto& each : statement.condition.conditions) {
+        if (detail::equals_folded(each.key, detail::trail_context)) {
+          each.key = "aws:SourceArn";
+        }
+      }
+    }
+    out = detail::deputy_of(document, data_use, about, subject, trusted);
+  }
+  if (out.statement < numbers.size()) {
+    out.statement = numbers[out.statement];
+  }
+  return out;
+}
+
+} // namespace trailaudit::inline v0

@@ -1,0 +1,865 @@
+#pragma once
+
+#include <trailaudit/analysis/known_actions.hpp>
+#include <trailaudit/analysis/policy_lint.hpp>
+#include <trailaudit/detail/json_cursor.hpp>
+#include <trailaudit/logic/address_set.hpp>
+#include <trailaudit/logic/date_range.hpp>
+#include <trailaudit/logic/number_range.hpp>
+#include <trailaudit/logic/text_set.hpp>
+#include <trailaudit/model/arn.hpp>
+#include <trailaudit/model/cloudtrail_accounts.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace trailaudit::inline v0 {
+namespace detail {
+
+/// Goes through one policy.
+class policy_linter {
+public:
+  explicit policy_linter(policy const& document) : document_(document) {}
+
+  std::vector<policy_lint> run() {
+    for (auto const& each : document_.flaws) {
+      auto& added = found_.emplace_back();
+      added.code = code_of(each.code);
+      added.statement = each.statement;
+      added.pointer = each.pointer;
+      added.what = each.what;
+      unreadable_ = unreadable_ || (each.statement == policy_flaw::no_statement &&
+                                    each.code != policy_flaw_code::duplicate_element &&
+                                    each.code != policy_flaw_code::unknown_element &&
+                                    each.code != policy_flaw_code::missing_element);
+    }
+    if (!unreadable_) {
+      version();
+      sids();
+    }
+    auto const& statements = document_.statement;
+    bool const in_list = statements.listed || statements.values.size() > 1;
+    for (std::size_t at = 0; at != statements.values.size(); ++at) {
+      statement_ = static_cast<std::uint32_t>(at);
+      pointer_ = "/Statement";
+      pointer_ += in_list ? '/' + std::to_string(at) : std::string();
+      statement(statements.values[at]);
+    }
+    return std::move(found_);
+  }
+
+private:
+  using values = one_or_many<std::string>;
+
+  enum class family : std::uint8_t {
+    equals,
+    equals_ignoring_case,
+    like,
+    number,
+    date,
+    boolean,
+    binary,
+    address,
+    arn,
+    null,
+    unknown
+  };
+  struct operation {
+    family kind = family::unknown;
+    bool negated = false;
+    bool equality = false; // of numbers and dates: not an order
+    bool for_all = false;
+    bool for_any = false;
+    bool if_exists = false;
+    [[nodiscard]] bool plain() const noexcept { return !for_all && !for_any && !if_exists; }
+  };
+  // A condition with its key in lower case and its operator taken apart.
+  struct test {
+    policy_condition const* of = nullptr;
+    std::string key{};
+    operation how{};
+  };
+
+  static policy_lint_code code_of(policy_flaw_code code) noexcept {
+    switch (code) {
+    case policy_flaw_code::not_json:
+      return policy_lint_code::not_json;
+    case policy_flaw_code::wrong_type:
+      return policy_lint_code::wrong_type;
+    case policy_flaw_code::duplicate_element:
+      return policy_lint_code::duplicate_element;
+    case policy_flaw_code::unknown_element:
+      return policy_lint_code::unknown_element;
+    case policy_flaw_code::missing_element:
+      return policy_lint_code::missing_element;
+    case policy_flaw_code::conflicting_element:
+      return policy_lint_code::conflicting_element;
+    case policy_flaw_code::unknown_effect:
+      return policy_lint_code::unknown_effect;
+    case policy_flaw_code::too_large:
+      return policy_lint_code::too_large;
+    }
+    return policy_lint_code::not_json;
+  }
+
+  static std::string lower(std::string_view text) {
+    std::string out(text);
+    for (auto& byte : out) {
+      byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+    }
+    return out;
+  }
+  static bool has(std::string_view text, std::string_view part) noexcept {
+    return text.find(part) != std::string_view::npos;
+  }
+  template <std::size_t Count>
+  static bool is_in(std::array<std::string_view, Count> const& list,
+                    std::string_view text) noexcept {
+    return std::find(list.begin(), list.end(), text) != list.end();
+  }
+  // `*` and `?` that stand for characters: not those of `${*}`.
+  static bool has_wildcard(std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text.substr(at, 2) == "${") {
+        auto const end = text.find('}', at);
+        if (end == std::string_view::npos) {
+          return false;
+        }
+        at = end;
+      } else if (text[at] == '*' || text[at] == '?') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // `path` are the steps below the statement, or below the document where there is none.
+  void add(policy_lint_code code, std::initializer_list<std::string_view> path,
+           std::string_view what) {
+    auto& added = found_.emplace_back();
+    added.code = code;
+    added.statement = statement_;
+    added.pointer = pointer_;
+    for (auto const step : path) {
+      if (!step.empty()) {
+        append_pointer(added.pointer, step);
+      }
+    }
+    added.what = what;
+  }
+  // The step to a value of a list, or none where it is a text.
+  static std::string step_to(values const& list, std::size_t at) {
+    return list.listed || list.values.size() > 1 ? std::to_string(at) : std::string();
+  }
+  // A condition's key or operator may be empty, and is a step all the same.
+  void add_condition(policy_lint_code code, policy_condition const& at, std::string_view step,
+                     std::string_view what) {
+    add(code, {"Condition"}, what);
+    auto& pointer = found_.back().pointer;
+    append_pointer(pointer, at.operation);
+    append_pointer(pointer, at.key);
+    if (!step.empty()) {
+      append_pointer(pointer, step);
+    }
+  }
+
+  // The document.
+
+  void version() {
+    if (document_.version.empty()) {
+      add(policy_lint_code::missing_version, {}, "Version");
+    } else if (document_.version != "2012-10-17" && document_.version != "2008-10-17") {
+      add(policy_lint_code::unknown_version, {"Version"}, document_.version);
+    }
+  }
+
+  void sids() {
+    std::vector<std::pair<std::string_view, std::size_t>> all;
+    auto const& statements = document_.statement.values;
+    for (std::size_t at = 0; at != statements.size(); ++at) {
+      if (!statements[at].sid.empty()) {
+        all.emplace_back(statements[at].sid, at);
+      }
+    }
+    std::sort(all.begin(), all.end());
+    std::vector<std::size_t> twice;
+    for (std::size_t at = 1; at < all.size(); ++at) {
+      if (all[at].first == all[at - 1].first) {
+        twice.push_back(all[at].second);
+      }
+    }
+    std::sort(twice.begin(), twice.end());
+    for (auto const at : twice) {
+      statement_ = static_cast<std::uint32_t>(at);
+      pointer_ = "/Statement/" + std::to_string(at);
+      add(policy_lint_code::duplicate_sid, {"Sid"}, statements[at].sid);
+    }
+  }
+
+  [[nodiscard]] bool has_variables() const noexcept { return document_.version == "2012-10-17"; }
+
+  // A statement.
+
+  void statement(policy_statement const& made) {
+    bool const allows = made.effect == "Allow";
+    if (made.principal) {
+      principal("Principal", *made.principal);
+    }
+    if (made.not_principal) {
+      principal("NotPrincipal", *made.not_principal);
+      if (allows) {
+        add(policy_lint_code::not_principal, {"NotPrincipal"}, "NotPrincipal");
+      }
+    }
+    for (auto const& [name, list] :
+         {std::pair{"Action", &made.action}, std::pair{"NotAction", &made.not_action},
+          std::pair{"Resource", &made.resource}, std::pair{"NotResource", &made.not_resource}}) {
+      if (list->listed && list->values.empty()) {
+        add(policy_lint_code::empty_element, {name}, name);
+      }
+    }
+    actions("Action", made.action, &made);
+    actions("NotAction", made.not_action, nullptr);
+    resources("Resource", made.resource);
+    resources("NotResource", made.not_resource);
+    conditions(made, allows);
+  }
+
+  void principal(std::string_view name, principal_element const& made) {
+    if (!made.text.empty() && made.text != "*") {
+      add(policy_lint_code::invalid_principal, {name}, made.text);
+    }
+    if (made.text.empty() && made.groups.empty()) {
+      add(policy_lint_code::empty_element, {name}, name);
+    }
+    for (auto const& group : made.groups) {
+      std::string_view const type = made.untyped ? std::string_view() : group.type;
+      if (group.ids.values.empty()) {
+        add(policy_lint_code::empty_element, {name, type}, group.type);
+      }
+      for (std::size_t at = 0; at != group.ids.values.size(); ++at) {
+        auto const& id = group.ids.values[at];
+        auto const step = made.untyped ? std::to_string(at) : step_to(group.ids, at);
+        if (has_wildcard(id) && !(group.type == "AWS" && id == "*")) {
+          add(policy_lint_code::invalid_principal, {name, type, step}, id);
+        }
+        if (group.type == "AWS" && is_legacy_account(id)) {
+          add(policy_lint_code::legacy_cloudtrail_account, {name, type, step}, id);
+        }
+      }
+    }
+  }
+
+  static bool is_legacy_account(std::string_view id) noexcept {
+    auto const parts = parse_arn(id);
+    auto const account = parts.service == "iam" && parts.resource == "root" ? parts.account : id;
+    return is_cloudtrail_account(account);
+  }
+
+  // Actions and resources.
+
+  enum : unsigned { objects = 1, buckets = 2, others = 4 };
+
+  // The kinds of things that the actions of a pattern are about; none: no such action is known.
+  // Every action of a service that is not known here is about anything.
+  static unsigned kinds_of(std::string_view action) {
+    auto const colon = action.find(':');
+    if (colon == std::string_view::npos) {
+      return action == "*" ? objects | buckets | others : 0U;
+    }
+    auto const service = lower(action.substr(0, colon));
+    text_pattern const name{text_match::glob, action.substr(colon + 1), true};
+    auto const any_of = [&](auto const& list) {
+      return std::any_of(list.begin(), list.end(),
+                         [&](std::string_view each) { return matches(name, each); });
+    };
+    if (service == "s3") {
+      return (any_of(s3_object_actions) ? objects : 0U) |
+             (any_of(s3_bucket_actions) ? buckets : 0U) | (any_of(s3_other_actions) ? others : 0U);
+    }
+    bool const known = service == "kms"          ? any_of(kms_actions)
+                       : service == "sns"        ? any_of(sns_actions)
+                       : service == "sts"        ? any_of(sts_actions)
+                       : service == "cloudtrail" ? any_of(cloudtrail_actions)
+                                                 : true;
+    return known ? objects | buckets | others : 0U;
+  }
+
+  // The kinds of things that a pattern of resources may match.
+  static unsigned kinds_of_resource(std::string_view pattern) noexcept {
+    constexpr unsigned anything = objects | buckets | others;
+    auto const parts = parse_arn(pattern);
+    bool const of_s3 = parts.service == "s3" && parts.region.empty() && parts.account.empty();
+    if (!of_s3 || has(pattern, "${")) {
+      return anything;
+    }
+    // A bucket's name has no slash, an object's resource has one behind the name; `?` can be one.
+    bool const slash = has(parts.resource, "/");
+    return (slash || has_wildcard(parts.resource) ? objects : 0U) | (slash ? 0U : buckets);
+  }
+
+  // `made`: the statement, if the actions are its `Action`.
+  void actions(std::string_view name, values const& list, policy_statement const* made) {
+    unsigned kinds = 0;
+    if (made != nullptr) {
+      for (auto const& each : made->resource.values) {
+        kinds |= kinds_of_resource(each);
+      }
+    }
+    for (std::size_t at = 0; at != list.values.size(); ++at) {
+      auto const& action = list.values[at];
+      auto const about = kinds_of(action);
+      if (about == 0) {
+        add(policy_lint_code::unknown_action, {name, step_to(list, at)}, action);
+      } else if (kinds != 0 && (about & kinds) == 0) {
+        add(policy_lint_code::resource_of_other_type, {name, step_to(list, at)}, action);
+      }
+    }
+  }
+
+  void resources(std::string_view name, values const& list) {
+    for (std::size_t at = 0; at != list.values.size(); ++at) {
+      if (!has_variables() && has(list.values[at], "${")) {
+        add(policy_lint_code::variable_in_2008, {name, step_to(list, at)}, list.values[at]);
+      }
+    }
+  }
+
+  // Conditions.
+
+  static operation operation_of(std::string_view text) {
+    struct row {
+      std::string_view name{};
+      family kind = family::unknown;
+      bool negated = false;
+      bool equality = false;
+    };
+    static constexpr std::array<row, 27> rows{{
+        {"stringequals", family::equals, false, true},
+        {"stringnotequals", family::equals, true, true},
+        {"stringequalsignorecase", family::equals_ignoring_case, false, true},
+        {"stringnotequalsignorecase", family::equals_ignoring_case, true, true},
+        {"stringlike", family::like, false, true},
+        {"stringnotlike", family::like, true, true},
+        {"numericequals", family::number, false, true},
+        {"numericnotequals", family::number, true, true},
+        {"numericlessthan", family::number, false, false},
+        {"numericlessthanequals", family::number, false, false},
+        {"numericgreaterthan", family::number, false, false},
+        {"numericgreaterthanequals", family::number, false, false},
+        {"dateequals", family::date, false, true},
+        {"datenotequals", family::date, true, true},
+        {"datelessthan", family::date, false, false},
+        {"datelessthanequals", family::date, false, false},
+        {"dategreaterthan", family::date, false, false},
+        {"dategreaterthanequals", family::date, false, false},
+        {"bool", family::boolean, false, true},
+        {"binaryequals", family::binary, false, true},
+        {"ipaddress", family::address, false, true},
+        {"notipaddress", family::address, true, true},
+        {"arnequals", family::arn, false, true},
+        {"arnlike", family::arn, false, true},
+        {"arnnotequals", family::arn, true, true},
+        {"arnnotlike", family::arn, true, true},
+        {"null", family::null, false, true},
+    }};
+    auto const whole = lower(text);
+    std::string_view name = whole;
+    operation found;
+    auto const take = [&](std::string_view prefix) {
+      bool const there = name.starts_with(prefix);
+      name.remove_prefix(there ? prefix.size() : 0);
+      return there;
+    };
+    found.for_all = take("forallvalues:");
+    found.for_any = !found.for_all && take("foranyvalue:");
+    constexpr std::string_view suffix = "ifexists";
+    found.if_exists = name.ends_with(suffix);
+    name.remove_suffix(found.if_exists ? suffix.size() : 0);
+    for (auto const& each : rows) {
+      if (each.name == name && !(found.if_exists && each.kind == family::null)) {
+        found.kind = each.kind;
+        found.negated = each.negated;
+        found.equality = each.equality;
+      }
+    }
+    return found;
+  }
+
+  void conditions(policy_statement const& made, bool allows) {
+    std::vector<test> tests;
+    for (auto const& each : made.condition.conditions) {
+      tests.push_back({&each, lower(each.key), operation_of(each.operation)});
+    }
+    for (auto const& each : tests) {
+      condition(each, tests, allows, made.effect == "Deny");
+    }
+    // By key, and as they stand for each key.
+    std::stable_sort(tests.begin(), tests.end(),
+                     [](test const& left, test const& right) { return left.key < right.key; });
+    for (std::size_t from = 0; from != tests.size();) {
+      auto to = from + 1;
+      while (to != tests.size() && tests[to].key == tests[from].key) {
+        ++to;
+      }
+      auto const of_key = std::span<test const>(tests).subspan(from, to - from);
+      for (std::size_t at = 1; at < of_key.size(); ++at) {
+        if (of_key[at].of->operation == of_key[at - 1].of->operation) {
+          add_condition(policy_lint_code::key_spellings, *of_key[at].of, {}, of_key[at].of->key);
+        }
+      }
+      if (of_key.size() > 1 && contradict(of_key)) {
+        add_condition(policy_lint_code::contradiction, *of_key.back().of, {},
+                      of_key.back().of->key);
+      }
+      from = to;
+    }
+  }
+
+  void condition(test const& each, std::span<test const> all, bool allows, bool denies) {
+    auto const& made = *each.of;
+    if (each.how.kind == family::unknown) {
+      add(policy_lint_code::unknown_operator, {"Condition"}, made.operation);
+      append_pointer(found_.back().pointer, made.operation);
+    }
+    if (made.key.empty() && made.values.values.empty() && !made.values.listed) {
+      add(policy_lint_code::empty_element, {"Condition"}, made.operation);
+      append_pointer(found_.back().pointer, made.operation);
+      return; // an operator without keys
+    }
+    key(each);
+    if (made.values.values.empty()) {
+      add_condition(policy_lint_code::empty_element, made, {}, made.key);
+    }
+    bool const texts = each.how.kind == family::equals ||
+                       each.how.kind == family::equals_ignoring_case ||
+                       each.how.kind == family::like || each.how.kind == family::arn;
+    for (std::size_t at = 0; at != made.values.values.size(); ++at) {
+      auto const& value = made.values.values[at];
+      auto const step = step_to(made.values, at);
+      bool const variable = has(value, "${");
+      if (texts && variable && !has_variables()) {
+        add_condition(policy_lint_code::variable_in_2008, made, step, value);
+      }
+      if (!(texts && variable) && !is_well_formed(each.how.kind, value)) {
+        add_condition(policy_lint_code::malformed_value, made, step, value);
+      }
+      bool const literal =
+          each.how.kind == family::equals || each.how.kind == family::equals_ignoring_case;
+      if (literal && has_wildcard(value)) {
+        add_condition(policy_lint_code::literal_star, made, step, value);
+      }
+      if (each.how.kind == family::like && is_arn_key(each.key) && has_wildcard(value) &&
+          value != "*") {
+        add_condition(policy_lint_code::string_like_on_arn, made, step, value);
+      }
+      if (allows && each.key == "aws:sourcearn" && texts && !each.how.negated && !variable &&
+          lacks_account(value) && !names_source_account(all)) {
+        add_condition(policy_lint_code::source_without_account, made, step, value);
+      }
+    }
+    if (each.how.kind == family::address && (each.how.negated ? denies : allows)) {
+      addresses(made);
+    }
+    if (allows && each.how.for_all && !asks_for_key(each.key, all)) {
+      add_condition(policy_lint_code::for_all_values, made, {}, made.operation);
+    }
+    if (allows && each.how.if_exists && !each.how.negated && says_who(each.key)) {
+      add_condition(policy_lint_code::if_exists, made, {}, made.operation);
+    }
+  }
+
+  void key(test const& each) {
+    auto const& key = each.of->key;
+    auto const colon = key.find(':');
+    if (colon == 0 || colon == std::string::npos || colon + 1 == key.size() ||
+        has(std::string_view(key).substr(0, key.find('/')), " ")) { // a tag's name may have some
+      add_condition(policy_lint_code::malformed_key, *each.of, {}, key);
+    } else if (each.key.starts_with("aws:") && !is_global_key(each.key)) {
+      add_condition(policy_lint_code::unknown_global_key, *each.of, {}, key);
+    }
+  }
+
+  // Source: IAM User Guide, "AWS global condition context keys".
+  static bool is_global_key(std::string_view key) noexcept {
+    constexpr std::array<std::string_view, 50> keys{
+        "aws:assumedroot",
+        "aws:calledvia",
+        "aws:calledviaawsmcp",
+        "aws:calledviafirst",
+        "aws:calledvialast",
+        "aws:chatbotsourcearn",
+        "aws:currenttime",
+        "aws:ec2instancesourceprivateipv4",
+        "aws:ec2instancesourcevpc",
+        "aws:epochtime",
+        "aws:federatedprovider",
+        "aws:ismcpserviceaction",
+        "aws:multifactorauthage",
+        "aws:multifactorauthpresent",
+        "aws:principalaccount",
+        "aws:principalarn",
+        "aws:principalisawsservice",
+        "aws:principalorgid",
+        "aws:principalorgpaths",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
+        "aws:principaltype",
+        "aws:referer",
+        "aws:requestedregion",
+        "aws:resourceaccount",
+        "aws:resourceorgid",
+        "aws:resourceorgpaths",
+        "aws:securetransport",
+        "aws:signinsessionarn",
+        "aws:sourceaccount",
+        "aws:sourcearn",
+        "aws:sourceidentity",
+        "aws:sourceip",
+        "aws:sourceorgid",
+        "aws:sourceorgpaths",
+        "aws:sourceowner",
+        "aws:sourcevpc",
+        "aws:sourcevpcarn",
+        "aws:sourcevpce",
+        "aws:tagkeys",
+        "aws:tokenissuetime",
+        "aws:useragent",
+        "aws:userid",
+        "aws:username",
+        "aws:viaawsmcpservice",
+        "aws:viaawsservice",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "aws:vpceorgpaths",
+        "aws:vpcsourceip",
+    };
+    return is_in(keys, key) || key.starts_with("aws:principaltag/") ||
+           key.starts_with("aws:requesttag/") || key.starts_with("aws:resourcetag/");
+  }
+
+  static bool is_arn_key(std::string_view key) noexcept {
+    constexpr std::array<std::string_view, 6> keys{
+        "aws:sourcearn",        "aws:principalarn",      "aws:sourcevpcarn",
+        "aws:chatbotsourcearn", "s3:dataaccesspointarn", "lambda:sourcefunctionarn"};
+    return is_in(keys, key);
+  }
+
+  // Keys that tell callers and networks apart, so that a request may not do without them.
+  static bool says_who(std::string_view key) noexcept {
+    constexpr std::array<std::string_view, 21> keys{"aws:principalaccount",
+                                                    "aws:principalarn",
+                                                    "aws:principalorgid",
+                                                    "aws:principalorgpaths",
+                                                    "aws:principalisawsservice",
+                                                    "aws:principalservicename",
+                                                    "aws:principalservicenameslist",
+                                                    "aws:userid",
+                                                    "kms:calleraccount",
+                                                    "aws:sourcevpc",
+                                                    "aws:sourcevpce",
+                                                    "aws:sourcevpcarn",
+                                                    "aws:vpceaccount",
+                                                    "aws:vpceorgid",
+                                                    "aws:vpceorgpaths",
+                                                    "aws:sourceip",
+                                                    "aws:sourcearn",
+                                                    "aws:sourceaccount",
+                                                    "aws:sourceowner",
+                                                    "aws:sourceorgid",
+                                                    "aws:sourceorgpaths"};
+    return is_in(keys, key);
+  }
+
+  static bool lacks_account(std::string_view value) noexcept {
+    auto const account = parse_arn(value).account;
+    return account.empty() || has_wildcard(account);
+  }
+
+  static bool names_source_account(std::span<test const> all) noexcept {
+    for (auto const& each : all) {
+      bool const names = each.key == "aws:sourceaccount" || each.key == "aws:sourceowner" ||
+                         each.key == "aws:sourceorgid" || each.key == "aws:sourceorgpaths";
+      if (names && !each.how.negated && !each.how.if_exists && !each.how.for_all &&
+          each.how.kind != family::null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static bool asks_for_key(std::string_view key, std::span<test const> all) {
+    for (auto const& each : all) {
+      if (each.key == key && each.how.kind == family::null && each.how.plain() &&
+          each.of->values.values.size() == 1 && lower(each.of->values.values[0]) == "false") {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static bool is_well_formed(family kind, std::string_view value) {
+    switch (kind) {
+    case family::number:
+      return parse_decimal(value).has_value();
+    case family::date:
+      return parse_instant(value).has_value();
+    case family::boolean:
+    case family::null: {
+      auto const word = lower(value);
+      return word == "true" || word == "false";
+    }
+    case family::address:
+      return parse_cidr(value).has_value();
+    case family::arn:
+      return value == "*" || !parse_arn(value).service.empty();
+    case family::binary: {
+      auto const digits = value.find_last_not_of('=') + 1; // none: 0
+      return value.size() % 4 == 0 && value.size() - digits <= 2 &&
+             value.substr(0, digits).find_first_not_of(
+                 "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                 "0123456789+/") == std::string_view::npos;
+    }
+    case family::equals:
+    case family::equals_ignoring_case:
+    case family::like:
+    case family::unknown:
+      break;
+    }
+    return true;
+  }
+
+  void addresses(policy_condition const& made) {
+    std::vector<address_range> ranges;
+    for (auto const& each : made.values.values) {
+      if (auto const range = parse_cidr(each)) {
+        ranges.push_back(*range);
+      }
+    }
+    if (address_set(ranges).wider_than(4, 4)) {
+      add_condition(policy_lint_code::wide_addresses, made, {},
+                    made.values.values.size() == 1 ? made.values.values[0] : made.key);
+    }
+  }
+
+  // Whether no request meets all the tests of one key. Those that could be about several values at
+  // once, or hold without the key, are left out, and so are variables.
+  static bool contradict(std::span<test const> tests) {
+    bool present = false; // some test needs the key
+    bool absent = false;  // some test needs it to be missing
+    text_set texts = ~text_set();
+    std::size_t text_tests = 0;
+    bool some_text = false; // a test that is no negation
+    address_set addresses = ~address_set();
+    std::size_t address_tests = 0;
+    bool some_address = false;
+    for (auto const& each : tests) {
+      auto const& list = each.of->values.values;
+      if (each.how.kind == family::unknown || list.empty()) {
+        continue;
+      }
+      bool const needs_key = !each.how.negated && !each.how.if_exists && !each.how.for_all;
+      if (each.how.kind == family::null) {
+        bool const asks = each.how.plain() && list.size() == 1;
+        absent = absent || (asks && lower(list[0]) == "true");
+        present = present || (asks && lower(list[0]) == "false");
+        continue;
+      }
+      present = present || needs_key;
+      if (!each.how.plain()) {
+        continue;
+      }
+      if (each.how.kind == family::address) {
+        address_set any;
+        bool all_read = true;
+        for (auto const& value : list) {
+          auto const range = parse_cidr(value);
+          all_read = all_read && range.has_value();
+          any |= range ? address_set(*range) : address_set();
+        }
+        if (all_read) {
+          addresses &= each.how.negated ? ~any : any;
+          ++address_tests;
+          some_address = some_address || !each.how.negated;
+        }
+        continue;
+      }
+      // An ARN's wildcards stay within its parts, so that a text glob says more than the test: good
+      // for a test that must hold, not for one that must not.
+      bool const is_text = each.how.kind == family::equals || each.how.kind == family::like ||
+                           each.how.kind == family::equals_ignoring_case ||
+                           (each.how.kind == family::arn && !each.how.negated);
+      bool const plain = std::none_of(list.begin(), list.end(),
+                                      [](std::string const& value) { return has(value, "${"); });
+      if (!is_text || !plain) {
+        continue;
+      }
+      bool const glob = each.how.kind == family::like || each.how.kind == family::arn;
+      text_set any;
+      for (auto const& value : list) {
+        any |= text_set(text_pattern{glob ? text_match::glob : text_match::equals, value,
+                                     each.how.kind == family::equals_ignoring_case});
+      }
+      texts &= each.how.negated ? ~any : any;
+      ++text_tests;
+      some_text = some_text || !each.how.negated;
+    }
+    constexpr text_budget budget{2'000, 200'000};
+    return (present && absent) || (address_tests > 1 && some_address && addresses.is_empty()) ||
+           (text_tests > 1 && some_text && is_empty(texts, budget).value == ternary::yes);
+  }
+
+  policy const& document_;
+  std::vector<policy_lint> found_{};
+  std::uint32_t statement_ = policy_flaw::no_statement;
+  std::string pointer_{};
+  bool unreadable_ = false;
+};
+
+} // namespace detail
+
+TRAILAUDIT_INLINE std::string_view to_string(policy_lint_code code) noexcept {
+  switch (code) {
+  case policy_lint_code::not_json:
+    return "not-json";
+  case policy_lint_code::wrong_type:
+    return "wrong-type";
+  case policy_lint_code::duplicate_element:
+    return "duplicate-element";
+  case policy_lint_code::unknown_element:
+    return "unknown-element";
+  case policy_lint_code::missing_element:
+    return "missing-element";
+  case policy_lint_code::conflicting_element:
+    return "conflicting-element";
+  case policy_lint_code::unknown_effect:
+    return "unknown-effect";
+  case policy_lint_code::too_large:
+    return "too-large";
+  case policy_lint_code::missing_version:
+    return "missing-version";
+  case policy_lint_code::unknown_version:
+    return "unknown-version";
+  case policy_lint_code::variable_in_2008:
+    return "variable-in-2008";
+  case policy_lint_code::duplicate_sid:
+    return "duplicate-sid";
+  case policy_lint_code::empty_element:
+    return "empty-element";
+  case policy_lint_code::not_principal:
+    return "not-principal";
+  case policy_lint_code::invalid_principal:
+    return "invalid-principal";
+  case policy_lint_code::legacy_cloudtrail_account:
+    return "legacy-cloudtrail-account";
+  case policy_lint_code::unknown_action:
+    return "unknown-action";
+  case policy_lint_code::resource_of_other_type:
+    return "resource-of-other-type";
+  case policy_lint_code::contradiction:
+    return "contradiction";
+  case policy_lint_code::unknown_operator:
+    return "unknown-operator";
+  case policy_lint_code::malformed_key:
+    return "malformed-key";
+  case policy_lint_code::unknown_global_key:
+    return "unknown-global-key";
+  case policy_lint_code::key_spellings:
+    return "key-spellings";
+  case policy_lint_code::malformed_value:
+    return "malformed-value";
+  case policy_lint_code::literal_star:
+    return "literal-star";
+  case policy_lint_code::string_like_on_arn:
+    return "string-like-on-arn";
+  case policy_lint_code::wide_addresses:
+    return "wide-addresses";
+  case policy_lint_code::source_without_account:
+    return "source-without-account";
+  case policy_lint_code::for_all_values:
+    return "for-all-values";
+  case policy_lint_code::if_exists:
+    return "if-exists";
+  }
+  return "";
+}
+
+TRAILAUDIT_INLINE std::string_view describe(policy_lint_code code) noexcept {
+  switch (code) {
+  case policy_lint_code::not_json:
+    return describe(policy_flaw_code::not_json);
+  case policy_lint_code::wrong_type:
+    return describe(policy_flaw_code::wrong_type);
+  case policy_lint_code::duplicate_element:
+    return describe(policy_flaw_code::duplicate_element);
+  case policy_lint_code::unknown_element:
+    return describe(policy_flaw_code::unknown_element);
+  case policy_lint_code::missing_element:
+    return describe(policy_flaw_code::missing_element);
+  case policy_lint_code::conflicting_element:
+    return describe(policy_flaw_code::conflicting_element);
+  case policy_lint_code::unknown_effect:
+    return describe(policy_flaw_code::unknown_effect);
+  case policy_lint_code::too_large:
+    return describe(policy_flaw_code::too_large);
+  case policy_lint_code::missing_version:
+    return "without a `Version` the language is that of 2008, which has no policy variables";
+  case policy_lint_code::unknown_version:
+    return "the language has no such version";
+  case policy_lint_code::variable_in_2008:
+    return "without the version `2012-10-17` a policy variable is taken by the letter";
+  case policy_lint_code::duplicate_sid:
+    return "another statement has the same `Sid`";
+  case policy_lint_code::empty_element:
+    return "an element without values matches nothing";
+  case policy_lint_code::not_principal:
+    return "an `Allow` with `NotPrincipal` lets in everyone else, the anonymous among them";
+  case policy_lint_code::invalid_principal:
+    return "no principal has this form: wildcards stand alone or not at all";
+  case policy_lint_code::legacy_cloudtrail_account:
+    return "an account of CloudTrail's own, which the service principal has replaced";
+  case policy_lint_code::unknown_action:
+    return "no action that is known matches";
+  case policy_lint_code::resource_of_other_type:
+    return "none of the statement's resources is of the type that this action is about";
+  case policy_lint_code::contradiction:
+    return "no value of this key meets all of the statement's conditions on it";
+  case policy_lint_code::unknown_operator:
+    return "there is no such condition operator";
+  case policy_lint_code::malformed_key:
+    return "a condition key has the form `service:name`";
+  case policy_lint_code::unknown_global_key:
+    return "no global condition key of this name is known";
+  case policy_lint_code::key_spellings:
+    return "the same key stands under this operator in another spelling";
+  case policy_lint_code::malformed_value:
+    return "the operator cannot read this value";
+  case policy_lint_code::literal_star:
+    return "this operator knows no wildcards: `*` and `?` stand for themselves";
+  case policy_lint_code::string_like_on_arn:
+    return "under `StringLike` a wildcard crosses the parts of an ARN; `ArnLike` keeps to them";
+  case policy_lint_code::wide_addresses:
+    return "the addresses are more than a sixteenth of all there are";
+  case policy_lint_code::source_without_account:
+    return "the source's ARN names no account, and no other condition does";
+  case policy_lint_code::for_all_values:
+    return "an `Allow` under `ForAllValues` holds for requests without the key";
+  case policy_lint_code::if_exists:
+    return "an `Allow` under `IfExists` holds for requests without the key";
+  }
+  return "";
+}
+
+TRAILAUDIT_INLINE std::vector<policy_lint> lint(policy const& document) {
+  return detail::policy_linter(document).run();
+}
+
+} // namespace trailaudit::inline v0

@@ -1,0 +1,180 @@
+#pragma once
+
+#include <trailaudit/analysis/trail_control.hpp>
+#include <trailaudit/rule.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace trailaudit::inline v0::rules {
+
+/// Does every policy that the customer wrote keep somebody from control over all trails?
+///
+/// Control is `StopLogging`, `DeleteTrail`, `UpdateTrail` and `PutEventSelectors` together, on a
+/// trail of any name. Each document is judged by itself, its `Deny` statements included; one that
+/// names trails one by one gives no control over all.
+///
+/// Evidence: `iam:GetAccountAuthorizationDetails`; `iam:GetRolePolicy`; `iam:GetPolicyVersion` with
+/// `iam:GetPolicy`, `iam:ListAttachedRolePolicies`.
+/// - pass: all of the account's policies are known, and none that is the customer's and attached
+///   to anybody grants it. Policies of AWS's that do (`AdministratorAccess`) are named, not failed:
+///   some administrator there must be, and who has them is another question.
+/// - fail: an inline policy, or a managed one of the customer's that is attached, does.
+/// - unknown: policies were not collected or refused, or conditions decide.
+///
+/// Does not decide what several policies of one principal allow or deny together, nor boundaries.
+/// Source: Prowler `iam_policy_no_full_access_to_cloudtrail`; AWS CloudTrail User Guide, "Identity
+/// and access management for CloudTrail".
+[[nodiscard]] inline verdict check_iam_policy_no_full_cloudtrail_access(context const& audit) {
+  auto const& world = audit.world.world();
+  auto const& index = audit.world.resources();
+  if (world.get_account_authorization_details.empty() && world.get_role_policy.empty() &&
+      world.get_policy_version.empty()) {
+    return unknown_without(observed<policy>{}, "iam:GetAccountAuthorizationDetails");
+  }
+  auto const seen = index.authorization_details();
+  auto const trails = detail::unnamed_trails(audit.world);
+  auto failed = fail("a policy of the customer's allows control over all trails");
+  auto open = unknown("whether a policy allows control over all trails is not decided");
+  auto passed =
+      pass("no policy of the customer's allows control over all trails", evidence{seen.from, {}});
+
+  auto const principal = [&](std::string_view kind, std::string_view name) {
+    std::string made = "arn:";
+    made.append(parse_arn(trails.front()).partition).append(":iam::");
+    made.append(parse_arn(trails.front()).account).append(":").append(kind).append("/");
+    return made.append(name.empty() ? detail::unnamed : name);
+  };
+  auto const somebody = principal("user", {});
+  auto const note = [](verdict& into, origin const& where, std::string_view what) {
+    into.with(where, what);
+  };
+  auto const judge_inline = [&](policy const* document, std::string const& whom,
+                                origin const& where, std::string_view name) {
+    auto const control =
+        document == nullptr ? ternary::unknown : controls_all_trails(*document, whom, trails);
+    if (control != ternary::no) {
+      note(control == ternary::yes ? failed : open, where, name);
+    }
+  };
+  auto const judge_managed = [&](std::string_view arn, std::string_view name, ternary attached,
+                                 origin const& where) {
+    if (attached == ternary::no) {
+      return;
+    }
+    bool const of_aws = parse_arn(arn).account == "aws";
+    auto const document = index.managed_policy_document(arn);
+    auto const control = document.get() == nullptr
+                             ? ternary::unknown
+                             : controls_all_trails(*document.get(), somebody, trails);
+    if (of_aws) {
+      if (control == ternary::yes) {
+        note(passed, where, name);
+      }
+    } else if (control != ternary::no) {
+      note(both(control, attached) == ternary::yes ? failed : open, where, name);
+    }
+  };
+  auto const inline_policies = [&](auto const& owners, char const* list, char const* below,
+                                   auto policies, auto const& whom, origin const& from) {
+    for (std::size_t at = 0; at != owners.size(); ++at) {
+      auto const& all = owners[at].*policies;
+      for (std::size_t number = 0; number != all.size(); ++number) {
+        judge_inline(all[number].policy_document ? &all[number].policy_document->value : nullptr,
+                     whom(owners[at]), from.at(list, at).at(below, number).at("PolicyName"),
+                     all[number].policy_name);
+      }
+    }
+  };
+
+  constexpr std::string_view details = "iam:GetAccountAuthorizationDetails";
+  for (auto const& each : world.get_account_authorization_details) {
+    auto const& found = each.response;
+    origin const from{details, each.region, each.index, {}};
+    if (found.user_detail_list) {
+      inline_policies(
+          *found.user_detail_list, "UserDetailList", "UserPolicyList",
+          &user_detail::user_policy_list,
+          [&](user_detail const& whom) { return principal("user", whom.user_name); }, from);
+    }
+    if (found.group_detail_list) {
+      inline_policies(
+          *found.group_detail_list, "GroupDetailList", "GroupPolicyList",
+          &group_detail::group_policy_list, [&](group_detail const&) { return somebody; }, from);
+    }
+    if (found.role_detail_list) {
+      inline_policies(
+          *found.role_detail_list, "RoleDetailList", "RolePolicyList",
+          &role_detail::role_policy_list,
+          [&](role_detail const& whom) { return principal("role", whom.role_name); }, from);
+    }
+    if (found.policies) {
+      for (std::size_t at = 0; at != found.policies->size(); ++at) {
+        auto const& managed = (*found.policies)[at];
+        judge_managed(managed.arn, managed.policy_name,
+                      managed.attachment_count ? to_ternary(*managed.attachment_count > 0)
+                                               : ternary::unknown,
+                      from.at("Policies", at).at("PolicyName"));
+      }
+    }
+  }
+  for (auto const& each : world.get_role_policy) {
+    if (each.state == answer::present) {
+      judge_inline(
+          &each.response.policy_document.value,
+          principal("role", each.request.role_name.empty() ? each.response.role_name
+                                                           : each.request.role_name),
+          {"iam:GetRolePolicy", each.region, each.index, json_path{}.then("PolicyDocument")},
+          each.response.policy_name);
+    }
+  }
+  for (auto const& each : world.get_policy_version) {
+    auto const& arn = each.request.policy_arn;
+    if (each.state == answer::present && !arn.empty()) {
+      judge_managed(arn, arn, detail::is_attached(arn, world),
+                    {"iam:GetPolicyVersion", each.region, each.index,
+                     json_path{}.then("PolicyVersion").then("Document")});
+    }
+  }
+
+  if (failed.fact_count != 0) {
+    return failed;
+  }
+  if (open.fact_count != 0) {
+    return open;
+  }
+  if (seen.whole == ternary::yes && seen.state == observation::present) {
+    return passed;
+  }
+  observed<policy> missing;
+  missing.state = seen.state;
+  missing.from = seen.from;
+  missing.error_code = seen.error_code;
+  missing.other = seen.from;
+  return seen.state == observation::present
+             ? unknown("not all policies of the account were collected", evidence{seen.from, {}})
+             : unknown_without(missing, details);
+}
+
+inline constexpr reference iam_policy_no_full_cloudtrail_access_references[] = {
+    {"Prowler", "iam_policy_no_full_access_to_cloudtrail"},
+    {"Prowler", "iam_inline_policy_no_full_access_to_cloudtrail"},
+    {"NIST SP 800-53 Rev. 5", "AC-6"},
+    {"NIST SP 800-53 Rev. 5", "AU-9(4)"},
+};
+
+inline constexpr rule iam_policy_no_full_cloudtrail_access{
+    .slug = "iam-policy-no-full-cloudtrail-access",
+    .title = "No policy of the customer's allows control over all trails",
+    .rationale = "Who may stop every trail can first blind the account and then act in it.",
+    .remediation = "Allow only what is needed, and only on the trails in question: aws iam "
+                   "create-policy-version --policy-arn <policy-arn> --policy-document <policy> "
+                   "--set-as-default",
+    .level = severity::medium,
+    .references = iam_policy_no_full_cloudtrail_access_references,
+    .check = check_iam_policy_no_full_cloudtrail_access,
+};
+
+} // namespace trailaudit::inline v0::rules

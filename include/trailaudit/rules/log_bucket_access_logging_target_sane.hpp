@@ -1,0 +1,77 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+#include <string_view>
+
+namespace trailaudit::inline v0::rules {
+
+/// Do this bucket's access logs go to another bucket of the account?
+///
+/// Evidence: `s3:GetBucketLogging`: `TargetBucket`; `s3:ListBuckets`; whether the target is there,
+/// by `s3:HeadBucket` or any other call about it.
+/// - pass: the target is another bucket, and it is in the account's list.
+/// - fail: it is the bucket itself, so that each access log makes another one; it does not exist;
+/// or
+///   it is missing in the whole list of the account that owns the log bucket: S3 delivers access
+///   logs within an account.
+/// - not_applicable: access logging is off; `log-bucket-access-logging` asks for that.
+/// - unknown: an answer was not collected or refused, or nothing says whose the target is.
+///
+/// Does not decide whether S3 may write to the target. Source: Amazon S3 User Guide, "Enabling
+/// Amazon S3 server access logging".
+[[nodiscard]] inline verdict
+check_log_bucket_access_logging_target_sane(log_bucket_view const& about, context const& audit) {
+  auto const* const logging = about.logging.get();
+  if (logging == nullptr) {
+    return unknown_without(about.logging, "s3:GetBucketLogging");
+  }
+  auto const* const enabled = logging->logging_enabled.get();
+  if (enabled == nullptr) {
+    return not_applicable("access logging is off",
+                          evidence{about.logging.from.at("LoggingEnabled"), {}});
+  }
+  evidence const shown{about.logging.from.at("LoggingEnabled").at("TargetBucket"),
+                       enabled->target_bucket};
+  std::string_view const target = enabled->target_bucket;
+  if (target.empty()) {
+    return unknown("the answer does not say", shown);
+  }
+  if (target == about.name) {
+    return fail("the bucket's access logs go to the bucket itself", shown);
+  }
+  auto const there = audit.world.resources().bucket_existence(target);
+  evidence const denied{there.where, there.error_code};
+  auto const own = audit.world.owns_bucket(target);
+  if (there.exists == ternary::no) {
+    return own == ternary::yes ? unknown("two answers contradict each other", denied, shown)
+                               : fail("the bucket for access logs does not exist", denied, shown);
+  }
+  if (own == ternary::yes) {
+    return pass("the bucket's access logs go to another bucket of the account", shown);
+  }
+  if (own == ternary::no && about.own == ternary::yes) {
+    return fail("the bucket for access logs is not in the account's list", shown);
+  }
+  return unknown("nothing says whose the bucket for access logs is", shown);
+}
+
+inline constexpr reference log_bucket_access_logging_target_sane_references[] = {
+    {"AWS Security Hub", "S3.9"},
+    {"NIST SP 800-53 Rev. 5", "AU-9"},
+};
+
+inline constexpr rule log_bucket_access_logging_target_sane{
+    .slug = "log-bucket-access-logging-target-sane",
+    .title = "Access logs of the log bucket go to another bucket",
+    .rationale = "Access logs in the log bucket itself log their own delivery without end and lie "
+                 "where whoever reaches the logs can delete them too.",
+    .remediation = "Choose another bucket of the account: aws s3api put-bucket-logging --bucket "
+                   "<bucket> --bucket-logging-status "
+                   "LoggingEnabled={TargetBucket=<other-bucket>,TargetPrefix=<prefix>}",
+    .level = severity::low,
+    .references = log_bucket_access_logging_target_sane_references,
+    .check = check_log_bucket_access_logging_target_sane,
+};
+
+} // namespace trailaudit::inline v0::rules

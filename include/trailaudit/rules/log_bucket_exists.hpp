@@ -1,0 +1,82 @@
+#pragma once
+
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Is this bucket there?
+///
+/// Evidence: `s3:HeadBucket` and any other call about the bucket, `s3:ListBuckets`,
+/// `cloudtrail:GetTrailStatus`: `LatestDeliveryError`.
+/// - pass: a call about the bucket was answered, or it is in the account's list.
+/// - fail: a call about it said `404` or `NoSuchBucket`, or a trail that logs met `NoSuchBucket`
+///   when it delivered last.
+/// - unknown: it is not in the account's list, which another account's bucket is not either; access
+///   was denied; or one answer says that it is there and another that it is not.
+///
+/// Does not decide whose bucket it is: a name that was deleted can be taken by anybody. Source:
+/// Amazon S3 API Reference, `HeadBucket`; AWS CloudTrail API, `GetTrailStatus`.
+[[nodiscard]] inline verdict check_log_bucket_exists(log_bucket_view const& about,
+                                                     context const& audit) {
+  auto const found = audit.world.resources().bucket_existence(about.name);
+  bool const listed = about.own == ternary::yes;
+  bool const denied = found.where.capture != origin::no_capture && found.exists != ternary::yes;
+  if (denied && (listed || found.exists == ternary::unknown)) {
+    return unknown("two answers contradict each other", evidence{found.where, found.error_code});
+  }
+  if (found.exists == ternary::no) {
+    return fail("the bucket does not exist", evidence{found.where, found.error_code});
+  }
+  if (found.exists == ternary::yes) {
+    return pass("the bucket is there", evidence{found.where, about.name});
+  }
+  for (auto const& each : audit.world.world().list_buckets) {
+    auto const& buckets = each.response.buckets;
+    for (std::size_t at = 0; listed && at != buckets.size(); ++at) {
+      if (buckets[at].name == about.name) {
+        return pass(
+            "the bucket is in the account's list",
+            evidence{
+                origin{"s3:ListBuckets", each.region, each.index, {}}.at("Buckets", at).at("Name"),
+                buckets[at].name});
+      }
+    }
+  }
+  for (auto const& each : audit.world.trails()) {
+    auto const* const settings = each.settings.get();
+    auto const* const status = each.status.get();
+    if (settings != nullptr && settings->s3_bucket_name == about.name && status != nullptr &&
+        each.logging == ternary::yes && status->latest_delivery_error == "NoSuchBucket") {
+      return fail(
+          "a trail found no bucket when it delivered last",
+          evidence{each.status.from.at("LatestDeliveryError"), status->latest_delivery_error});
+    }
+  }
+  auto const head = audit.world.resources().bucket(about.name).head;
+  if (head.state == observation::refused) {
+    return unknown_without(head, "s3:HeadBucket");
+  }
+  return unknown(about.own == ternary::no
+                     ? "the bucket is not in this account, and nothing says whether it is there"
+                     : "nothing says whether the bucket is there",
+                 evidence{{"s3:HeadBucket", {}, origin::no_capture, {}}, about.name});
+}
+
+inline constexpr reference log_bucket_exists_references[] = {
+    {"NIST SP 800-53 Rev. 5", "AU-4"},
+    {"NIST SP 800-53 Rev. 5", "AU-5"},
+};
+
+inline constexpr rule log_bucket_exists{
+    .slug = "log-bucket-exists",
+    .title = "Log bucket exists",
+    .rationale = "A trail whose bucket was deleted goes on logging and delivers nothing; whoever "
+                 "takes the name can receive the logs.",
+    .remediation = "Give the trail a bucket that is there: aws cloudtrail update-trail --name "
+                   "<trail> --s3-bucket-name <bucket>",
+    .level = severity::high,
+    .references = log_bucket_exists_references,
+    .check = check_log_bucket_exists,
+};
+
+} // namespace trailaudit::inline v0::rules

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <trailaudit/analysis/trail_resources.hpp>
+#include <trailaudit/rule.hpp>
+
+namespace trailaudit::inline v0::rules {
+
+/// Does this trail notify a topic that somebody listens to?
+///
+/// Evidence: `cloudtrail:DescribeTrails`, `SnsTopicARN`; `sns:GetTopicAttributes`,
+/// `SubscriptionsConfirmed`; `sns:ListSubscriptionsByTopic`.
+/// - pass: a topic is named, it is there, and it has a confirmed subscription.
+/// - fail: no topic is named; there is none of that name (`NotFound` in its own account and
+///   Region); or none of its subscriptions is confirmed.
+/// - unknown: of the topic nothing was collected, it was refused, or the answers contradict each
+///   other.
+///
+/// Does not decide who the listener is, nor whether notifications arrive: see
+/// `sns-notification-healthy`. Source: AWS CloudTrail User Guide, "Configuring Amazon SNS
+/// notifications for CloudTrail".
+[[nodiscard]] inline verdict check_sns_notification_configured(trail_view const& about,
+                                                               context const& audit) {
+  auto const* const settings = about.settings.get();
+  if (settings == nullptr) {
+    return unknown_without(about.settings, "cloudtrail:DescribeTrails");
+  }
+  auto const arn = topic_arn_of(*settings);
+  evidence const named{about.settings.from.at("SnsTopicARN"), arn};
+  if (arn.empty()) {
+    return settings->sns_topic_name.empty()
+               ? fail("the trail notifies no topic", named)
+               : unknown(
+                     "the topic's ARN is not known",
+                     evidence{about.settings.from.at("SnsTopicName"), settings->sns_topic_name});
+  }
+  auto const topic = audit.world.resources().topic(arn);
+  if (topic.attributes.state == observation::contradictory) {
+    return unknown_without(topic.attributes, "sns:GetTopicAttributes");
+  }
+  if (topic.attributes.state == observation::absent) {
+    evidence const gone{topic.attributes.from, topic.attributes.error_code};
+    return topic.subscriptions.empty() &&
+                   asked_at_home(topic.attributes.from, topic.region, topic.account, audit.world)
+               ? fail("there is no such topic", gone, named)
+               : unknown("the topic was not found where it was asked for", gone, named);
+  }
+  auto const* const known = topic.attributes.get();
+  auto const counted =
+      known == nullptr ? std::nullopt : whole_number(known->attributes.subscriptions_confirmed);
+  list_row<subscription> const* listener = nullptr;
+  for (auto const& each : topic.subscriptions) {
+    listener = listener == nullptr && is_confirmed(*each.value) ? &each : listener;
+  }
+  bool const listed = topic.subscriptions_seen.state == observation::present;
+  bool const nobody =
+      listed && topic.subscriptions_seen.whole == ternary::yes && listener == nullptr;
+  evidence const count{
+      known == nullptr ? origin{"sns:GetTopicAttributes", {}, origin::no_capture, {}}
+                       : topic.attributes.from.at("Attributes").at("SubscriptionsConfirmed"),
+      known == nullptr ? std::string_view{}
+                       : std::string_view{known->attributes.subscriptions_confirmed}};
+  evidence const list{topic.subscriptions_seen.from, {}};
+  bool const some = counted && *counted > 0;
+  bool const none = counted && *counted == 0;
+  if ((some && nobody) || (none && listener != nullptr) ||
+      topic.subscriptions_seen.state == observation::contradictory) {
+    return unknown("two answers contradict each other", count, list);
+  }
+  if (some) {
+    return pass("the trail notifies a topic that is listened to", count, named);
+  }
+  if (listener != nullptr) {
+    return pass("the trail notifies a topic that is listened to",
+                evidence{listener->from.at("SubscriptionArn"), listener->value->subscription_arn},
+                named);
+  }
+  if (none) {
+    return fail("no subscription of the topic is confirmed", count, named);
+  }
+  if (nobody) {
+    return fail("no subscription of the topic is confirmed", list, named);
+  }
+  return unknown_without(topic.attributes, "sns:GetTopicAttributes");
+}
+
+inline constexpr reference sns_notification_configured_references[] = {
+    {"AWS Config", "CLOUD_TRAIL_ENABLED"},
+    {"Checkov", "CKV_AWS_252"},
+    {"CloudSploit", "cloudtrailNotificationsEnabled"},
+};
+
+inline constexpr rule sns_notification_configured{
+    .slug = "sns-notification-configured",
+    .title = "Trail notifies a topic that is listened to",
+    .rationale = "Notifications let others take up logs as they come, and notice when none do.",
+    .remediation = "Name a topic, and subscribe to it: aws cloudtrail update-trail --name <trail> "
+                   "--sns-topic-name <topic>; aws sns subscribe --topic-arn <topic-arn> "
+                   "--protocol <protocol> --notification-endpoint <endpoint>",
+    .level = severity::low,
+    .references = sns_notification_configured_references,
+    .check = check_sns_notification_configured,
+};
+
+} // namespace trailaudit::inline v0::rules

@@ -22,12 +22,14 @@ namespace trailaudit::inline v0 {
 namespace detail {
 
 [[nodiscard]] inline bool has_wildcard(std::string_view text) noexcept {
-  return text.find_first_of("*?") != std::string_view::npos;
+  return std::any_of(text.begin(), text.end(),
+                     [](char each) { return each == '*' || each == '?'; });
 }
 
 // Without wildcards and variables.
 [[nodiscard]] inline bool is_plain(std::string_view text) noexcept {
-  return text.find_first_of("*?$") == std::string_view::npos;
+  return std::none_of(text.begin(), text.end(),
+                      [](char each) { return each == '*' || each == '?' || each == '$'; });
 }
 
 [[nodiscard]] inline bool is_public_provider(std::string_view id) noexcept {
@@ -1493,7 +1495,7 @@ inline void exposure_search::find_callers() {
       cost_.stop("the budget `max_callers` is used up");
       return;
     }
-    (void)cost_.spend(2 + 4 * context.size());
+    (void)cost_.spend(2 + 6 * context.size());
     search_value value;
     value.principal = std::move(who);
     value.context = std::move(context);
@@ -1668,7 +1670,7 @@ inline void exposure_search::find_callers() {
     std::vector<std::vector<context_entry>> longer = signed_contexts; // absent
     for (auto const& value : values) {
       for (auto const& each : signed_contexts) {
-        if (longer.size() > cost_.limits.max_callers || !cost_.spend(2 + 2 * each.size())) {
+        if (longer.size() > cost_.limits.max_callers || !cost_.spend(4 + 6 * each.size())) {
           complete_ = false;
           cost_.stop("the budget `max_callers` is used up");
           break;
@@ -2208,7 +2210,7 @@ inline void exposure_search::find_relayed() {
       cost_.stop("the budget `max_values` is used up");
       return;
     }
-    (void)cost_.spend(2 + 4 * context.size());
+    (void)cost_.spend(2 + 6 * context.size());
     search_value value;
     value.context = std::move(context);
     out.values.push_back(std::move(value));

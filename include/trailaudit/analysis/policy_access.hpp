@@ -70,8 +70,8 @@ struct exposure_budget {
   text_budget texts{20'000, 2'000'000}; ///< for the values of all keys together
   std::size_t max_values = 4'096;       ///< representative values of one key
   std::size_t max_callers = 4'096;      ///< representative callers
-  /// For everything together, some 50 ns each: looking at a value of the policy, comparing it with a
-  /// value of the request, trying a combination. Long texts count for more.
+  /// For everything together, some 50 ns each: looking at a value of the policy, comparing it with
+  /// a value of the request, trying a combination. Long texts count for more.
   std::size_t max_steps = 200'000;
 };
 

@@ -22,12 +22,14 @@ namespace trailaudit::inline v0 {
 namespace detail {
 
 [[nodiscard]] inline bool has_wildcard(std::string_view text) noexcept {
-  return text.find_first_of("*?") != std::string_view::npos;
+  return std::any_of(text.begin(), text.end(),
+                     [](char each) { return each == '*' || each == '?'; });
 }
 
 // Without wildcards and variables.
 [[nodiscard]] inline bool is_plain(std::string_view text) noexcept {
-  return text.find_first_of("*?$") == std::string_view::npos;
+  return std::none_of(text.begin(), text.end(),
+                      [](char each) { return each == '*' || each == '?' || each == '$'; });
 }
 
 // The part of a unique id that names the user or role, without the session.
@@ -1486,7 +1488,7 @@ inline void exposure_search::find_callers() {
       cost_.stop("the budget `max_callers` is used up");
       return;
     }
-    (void)cost_.spend(2 + 4 * context.size());
+    (void)cost_.spend(2 + 6 * context.size());
     search_value value;
     value.principal = std::move(who);
     value.context = std::move(context);
@@ -1661,7 +1663,7 @@ inline void exposure_search::find_callers() {
     std::vector<std::vector<context_entry>> longer = signed_contexts; // absent
     for (auto const& value : values) {
       for (auto const& each : signed_contexts) {
-        if (longer.size() > cost_.limits.max_callers || !cost_.spend(2 + 2 * each.size())) {
+        if (longer.size() > cost_.limits.max_callers || !cost_.spend(4 + 6 * each.size())) {
           complete_ = false;
           cost_.stop("the budget `max_callers` is used up");
           break;
@@ -2201,7 +2203,7 @@ inline void exposure_search::find_relayed() {
       cost_.stop("the budget `max_values` is used up");
       return;
     }
-    (void)cost_.spend(2 + 4 * context.size());
+    (void)cost_.spend(2 + 6 * context.size());
     search_value value;
     value.context = std::move(context);
     out.values.push_back(std::move(value));

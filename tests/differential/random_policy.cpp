@@ -495,7 +495,7 @@ policy_request random_request(dice& random, policy const& document) {
       "arn:aws:s3:::logs/eve/k", "arn:aws-cn:s3:::logs/a", "arn:aws:s3:::logs/a:b"};
   out.action = std::string(random.of(actions));
   out.resource = std::string(random.of(resources));
-  out.account = random.chance(90) ? std::string(logs.account) : "";
+  out.account = random.chance(90) ? std::string(logs_bucket.account) : "";
   auto const add = [&](string_view key) {
     auto const facts = facts_of(key);
     for (auto const& each : out.context) {

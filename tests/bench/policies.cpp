@@ -210,7 +210,7 @@ std::vector<policy_form> searched() {
          R"({"Bool":{"aws:SecureTransport":"false"}})"}}},
       {"referer",
        {{"Allow", R"("*")", R"("s3:GetObject")", R"("arn:aws:s3:::logs/*")",
-         R"({"StringLike":{"aws:Referer":["https://www.example.com/*","https://www.example.com/*"]}})"}}},
+         R"({"StringLike":{"aws:Referer":["*.intranet/*","*//intranet/*"]}})"}}},
       {"deny_without_organization",
        {{"Allow", R"("*")", R"("s3:GetObject")", R"("arn:aws:s3:::logs/*")", ""},
         {"Deny", R"("*")", R"("s3:*")", R"(["arn:aws:s3:::logs","arn:aws:s3:::logs/*"])",
@@ -300,7 +300,7 @@ std::vector<policy_form> searched() {
          R"("arn:aws:sns:us-east-1:111122223333:trail")", ""}}},
       {"topic_https",
        {{"Allow", R"("*")", R"("SNS:Subscribe")", R"("arn:aws:sns:us-east-1:111122223333:trail")",
-         R"({"StringEquals":{"SNS:Protocol":"https"},"StringLike":{"SNS:Endpoint":"*@example.com"}})"},
+         R"({"StringEquals":{"SNS:Protocol":"https"},"StringLike":{"SNS:Endpoint":"*@intranet"}})"},
         {"Deny", R"("*")", R"("SNS:Publish")", R"("arn:aws:sns:us-east-1:111122223333:trail")",
          R"({"Bool":{"aws:SecureTransport":"false"}})"}}},
   };

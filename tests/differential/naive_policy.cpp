@@ -944,7 +944,7 @@ void add_value(named& to, std::string_view key, std::string const& value, bool v
   auto const type = facts_of(key).type;
   if (type == key_type::arn) {
     auto const account = arn_account(value);
-    if (!account.empty()) {
+    if (!account.empty() && !(variables && value.find("${") != value.npos)) {
       to.accounts.push_back(account);
     }
     if (fixed) {
@@ -1224,6 +1224,11 @@ void add(texts& to, std::string_view value) {
   }
 }
 
+bool is_organization(std::string_view id) {
+  return id.size() > 3 && id.starts_with("o-") &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789", 2) == id.npos;
+}
+
 // The policy's values for a key, wildcards replaced, and some beside them.
 texts values_for(policy const& document, std::string_view key) {
   texts out;
@@ -1344,13 +1349,19 @@ texts values_for(policy const& document, std::string_view key) {
   }
   // Only what AWS has.
   std::erase_if(out, [&](std::string const& each) {
-    bool const organization = name.ends_with("orgid") || name.ends_with("orgpaths");
-    return (organization && (!each.starts_with("o-") || each.size() < 4 ||
-                             (name.ends_with("orgpaths") && !each.ends_with('/')))) ||
-           (name.ends_with("orgid") && each.find('/') != each.npos) ||
-           (name == "aws:sourcevpc" && (!each.starts_with("vpc-") || each.size() < 5)) ||
-           (name == "aws:sourcevpce" && (!each.starts_with("vpce-") || each.size() < 6)) ||
-           ((name == "aws:sourcevpc" || name == "aws:sourcevpce") && each.find('/') != each.npos);
+    auto const slash = each.find('/');
+    if (name.ends_with("orgid")) {
+      return !is_organization(each);
+    }
+    if (name.ends_with("orgpaths")) {
+      return slash == each.npos || !is_organization(each.substr(0, slash)) ||
+             each.substr(slash + 1, 2) != "r-" || !each.ends_with('/');
+    }
+    if (name == "aws:sourcevpc" || name == "aws:sourcevpce") {
+      auto const kind = name == "aws:sourcevpc" ? std::string_view("vpc-") : "vpce-";
+      return !each.starts_with(kind) || each.size() == kind.size() || slash != each.npos;
+    }
+    return name == "aws:username" && each.find_first_of(":/*?$ ") != each.npos;
   });
   return out;
 }

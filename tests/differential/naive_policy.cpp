@@ -888,13 +888,13 @@ std::span<key_facts const> known_keys() {
   return keys;
 }
 
-key_facts facts_of(std::string_view key) {
+key_facts facts_of(std::string_view name) {
   for (auto const& each : known_keys()) {
-    if (is_same(each.name, key)) {
+    if (is_same(each.name, name)) {
       return each;
     }
   }
-  return {key, key_class::free, key_type::text};
+  return {name, key_class::free, key_type::text};
 }
 
 // --- Trust

@@ -345,9 +345,9 @@ selectors rewritten(dice& random, selectors const& given) {
     random.shuffle(each.field_selectors);
     if (!each.field_selectors.empty() && random.chance(30)) {
       auto& field = each.field_selectors[random.below(each.field_selectors.size())];
-      for (auto* const values : {&field.equals, &field.not_equals}) {
-        if (!values->empty()) {
-          values->push_back(std::string(values->front()));
+      for (auto* const given_values : {&field.equals, &field.not_equals}) {
+        if (!given_values->empty()) {
+          given_values->push_back(std::string(given_values->front()));
         }
       }
     }

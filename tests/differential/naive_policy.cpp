@@ -888,13 +888,13 @@ std::span<key_facts const> known_keys() {
   return keys;
 }
 
-key_facts facts_of(std::string_view key) {
+key_facts facts_of(std::string_view name) {
   for (auto const& each : known_keys()) {
-    if (is_same(each.name, key)) {
+    if (is_same(each.name, name)) {
       return each;
     }
   }
-  return {key, key_class::free, key_type::text};
+  return {name, key_class::free, key_type::text};
 }
 
 // --- Trust
@@ -1339,13 +1339,12 @@ texts values_for(policy const& document, std::string_view key) {
     break;
   case key_type::text:
   case key_type::list:
-    add(out, account                           ? "999999999999"
-             : name.ends_with("orgid")         ? "o-strangers"
-             : name == "aws:sourcevpc"         ? "vpc-0fffffff"
-             : name == "aws:sourcevpce"        ? "vpce-0fffffff"
-             : name.ends_with("orgpaths")      ? "o-strangers/r-ab12/"
-             : name == "aws:principaltag/team" ? "else"
-                                               : "else");
+    add(out, account                      ? "999999999999"
+             : name.ends_with("orgid")    ? "o-strangers"
+             : name == "aws:sourcevpc"    ? "vpc-0fffffff"
+             : name == "aws:sourcevpce"   ? "vpce-0fffffff"
+             : name.ends_with("orgpaths") ? "o-strangers/r-ab12/"
+                                          : "else");
   }
   // Only what AWS has.
   std::erase_if(out, [&](std::string const& each) {

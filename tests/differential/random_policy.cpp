@@ -496,8 +496,8 @@ policy_request random_request(dice& random, policy const& document) {
   out.action = std::string(random.of(actions));
   out.resource = std::string(random.of(resources));
   out.account = random.chance(90) ? std::string(logs_bucket.account) : "";
-  auto const add = [&](string_view key) {
-    auto const facts = facts_of(key);
+  auto const add = [&](string_view name) {
+    auto const facts = facts_of(name);
     for (auto const& each : out.context) {
       if (facts_of(each.key).name == facts.name) {
         return;

@@ -1759,6 +1759,40 @@ world world_of(dice& random, policy const& document, exposure_question question,
 
 } // namespace
 
+bool is_whole(policy const& document, policy_request const& request) {
+  bool address = false;
+  bool endpoint = false;
+  for (auto const& each : request.context) {
+    address = address || is_same(each.key, "aws:SourceIp");
+    endpoint = endpoint || is_same(each.key, "aws:SourceVpc") ||
+               is_same(each.key, "aws:SourceVpce") || is_same(each.key, "aws:VpcSourceIp");
+  }
+  if (address && endpoint) {
+    return false;
+  }
+  auto whole = request;
+  for (auto const& key : known_keys()) {
+    if (!key.always || key.kind != key_class::free || !mentions(document, key.name) ||
+        !state_of(whole, key.name).values.empty()) {
+      continue;
+    }
+    bool found = false;
+    for (auto const& value : values_for(document, key.name)) {
+      auto with = whole;
+      add_key(with, key.name, value);
+      if (naive::evaluate(document, with).granted == ternary::yes) {
+        whole = std::move(with);
+        found = true;
+        break;
+      }
+    }
+    if (!found) {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::vector<policy_request> intruders(dice& random, policy const& document,
                                       exposure_question question, exposure_subject const& subject,
                                       trust const& trusted, std::size_t limit) {

@@ -63,6 +63,11 @@ struct key_facts {
                                   exposure_subject const& subject, trust const& trusted,
                                   policy_request const& request);
 
+/// Whether AWS makes such requests: keys that exclude each other are not both there, and one that
+/// is always there and that the request lacks has a value with which the request is granted as
+/// well.
+[[nodiscard]] bool is_whole(policy const& document, policy_request const& request);
+
 /// Requests that could get in: for each `Allow` combinations of callers, actions, resources and
 /// values for which each part of it, taken by itself, may hold; `limit` of each at most. All are
 /// requests as AWS documents them (keys that exclude each other, an ARN and its account).

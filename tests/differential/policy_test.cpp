@@ -151,6 +151,9 @@ std::string fault_of(dice& random, policy const& document, exposure_question que
     if (naive::is_outsider(document, question, subject, trusted, said.witness) == ternary::no) {
       return "open, but the witness is no outsider";
     }
+    if (!naive::is_whole(document, said.witness)) {
+      return "open, but AWS makes no such requests";
+    }
     return {};
   }
   if (said.verdict == exposure_verdict::closed) {

@@ -48,8 +48,9 @@ public:
       if (!fast) {
         return "only the fast reader refuses: " + said;
       }
-      settle(filled_.get_bucket_policy, plain.value.get_bucket_policy);
-      settle(filled_.get_key_policy, plain.value.get_key_policy);
+      trailaudit::operations([&](auto const&... each) {
+        (settle_captures(filled_.*each.captures, plain.value.*each.captures), ...);
+      });
       return filled_ == plain.value ? std::string() : "the snapshots differ";
     }
     ++counts.refused;
@@ -69,22 +70,51 @@ public:
 private:
   // The plain reader knows whether a policy has flaws, not which, and of one that is an object not
   // how it was spelt.
+  void settle(trailaudit::policy& made, trailaudit::policy const& expected) {
+    if (made.text != expected.text) {
+      made.text = plain::canonical(made.text);
+    }
+    counts.flawed += made.flaws.empty() ? 0U : 1U;
+    counts.inexact += made.flaws.empty() && !made.text.empty() ? 1U : 0U;
+    if (!made.flaws.empty()) {
+      auto const text = made.text;
+      made = {};
+      made.text = text;
+      made.flaws.emplace_back();
+    }
+  }
+  template <class T>
+  void settle(trailaudit::json_text<T>& made, trailaudit::json_text<T> const& expected) {
+    settle(made.value, expected.value);
+  }
+  template <class T>
+  void settle(trailaudit::encoded_json_text<T>& made,
+              trailaudit::encoded_json_text<T> const& expected) {
+    settle(made.value, expected.value);
+  }
+  template <class T>
+  void settle(trailaudit::maybe<T>& made, trailaudit::maybe<T> const& expected) {
+    if (made && expected) {
+      settle(*made, *expected);
+    }
+  }
+  template <class T>
+  void settle(trailaudit::list<T>& made, trailaudit::list<T> const& expected) {
+    for (std::size_t at = 0; at != made.size() && at != expected.size(); ++at) {
+      settle(made[at], expected[at]);
+    }
+  }
+  template <class T>
+  void settle(T& made, T const& expected) {
+    if constexpr (trailaudit::record<T>) {
+      trailaudit::detail::for_each_field<T>(
+          [&](auto const& each) { settle(made.*each.member, expected.*each.member); });
+    }
+  }
   template <class Captures>
-  void settle(Captures& fast, Captures const& plain) {
-    for (std::size_t at = 0; at != fast.size() && at != plain.size(); ++at) {
-      auto& made = fast[at].response.policy.value;
-      auto const& expected = plain.data()[at].response.policy.value;
-      if (made.text != expected.text) {
-        made.text = plain::canonical(made.text);
-      }
-      counts.flawed += made.flaws.empty() ? 0U : 1U;
-      counts.inexact += made.flaws.empty() && !made.text.empty() ? 1U : 0U;
-      if (!made.flaws.empty()) {
-        auto const text = made.text;
-        made = {};
-        made.text = text;
-        made.flaws.emplace_back();
-      }
+  void settle_captures(Captures& made, Captures const& expected) {
+    for (std::size_t at = 0; at != made.size() && at != expected.size(); ++at) {
+      settle(made[at].response, expected[at].response);
     }
   }
 

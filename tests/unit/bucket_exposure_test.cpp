@@ -166,8 +166,8 @@ TEST_CASE("statements together") {
   CHECK(statements({denial, open}).is_public == ternary::no);
   CHECK(statements({open, denial}).reason == "no outsider's request is granted");
   CHECK(statements({odd}).is_public == ternary::unknown);
-  CHECK(statements({odd}).pointer == "/Statement/0");
-  CHECK(statements({fixed, odd, fixed}).pointer == "/Statement/1");
+  CHECK(statements({odd}).pointer == "/Statement/0/Effect");
+  CHECK(statements({fixed, odd, fixed}).pointer == "/Statement/1/Effect");
   CHECK(policy(R"({"Statement":[],"Unless":1})").is_public == ternary::unknown);
 }
 

@@ -154,7 +154,7 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
     list<std::string> const* values;
     char const* message;
   };
-  constexpr char const* any_name = "a tag key, a key ARN or a type is not empty";
+  constexpr char const* any_name = "a tag key, an ARN or a type is not empty";
   constexpr char const* of_bucket = "a name is not empty";
   for (auto const& each :
        {names{"required_tag_keys", &out.required_tag_keys, any_name},

@@ -1956,13 +1956,15 @@ inline void exposure_search::find_actions() {
       };
       consider(prefix + "AnyOtherAction");
       for (auto const& each : patterns) {
-        if (starts_with_folded(each.text, prefix) && !has_wildcard(each.text)) {
+        bool const names_one = each.text.size() > prefix.size() && !has_wildcard(each.text);
+        if (names_one && starts_with_folded(each.text, prefix)) {
           consider(each.text);
         }
       }
       continue;
     }
-    auto const domain = text_set({text_match::prefix, prefix, true});
+    auto const named = prefix + "?*"; // no action is without a name
+    auto const domain = text_set({text_match::glob, named, true});
     text_cells cells(patterns, domain, cost_.for_texts());
     while (cells.next()) {
       if (!cost_.spend(2 + patterns.size() / 8)) {
@@ -1973,8 +1975,7 @@ inline void exposure_search::find_actions() {
         row += cells.matches(at) ? '1' : '0';
       }
       if (seen.add(std::move(row))) {
-        auto witness = cells.witness();
-        add(witness.size() > prefix.size() ? witness : witness + "x");
+        add(cells.witness());
       }
       if (out.values.size() > cost_.limits.max_values) {
         complete_ = false;

@@ -139,14 +139,15 @@ struct reasoned {
   auto const kind = kind_of(event);
   if (kind == event_kind::insight) {
     auto const* const settings = about.settings.get();
-    auto const flag = settings == nullptr ? std::nullopt : settings->has_insight_selectors;
+    auto const flag =
+        settings == nullptr ? ternary::unknown : to_ternary(settings->has_insight_selectors);
     auto const& answer = world.insight_selectors(about);
     auto const* const found = answer.get();
     bool const none = answer.state == observation::absent ||
                       (found != nullptr && found->insight_selectors.empty());
     bool const unasked =
         answer.state == observation::not_collected || answer.state == observation::refused;
-    if ((none && flag != true) || (unasked && flag == false)) {
+    if ((none && flag != ternary::yes) || (unasked && flag == ternary::no)) {
       return {ternary::no, "Insights is off", event_recording::no_selector, false, {}};
     }
   } else if (kind == event_kind::other) {

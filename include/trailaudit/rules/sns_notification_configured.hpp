@@ -45,8 +45,8 @@ namespace trailaudit::inline v0::rules {
                : unknown("the topic was not found where it was asked for", gone, named);
   }
   auto const* const known = topic.attributes.get();
-  auto const counted =
-      known == nullptr ? std::nullopt : whole_number(known->attributes.subscriptions_confirmed);
+  std::int64_t const counted =
+      known == nullptr ? -1 : whole_number(known->attributes.subscriptions_confirmed).value_or(-1);
   list_row<subscription> const* listener = nullptr;
   for (auto const& each : topic.subscriptions) {
     listener = listener == nullptr && is_confirmed(*each.value) ? &each : listener;
@@ -60,8 +60,8 @@ namespace trailaudit::inline v0::rules {
       known == nullptr ? std::string_view{}
                        : std::string_view{known->attributes.subscriptions_confirmed}};
   evidence const list{topic.subscriptions_seen.from, {}};
-  bool const some = counted && *counted > 0;
-  bool const none = counted && *counted == 0;
+  bool const some = counted > 0;
+  bool const none = counted == 0;
   if ((some && nobody) || (none && listener != nullptr) ||
       topic.subscriptions_seen.state == observation::contradictory) {
     return unknown("two answers contradict each other", count, list);

@@ -438,24 +438,46 @@ inline constexpr std::array<std::string_view, 11> bucket_changes{
     "s3:PutEncryptionConfiguration",
     "s3:PutReplicationConfiguration"};
 
-// Takes from a principal element those who may change logs, or come to nobody.
-inline void leave_out(principal_element& element, std::string_view owner,
-                      list<std::string> const& administrators) {
-  auto const counts = [&](std::string_view type, std::string_view id) {
-    if (type == "Service" && id == "cloudtrail.amazonaws.com") {
-      return false;
+// Whether a principal may change logs, or comes to nobody.
+[[nodiscard]] inline bool is_expected(std::string_view type, std::string_view id,
+                                      std::string_view owner,
+                                      list<std::string> const& administrators) {
+  if (type == "Service" && id == "cloudtrail.amazonaws.com") {
+    return true;
+  }
+  if (type == "AWS" && !owner.empty()) {
+    auto const named = parse_arn(id);
+    if (id == owner ||
+        (named.account == owner && named.service == "iam" && named.resource == "root")) {
+      return true;
     }
-    bool const of_owner =
-        type == "AWS" && !owner.empty() &&
-        (id == owner || (parse_arn(id).account == owner && parse_arn(id).service == "iam" &&
-                         parse_arn(id).resource == "root"));
-    return !of_owner &&
-           std::find(administrators.begin(), administrators.end(), id) == administrators.end();
-  };
+  }
+  return std::find(administrators.begin(), administrators.end(), id) != administrators.end();
+}
+
+// Whether it names anybody else.
+[[nodiscard]] inline bool names_others(policy_statement const& statement, std::string_view owner,
+                                       list<std::string> const& administrators) {
+  if (!statement.principal || !statement.principal->text.empty() ||
+      statement.principal->groups.empty()) {
+    return true;
+  }
+  for (auto const& group : statement.principal->groups) {
+    for (auto const& id : group.ids.values) {
+      if (!is_expected(group.type, id, owner, administrators)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+inline void leave_out_expected(principal_element& element, std::string_view owner,
+                               list<std::string> const& administrators) {
   for (auto& group : element.groups) {
     list<std::string> kept;
     for (auto const& id : group.ids.values) {
-      if (counts(group.type, id)) {
+      if (!is_expected(group.type, id, owner, administrators)) {
         kept.push_back(id);
       }
     }
@@ -463,33 +485,64 @@ inline void leave_out(principal_element& element, std::string_view owner,
   }
 }
 
-// The policy, as far as it lets anybody do one of these to the logs.
-[[nodiscard]] inline policy tampering_question(policy const& document, log_bucket_view const& about,
-                                               inventory const& world, std::string_view owner,
-                                               list<std::string> const& administrators,
-                                               bool objects_too) {
-  auto question = document;
-  for (auto& each : question.statement.values) {
-    if (each.effect == "Allow" && each.principal) {
-      leave_out(*each.principal, owner, administrators);
+[[nodiscard]] inline bool may_change(policy_statement const& statement, bool objects_too) noexcept {
+  auto const some = [&](auto const& actions) {
+    return std::any_of(actions.begin(), actions.end(), [&](std::string_view each) {
+      return match_action(statement, each) != ternary::no;
+    });
+  };
+  return some(bucket_changes) || (objects_too && some(object_changes));
+}
+
+// The policy, as far as it lets anybody do one of these to the logs, and the numbers that its
+// statements have in the policy as it was. Without numbers: it lets nobody.
+struct tampering_question {
+  policy document{};
+  std::vector<std::size_t> numbers{};
+};
+
+[[nodiscard]] inline tampering_question
+tampering_question_of(policy const& document, log_bucket_view const& about, inventory const& world,
+                      std::string_view owner, list<std::string> const& administrators,
+                      bool objects_too) {
+  tampering_question out;
+  auto const& statements = document.statement.values;
+  auto const counts = [&](policy_statement const& statement) {
+    return statement.effect != "Allow" ||
+           (names_others(statement, owner, administrators) && may_change(statement, objects_too));
+  };
+  if (std::none_of(statements.begin(), statements.end(), [&](policy_statement const& each) {
+        return each.effect != "Deny" && counts(each);
+      })) {
+    return out;
+  }
+  out.document.version = document.version;
+  auto& asked = out.document.statement.values;
+  for (std::size_t at = 0; at != statements.size(); ++at) {
+    if (!counts(statements[at])) {
+      continue;
+    }
+    out.numbers.push_back(at);
+    asked.push_back(statements[at]);
+    if (statements[at].effect == "Allow" && statements[at].principal) {
+      leave_out_expected(*asked.back().principal, owner, administrators);
     }
   }
-  auto& others = question.statement.values.emplace_back();
+  policy_statement others;
   others.effect = "Deny";
   set_everyone(others);
   others.resource.values.push_back("*");
-  for (auto const each : bucket_changes) {
-    others.not_action.values.push_back(std::string(each));
-  }
-  auto& elsewhere = question.statement.values.emplace_back();
+  policy_statement elsewhere;
   elsewhere.effect = "Deny";
   set_everyone(elsewhere);
   elsewhere.action.values.push_back("*");
   elsewhere.not_resource.values.push_back(about.arn);
+  for (auto const each : bucket_changes) {
+    others.not_action.values.push_back(std::string(each));
+  }
   if (objects_too) {
     for (auto const each : object_changes) {
-      question.statement.values[question.statement.values.size() - 2].not_action.values.push_back(
-          std::string(each));
+      others.not_action.values.push_back(std::string(each));
     }
     for (auto const& each : world.trails()) {
       auto const* const settings = each.settings.get();
@@ -498,7 +551,9 @@ inline void leave_out(principal_element& element, std::string_view owner,
       }
     }
   }
-  return question;
+  asked.push_back(std::move(others));
+  asked.push_back(std::move(elsewhere));
+  return out;
 }
 
 [[nodiscard]] inline bool locks_objects(log_bucket_view const& about, inventory const& world) {
@@ -524,8 +579,12 @@ inline void leave_out(principal_element& element, std::string_view owner,
   auto const from = about.policy.from.at("Policy");
   auto const owner =
       about.own == ternary::yes ? std::string_view(world.world().account_id) : std::string_view{};
-  auto question = tampering_question(*document, about, world, owner, administrators,
+  auto asked = tampering_question_of(*document, about, world, owner, administrators,
                                      !locks_objects(about, world));
+  if (asked.numbers.empty()) {
+    return {ternary::no, "no statement lets others than CloudTrail change logs", from, {}, {}};
+  }
+  auto& question = asked.document;
   // Nobody is trusted, neither the owner's own principals.
   exposure_subject subject;
   subject.account = nobodys_account(question);
@@ -544,7 +603,7 @@ inline void leave_out(principal_element& element, std::string_view owner,
       return bucket_access{ternary::unknown, speaks_of_owner, from, {}, {}};
     }
     if (answer.verdict == exposure_verdict::open) {
-      return shown(answer.witness, answer.statements.front());
+      return shown(answer.witness, asked.numbers[answer.statements.front()]);
     }
     bucket_access found{answer.verdict == exposure_verdict::closed ? ternary::no : ternary::unknown,
                         answer.reason,
@@ -563,7 +622,7 @@ inline void leave_out(principal_element& element, std::string_view owner,
          services ? who_has_access(question, subject) : std::vector<access_grant>{}) {
       if (each.type == principal_type::service && each.principal != "cloudtrail.amazonaws.com") {
         if (each.verdict == exposure_verdict::open) {
-          return shown(each.witness, each.statement);
+          return shown(each.witness, asked.numbers[each.statement]);
         }
         found.possible = ternary::unknown;
       }

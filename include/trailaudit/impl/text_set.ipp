@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <type_traits>
@@ -33,6 +34,18 @@ template <class Letter>
 
 [[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
   while (!text.empty()) {
+    // Nearly all that is compared is ASCII.
+    std::uint64_t bytes = 0;
+    if (text.size() >= sizeof bytes) {
+      std::memcpy(&bytes, text.data(), sizeof bytes);
+      if ((bytes & 0x8080808080808080U) == 0) {
+        text.remove_prefix(sizeof bytes);
+        continue;
+      }
+    } else if (static_cast<unsigned char>(text.front()) < 0x80) {
+      text.remove_prefix(1);
+      continue;
+    }
     auto const next = first_character(text);
     if (!next.valid) {
       return false;
@@ -1317,8 +1330,8 @@ inline std::string text_product::witness() {
 } // namespace detail
 
 TRAILAUDIT_INLINE bool matches(text_pattern const& pattern, std::string_view text) noexcept {
-  return detail::is_utf8(text) && detail::is_utf8(pattern.text) &&
-         detail::matches_characters(pattern.how, pattern.text, pattern.ignore_case, text);
+  return detail::matches_characters(pattern.how, pattern.text, pattern.ignore_case, text) &&
+         detail::is_utf8(text) && detail::is_utf8(pattern.text);
 }
 
 TRAILAUDIT_INLINE text_set::text_set(text_pattern const& pattern)

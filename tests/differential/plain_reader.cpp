@@ -730,6 +730,7 @@ private:
   void fill(node const& value, trailaudit::one_or_many<T>& out) {
     if (value.type == kind::array) {
       fill(value, out.values);
+      out.listed = value.children.size() < 2;
     } else {
       fill(value, out.values.emplace_back());
     }

@@ -48,10 +48,14 @@ public:
       if (!fast) {
         return "only the fast reader refuses: " + said;
       }
-      trailaudit::operations([&](auto const&... each) {
-        (settle_captures(filled_.*each.captures, plain.value.*each.captures), ...);
+      std::string difference = "the snapshots differ";
+      trailaudit::detail::for_each_operation([&](auto const& each) {
+        settle_captures(filled_.*each.captures, plain.value.*each.captures);
+        if (!(filled_.*each.captures == plain.value.*each.captures)) {
+          difference += " in " + std::string(each.call);
+        }
       });
-      return filled_ == plain.value ? std::string() : "the snapshots differ";
+      return filled_ == plain.value ? std::string() : difference;
     }
     ++counts.refused;
     counts.several += plain.faults.size() > 1 ? 1U : 0U;

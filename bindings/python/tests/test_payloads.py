@@ -134,9 +134,9 @@ def test_none_was_not_collected():
 
 def test_read_errors_name_the_answer():
     with pytest.raises(trailaudit.ReadError) as caught:
-        trailaudit.audit_payloads(get_bucket_policy={"logs": '{"Policy": "{"}'})
-    assert caught.value.source == "s3:GetBucketPolicy logs"
-    assert caught.value.pointer == "/Policy"
+        trailaudit.audit_payloads(get_bucket_acl={"logs": '{"Grants": 1}'})
+    assert caught.value.source == "s3:GetBucketAcl logs"
+    assert caught.value.pointer == "/Grants"
     with pytest.raises(trailaudit.ReadError, match="twelve digits"):
         trailaudit.audit_payloads(account_id="1234")
     naive = {"trailList": [], "new": datetime.datetime(2026, 1, 1)}

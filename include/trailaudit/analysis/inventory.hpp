@@ -87,6 +87,15 @@ public:
   [[nodiscard]] list<log_bucket_view> const& log_buckets() const noexcept { return log_buckets_; }
   /// Whether a bucket stands in the account's own list of buckets; no only where the list is whole.
   [[nodiscard]] TRAILAUDIT_API ternary owns_bucket(std::string_view name) const noexcept;
+  /// Where a bucket stands in the account's own list of buckets. Cost: linear in the answers.
+  [[nodiscard]] TRAILAUDIT_API std::optional<origin> listed_at(std::string_view bucket) const;
+  /// Visits the trails that name the bucket, in the order of `trails`.
+  template <class Visit>
+  void for_each_trail_of(log_bucket_view const& bucket, Visit&& visit) const {
+    for (auto at = bucket.trail; at != no_trail; at = next_of_bucket_[at]) {
+      visit(trails_[at]);
+    }
+  }
   [[nodiscard]] std::vector<event_data_store_view> const& event_data_stores() const noexcept {
     return event_data_stores_;
   }
@@ -166,9 +175,13 @@ private:
   void find_event_data_stores();
   void find_keys();
 
+  static constexpr auto no_trail = static_cast<std::uint32_t>(-1);
+
   snapshot const* world_ = nullptr;
   std::vector<trail_view> trails_{};
-  std::vector<detail::trail_copies> copies_{}; // of each trail
+  std::vector<std::uint32_t> next_of_bucket_{}; // of each trail: the next one with its bucket
+  std::vector<std::uint32_t> last_of_bucket_{}; // of each bucket: the last trail
+  std::vector<detail::trail_copies> copies_{};  // of each trail
   // Of each trail; empty where there is no such answer at all.
   std::vector<trail_tags> tags_of_{};
   std::vector<observed<get_insight_selectors_response>> insight_selectors_of_{};

@@ -45,9 +45,7 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
     std::string made = "arn:";
     made.append(partition_at(region)).append(":cloudtrail:").append(region);
     made.append(":").append(account).append(":trail/").append(unnamed);
-    if (std::find(found.begin(), found.end(), made) == found.end()) {
-      found.push_back(std::move(made));
-    }
+    found.push_back(std::move(made));
   };
   for (auto const& each : world.trails()) {
     if (!each.foreign && !each.home_region.empty()) {
@@ -58,6 +56,8 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
     auto const& regions = world.world().regions;
     add(regions.empty() ? std::string_view{"us-east-1"} : std::string_view{regions.front()});
   }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

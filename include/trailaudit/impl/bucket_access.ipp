@@ -544,12 +544,9 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
     for (auto const each : object_changes) {
       others.not_action.values.push_back(std::string(each));
     }
-    for (auto const& each : world.trails()) {
-      auto const* const settings = each.settings.get();
-      if (settings != nullptr && settings->s3_bucket_name == about.name) {
-        elsewhere.not_resource.values.push_back(log_objects(about.arn, each));
-      }
-    }
+    world.for_each_trail_of(about, [&](trail_view const& each) {
+      elsewhere.not_resource.values.push_back(log_objects(about.arn, each));
+    });
   }
   asked.push_back(std::move(others));
   asked.push_back(std::move(elsewhere));

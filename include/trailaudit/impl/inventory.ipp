@@ -562,6 +562,22 @@ TRAILAUDIT_INLINE ternary inventory::owns_bucket(std::string_view name) const no
   return listed ? ternary::yes : own_buckets_whole_ ? ternary::no : ternary::unknown;
 }
 
+TRAILAUDIT_INLINE std::optional<origin> inventory::listed_at(std::string_view bucket) const {
+  auto const own_at = [&](std::size_t at) { return own_bucket_names_[at]; };
+  auto at = own_buckets_.find(bucket, own_at);
+  if (at == detail::lookup::none) {
+    return std::nullopt;
+  }
+  for (auto const& each : world_->list_buckets) {
+    auto const count = each.response.buckets.size();
+    if (at < count) {
+      return origin{"s3:ListBuckets", each.region, each.index, {}}.at("Buckets", at).at("Name");
+    }
+    at -= count;
+  }
+  return std::nullopt;
+}
+
 TRAILAUDIT_INLINE void inventory::find_log_buckets() {
   auto const& world = *world_;
   account_public_access_block_ = [&] {
@@ -591,6 +607,8 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
     }
   }
   auto const name_at = [&](std::size_t at) { return log_buckets_[at].name; };
+  next_of_bucket_.assign(trails_.size(), no_trail);
+  last_of_bucket_.clear();
   for (std::size_t at = 0; at != trails_.size(); ++at) {
     if (at + detail::ahead < trails_.size()) {
       if (auto const* const later = trails_[at + detail::ahead].settings.get()) {
@@ -598,17 +616,24 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
       }
     }
     auto const* const settings = trails_[at].settings.get();
-    if (settings == nullptr || settings->s3_bucket_name.empty() ||
-        buckets_by_name_.find(settings->s3_bucket_name, name_at) != detail::lookup::none) {
+    if (settings == nullptr || settings->s3_bucket_name.empty()) {
       continue;
     }
+    auto const number = static_cast<std::uint32_t>(at);
+    if (auto const known = buckets_by_name_.find(settings->s3_bucket_name, name_at);
+        known != detail::lookup::none) {
+      next_of_bucket_[last_of_bucket_[known]] = number;
+      last_of_bucket_[known] = number;
+      continue;
+    }
+    last_of_bucket_.push_back(number);
     auto& added = log_buckets_.emplace_back();
     added.name = settings->s3_bucket_name;
     added.arn = "arn:";
     added.arn += trails_[at].partition.empty() ? std::string_view{"aws"} : trails_[at].partition;
     added.arn += ":s3:::";
     added.arn += added.name;
-    added.trail = static_cast<std::uint32_t>(at);
+    added.trail = number;
     added.own = owns_bucket(added.name);
     buckets_by_name_.add(name_at);
   }

@@ -798,6 +798,9 @@ private:
   };
 
   [[nodiscard]] bool is_closed_by_form(policy_statement const& statement) const;
+  [[nodiscard]] bool rests_on_owner() const;
+  [[nodiscard]] std::optional<std::vector<context_entry>> usual_context() const;
+  [[nodiscard]] bool find_plain_witness(policy_exposure_answer& out);
   void find_trust();
   void find_tests();
   void find_variables();
@@ -926,6 +929,150 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
     }
   }
   return true;
+}
+
+// Whether what is not closed by its form names fixed accounts only, and nothing says which account
+// is the owner: then nobody can tell whether they are outsiders.
+inline bool exposure_search::rests_on_owner() const {
+  if (question_ != exposure_question::external || only.caller || only.kind || !fixed.empty() ||
+      !subject_.account.empty() || !document_.flaws.empty() || has_variables(document_)) {
+    return false;
+  }
+  for (auto const& statement : document_.statement.values) {
+    if (statement.effect == "Deny" || is_closed_by_form(statement)) {
+      continue;
+    }
+    if (!statement.principal || statement.not_principal || !statement.principal->text.empty()) {
+      return false;
+    }
+    for (auto const& group : statement.principal->groups) {
+      for (auto const& id : group.ids.values) {
+        auto const named = parse_arn(id);
+        bool const fixed_account =
+            group.type == "AWS" && is_plain(id) &&
+            (is_account_id(id) ||
+             (is_account_id(named.account) && (named.service == "iam" || named.service == "sts")));
+        if (!fixed_account && group.type != "Service") {
+          return false;
+        }
+      }
+    }
+  }
+  return true;
+}
+
+// What a request has of the keys that the policy tests, where it is as most requests are: signed by
+// nobody, or by somebody of no organization, from the internet, encrypted. Nothing: it takes a
+// search.
+inline std::optional<std::vector<context_entry>> exposure_search::usual_context() const {
+  std::vector<context_entry> out;
+  bool encrypted = false;
+  for (auto const& statement : document_.statement.values) {
+    for (auto const& each : statement.condition.conditions) {
+      auto const key = find_condition_key(each.key);
+      switch (key.says) {
+      case key_class::caller:
+        if (equals_folded(key.name, "aws:userid") || equals_folded(key.name, "aws:PrincipalType")) {
+          return std::nullopt;
+        }
+        break;
+      case key_class::network:
+        if (key.format == key_format::address) {
+          return std::nullopt;
+        }
+        break;
+      case key_class::free:
+        if (equals_folded(key.name, "aws:SecureTransport")) {
+          encrypted = true;
+        } else if (key.always) {
+          return std::nullopt;
+        }
+        break;
+      case key_class::owner:
+        return std::nullopt;
+      case key_class::relayed:
+      case key_class::delegated:
+        break;
+      }
+    }
+  }
+  if (encrypted) {
+    out.push_back({"aws:SecureTransport", {"true"}});
+  }
+  return out;
+}
+
+// Most policies that let outsiders in do so in one statement without conditions: a request that it
+// is about is tried before any search. Finds nothing that is not granted.
+inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
+  auto const& statements = document_.statement.values;
+  constexpr std::size_t few = 32;
+  if ((question_ != exposure_question::public_access && question_ != exposure_question::external) ||
+      only.caller || only.kind || !fixed.empty() || subject_.bucket.empty() ||
+      statements.size() > few || !document_.flaws.empty() || has_variables(document_)) {
+    return false;
+  }
+  auto const is_for_everyone = [](policy_statement const& statement) {
+    if (statement.effect != "Allow" || !statement.principal || statement.not_principal ||
+        !statement.condition.conditions.empty()) {
+      return false;
+    }
+    auto const& element = *statement.principal;
+    return element.text == "*" ||
+           std::any_of(element.groups.begin(), element.groups.end(), [](auto const& group) {
+             auto const& ids = group.ids.values;
+             return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
+           });
+  };
+  if (std::none_of(statements.begin(), statements.end(), is_for_everyone)) {
+    return false;
+  }
+  auto context = usual_context();
+  if (!context) {
+    return false;
+  }
+  policy_request request;
+  request.principal = {principal_type::anonymous, {}};
+  request.account = subject_.account;
+  request.context = std::move(*context);
+  auto const bucket =
+      "arn:" + partition_of(document_, subject_) + ":s3:::" + std::string(subject_.bucket);
+  auto const objects = bucket + "/";
+  std::size_t tries = 64;
+  for (auto const& statement : statements) {
+    if (!is_for_everyone(statement)) {
+      continue;
+    }
+    for (std::string_view const pattern : statement.resource.values) {
+      auto const fixed_part = pattern.substr(0, pattern.find_first_of("*?"));
+      request.resource = fixed_part.starts_with(objects) ? fixed_part
+                         : pattern == bucket             ? bucket
+                                                         : objects;
+      if (request.resource.ends_with('/')) {
+        request.resource += 'a';
+      }
+      for (auto const& action : access_actions) {
+        if (!action.name.starts_with("s3:") ||
+            match_action(statement, action.name) != ternary::yes) {
+          continue;
+        }
+        if (tries == 0 || !cost_.spend(statements.size())) {
+          return false;
+        }
+        --tries;
+        request.action = action.name;
+        auto const decision = evaluate(document_, request);
+        if (decision.granted == ternary::yes) {
+          out.verdict = exposure_verdict::open;
+          out.reason = "an outsider's request is granted";
+          out.statements.push_back(decision.statement);
+          out.witness = std::move(request);
+          return true;
+        }
+      }
+    }
+  }
+  return false;
 }
 
 inline void exposure_search::find_trust() {
@@ -2612,6 +2759,19 @@ inline policy_exposure_answer exposure_search::run() {
   if (closed) {
     out.verdict = exposure_verdict::closed;
     out.reason = "every `Allow` names fixed principals, or fixed values of what it trusts";
+    return out;
+  }
+  if (find_plain_witness(out)) {
+    return out;
+  }
+  if (rests_on_owner()) {
+    out.reason = "the owner's account is not known";
+    for (std::size_t at = 0; at != document_.statement.values.size(); ++at) {
+      auto const& statement = document_.statement.values[at];
+      if (flaws_(at) || (statement.effect != "Deny" && !is_closed_by_form(statement))) {
+        out.statements.push_back(at);
+      }
+    }
     return out;
   }
   find_tests();

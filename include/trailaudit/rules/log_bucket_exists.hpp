@@ -2,6 +2,8 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <optional>
+
 namespace trailaudit::inline v0::rules {
 
 /// Is this bucket there?
@@ -30,27 +32,21 @@ namespace trailaudit::inline v0::rules {
   if (found.exists == ternary::yes) {
     return pass("the bucket is there", evidence{found.where, about.name});
   }
-  for (auto const& each : audit.world.world().list_buckets) {
-    auto const& buckets = each.response.buckets;
-    for (std::size_t at = 0; listed && at != buckets.size(); ++at) {
-      if (buckets[at].name == about.name) {
-        return pass(
-            "the bucket is in the account's list",
-            evidence{
-                origin{"s3:ListBuckets", each.region, each.index, {}}.at("Buckets", at).at("Name"),
-                buckets[at].name});
-      }
-    }
+  if (auto const place = audit.world.listed_at(about.name)) {
+    return pass("the bucket is in the account's list", evidence{*place, about.name});
   }
-  for (auto const& each : audit.world.trails()) {
-    auto const* const settings = each.settings.get();
+  std::optional<verdict> lost;
+  audit.world.for_each_trail_of(about, [&](trail_view const& each) {
     auto const* const status = each.status.get();
-    if (settings != nullptr && settings->s3_bucket_name == about.name && status != nullptr &&
-        each.logging == ternary::yes && status->latest_delivery_error == "NoSuchBucket") {
-      return fail(
-          "a trail found no bucket when it delivered last",
-          evidence{each.status.from.at("LatestDeliveryError"), status->latest_delivery_error});
+    if (!lost && status != nullptr && each.logging == ternary::yes &&
+        status->latest_delivery_error == "NoSuchBucket") {
+      lost =
+          fail("a trail found no bucket when it delivered last",
+               evidence{each.status.from.at("LatestDeliveryError"), status->latest_delivery_error});
     }
+  });
+  if (lost) {
+    return *lost;
   }
   auto const head = audit.world.resources().bucket(about.name).head;
   if (head.state == observation::refused) {

@@ -34,12 +34,8 @@ namespace trailaudit::inline v0::rules {
   std::string_view const id =
       organization == nullptr ? std::string_view{} : organization->organization.id;
   auto found = ternary::no;
-  for (auto const& each : world.trails()) {
-    auto const* const settings = each.settings.get();
-    if (settings != nullptr && settings->s3_bucket_name == about.name) {
-      found = either(found, names_logs(prefix, each, id));
-    }
-  }
+  world.for_each_trail_of(
+      about, [&](trail_view const& each) { found = either(found, names_logs(prefix, each, id)); });
   return exact ? found : both(found, ternary::unknown);
 }
 

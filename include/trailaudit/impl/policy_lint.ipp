@@ -5,6 +5,7 @@
 #include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/detail/folded_names.hpp>
 #include <trailaudit/detail/json_cursor.hpp>
+#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
 #include <trailaudit/logic/number_range.hpp>
@@ -17,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -89,6 +91,8 @@ private:
     operation how{};
   };
 
+  static constexpr std::size_t few_tests = 8;
+
   static policy_lint_code code_of(policy_flaw_code code) noexcept {
     switch (code) {
     case policy_flaw_code::not_json:
@@ -121,9 +125,28 @@ private:
   static bool has(std::string_view text, std::string_view part) noexcept {
     return text.find(part) != std::string_view::npos;
   }
+  // Whether there is neither wildcard nor variable: no `*`, `?` and `$`.
+  static bool is_plain(std::string_view text) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    // Of eight bytes at once: the highest bit of some byte is set where one is wanted.
+    auto const zeros = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & (0x80 * ones); };
+    auto const found = [&](std::uint64_t bytes) {
+      return zeros(bytes ^ ('*' * ones)) | zeros(bytes ^ ('?' * ones)) |
+             zeros(bytes ^ ('$' * ones));
+    };
+    if (text.size() < 8) {
+      return text.find_first_of("*?$") == std::string_view::npos;
+    }
+    auto const last = text.size() - 8; // the last eight, some of them twice
+    auto any = found(load_little<8>(text.data() + last));
+    for (std::size_t at = 0; at < last; at += 8) {
+      any |= found(load_little<8>(text.data() + at));
+    }
+    return any == 0;
+  }
   // `*` and `?` that stand for characters: not those of `${*}`.
   static bool has_wildcard(std::string_view text) noexcept {
-    if (text.find('*') == std::string_view::npos && text.find('?') == std::string_view::npos) {
+    if (is_plain(text)) {
       return false;
     }
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -283,72 +306,86 @@ private:
 
   // Actions and resources.
 
-  enum : unsigned { objects = 1, buckets = 2, others = 4 };
+  enum : unsigned { objects = 1, buckets = 2, others = 4, anything = objects | buckets | others };
 
   // The kinds of things that the actions of a pattern are about; none: no such action is known.
   // Every action of a service that is not known here is about anything.
   static unsigned kinds_of(std::string_view action) {
     auto const colon = action.find(':');
     if (colon == std::string_view::npos) {
-      return action == "*" ? objects | buckets | others : 0U;
+      return action == "*" ? anything : 0U;
     }
     auto const service = action.substr(0, colon);
     auto const name = action.substr(colon + 1);
+    auto const is_wildcard = [](char byte) { return byte == '*' || byte == '?'; };
+    auto const front = static_cast<std::size_t>(
+        std::find_if(name.begin(), name.end(), is_wildcard) - name.begin());
     if (equals_folded(service, "s3")) {
-      return (any_is<s3_object_actions>(name) ? objects : 0U) |
-             (any_is<s3_bucket_actions>(name) ? buckets : 0U) |
-             (any_is<s3_other_actions>(name) ? others : 0U);
+      return (any_is<s3_object_actions>(name, front) ? objects : 0U) |
+             (any_is<s3_bucket_actions>(name, front) ? buckets : 0U) |
+             (any_is<s3_other_actions>(name, front) ? others : 0U);
     }
-    bool const known = equals_folded(service, "kms")          ? any_is<kms_actions>(name)
-                       : equals_folded(service, "sns")        ? any_is<sns_actions>(name)
-                       : equals_folded(service, "sts")        ? any_is<sts_actions>(name)
-                       : equals_folded(service, "cloudtrail") ? any_is<cloudtrail_actions>(name)
-                                                              : true;
-    return known ? objects | buckets | others : 0U;
+    bool const known = equals_folded(service, "kms")   ? any_is<kms_actions>(name, front)
+                       : equals_folded(service, "sns") ? any_is<sns_actions>(name, front)
+                       : equals_folded(service, "sts") ? any_is<sts_actions>(name, front)
+                       : equals_folded(service, "cloudtrail")
+                           ? any_is<cloudtrail_actions>(name, front)
+                           : true;
+    return known ? anything : 0U;
   }
 
-  // Whether a pattern matches any of the actions.
+  // Whether a pattern, which has no wildcard in front of that place, matches any of the actions.
   template <auto const& Actions>
-  static bool any_is(std::string_view name) noexcept {
+  static bool any_is(std::string_view name, std::size_t front) noexcept {
     static constexpr folded_names known(Actions);
-    auto const wildcard = name.find_first_of("*?");
-    if (wildcard == std::string_view::npos) {
+    if (front == name.size()) {
       return known.contains(name);
     }
-    auto const front = name.substr(0, wildcard);
     text_pattern const pattern{text_match::glob, name, true};
     return std::any_of(Actions.begin(), Actions.end(), [&](std::string_view each) {
-      return starts_with_folded(each, front) && matches(pattern, each);
+      return starts_with_folded(each, name.substr(0, front)) && matches(pattern, each);
     });
   }
 
   // The kinds of things that a pattern of resources may match.
   static unsigned kinds_of_resource(std::string_view pattern) noexcept {
-    constexpr unsigned anything = objects | buckets | others;
-    auto const parts = parse_arn(pattern);
-    bool const of_s3 = parts.service == "s3" && parts.region.empty() && parts.account.empty();
-    if (!of_s3 || has(pattern, "${")) {
+    constexpr std::string_view usual = "arn:aws:s3:::";
+    auto resource = pattern.substr(pattern.starts_with(usual) ? usual.size() : pattern.size());
+    if (resource.empty()) {
+      auto const parts = parse_arn(pattern);
+      bool const of_s3 = parts.service == "s3" && parts.region.empty() && parts.account.empty();
+      if (!of_s3) {
+        return anything;
+      }
+      resource = parts.resource;
+    }
+    bool const plain = is_plain(resource);
+    if (!plain && has(pattern, "${")) {
       return anything;
     }
     // A bucket's name has no slash, an object's resource has one behind the name; `?` can be one.
-    bool const slash = has(parts.resource, "/");
-    return (slash || has_wildcard(parts.resource) ? objects : 0U) | (slash ? 0U : buckets);
+    bool const slash = resource.find('/') != std::string_view::npos;
+    return (slash || (!plain && has_wildcard(resource)) ? objects : 0U) | (slash ? 0U : buckets);
   }
 
   // `made`: the statement, if the actions are its `Action`.
   void actions(std::string_view name, values const& list, policy_statement const* made) {
-    unsigned kinds = 0;
-    if (made != nullptr) {
-      for (auto const& each : made->resource.values) {
-        kinds |= kinds_of_resource(each);
+    std::optional<unsigned> kinds; // of the resources, which not all actions make ask for
+    auto const fits = [&](unsigned about) {
+      if (!kinds) {
+        kinds = 0;
+        for (auto const& each : made->resource.values) {
+          *kinds |= kinds_of_resource(each);
+        }
       }
-    }
+      return *kinds == 0 || (about & *kinds) != 0;
+    };
     for (std::size_t at = 0; at != list.values.size(); ++at) {
       auto const& action = list.values[at];
       auto const about = kinds_of(action);
       if (about == 0) {
         add(policy_lint_code::unknown_action, {name, step_to(list, at)}, action);
-      } else if (kinds != 0 && (about & kinds) == 0) {
+      } else if (made != nullptr && about != anything && !fits(about)) {
         add(policy_lint_code::resource_of_other_type, {name, step_to(list, at)}, action);
       }
     }
@@ -452,6 +489,7 @@ private:
   void conditions(policy_statement const& made, bool allows) {
     auto& tests = tests_;
     tests.clear();
+    tests.reserve(made.condition.conditions.empty() ? 0 : few_tests);
     for (auto const& each : made.condition.conditions) {
       tests.push_back({&each, operation_of(each.operation)});
     }
@@ -486,15 +524,14 @@ private:
 
   // Certain of a handful alone: of them each is compared with each.
   static bool differ_in_key(std::span<test const> tests) noexcept {
-    constexpr std::size_t few = 8;
-    for (std::size_t at = 1; at < tests.size() && tests.size() <= few; ++at) {
+    for (std::size_t at = 1; at < tests.size() && tests.size() <= few_tests; ++at) {
       for (std::size_t before = 0; before != at; ++before) {
         if (equals_folded(tests[before].of->key, tests[at].of->key)) {
           return false;
         }
       }
     }
-    return tests.size() <= few;
+    return tests.size() <= few_tests;
   }
 
   void condition(test const& each, std::span<test const> all, bool allows, bool denies) {
@@ -515,28 +552,29 @@ private:
     bool const texts = each.how.kind == family::equals ||
                        each.how.kind == family::equals_ignoring_case ||
                        each.how.kind == family::like || each.how.kind == family::arn;
-    bool const is_source_arn = equals_folded(made.key, "aws:SourceArn");
+    bool const literal =
+        each.how.kind == family::equals || each.how.kind == family::equals_ignoring_case;
+    bool const is_source =
+        allows && texts && !each.how.negated && equals_folded(made.key, "aws:SourceArn");
     for (std::size_t at = 0; at != made.values.values.size(); ++at) {
       auto const& value = made.values.values[at];
       auto const step = [&] { return step_to(made.values, at); };
-      bool const variable = has(value, "${");
+      bool const plain = is_plain(value);
+      bool const variable = !plain && has(value, "${");
       if (texts && variable && !has_variables_) {
         add_condition(policy_lint_code::variable_in_2008, made, step(), value);
       }
       if (!(texts && variable) && !is_well_formed(each.how.kind, value)) {
         add_condition(policy_lint_code::malformed_value, made, step(), value);
       }
-      bool const literal =
-          each.how.kind == family::equals || each.how.kind == family::equals_ignoring_case;
-      if (literal && has_wildcard(value)) {
+      if (!plain && literal && has_wildcard(value)) {
         add_condition(policy_lint_code::literal_star, made, step(), value);
       }
-      if (each.how.kind == family::like && has_wildcard(value) && value != "*" &&
+      if (!plain && each.how.kind == family::like && has_wildcard(value) && value != "*" &&
           is_arn_key(made.key)) {
         add_condition(policy_lint_code::string_like_on_arn, made, step(), value);
       }
-      if (allows && texts && !each.how.negated && !variable && is_source_arn &&
-          lacks_account(value) && !names_source_account(all)) {
+      if (is_source && !variable && lacks_account(value) && !names_source_account(all)) {
         add_condition(policy_lint_code::source_without_account, made, step(), value);
       }
     }
@@ -554,8 +592,9 @@ private:
   void key(test const& each) {
     auto const& key = each.of->key;
     auto const colon = key.find(':');
+    auto const blank = key.find(' ');
     if (colon == 0 || colon == std::string::npos || colon + 1 == key.size() ||
-        has(std::string_view(key).substr(0, key.find('/')), " ")) { // a tag's name may have some
+        (blank != std::string::npos && blank < key.find('/'))) { // a tag's name may have some
       add_condition(policy_lint_code::malformed_key, *each.of, {}, key);
     } else if (starts_with_folded(key, "aws:") && !is_global_key(key)) {
       add_condition(policy_lint_code::unknown_global_key, *each.of, {}, key);

@@ -5,7 +5,6 @@
 #include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/detail/folded_names.hpp>
 #include <trailaudit/detail/json_cursor.hpp>
-#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
 #include <trailaudit/logic/number_range.hpp>
@@ -125,28 +124,9 @@ private:
   static bool has(std::string_view text, std::string_view part) noexcept {
     return text.find(part) != std::string_view::npos;
   }
-  // Whether there is neither wildcard nor variable: no `*`, `?` and `$`.
-  static bool is_plain(std::string_view text) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    // Of eight bytes at once: the highest bit of some byte is set where one is wanted.
-    auto const zeros = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & (0x80 * ones); };
-    auto const found = [&](std::uint64_t bytes) {
-      return zeros(bytes ^ ('*' * ones)) | zeros(bytes ^ ('?' * ones)) |
-             zeros(bytes ^ ('$' * ones));
-    };
-    if (text.size() < 8) {
-      return text.find_first_of("*?$") == std::string_view::npos;
-    }
-    auto const last = text.size() - 8; // the last eight, some of them twice
-    auto any = found(load_little<8>(text.data() + last));
-    for (std::size_t at = 0; at < last; at += 8) {
-      any |= found(load_little<8>(text.data() + at));
-    }
-    return any == 0;
-  }
   // `*` and `?` that stand for characters: not those of `${*}`.
   static bool has_wildcard(std::string_view text) noexcept {
-    if (is_plain(text)) {
+    if (text.find('*') == std::string_view::npos && text.find('?') == std::string_view::npos) {
       return false;
     }
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -321,6 +301,14 @@ private:
     auto const front = static_cast<std::size_t>(
         std::find_if(name.begin(), name.end(), is_wildcard) - name.begin());
     if (equals_folded(service, "s3")) {
+      if (front == name.size()) {
+        static constexpr folded_names known(s3_actions);
+        auto const at = known.find(name);
+        return at < s3_object_actions.size()                              ? objects
+               : at < s3_object_actions.size() + s3_bucket_actions.size() ? buckets
+               : at < s3_actions.size()                                   ? others
+                                                                          : 0U;
+      }
       return (any_is<s3_object_actions>(name, front) ? objects : 0U) |
              (any_is<s3_bucket_actions>(name, front) ? buckets : 0U) |
              (any_is<s3_other_actions>(name, front) ? others : 0U);
@@ -342,9 +330,9 @@ private:
       return known.contains(name);
     }
     text_pattern const pattern{text_match::glob, name, true};
-    return std::any_of(Actions.begin(), Actions.end(), [&](std::string_view each) {
-      return starts_with_folded(each, name.substr(0, front)) && matches(pattern, each);
-    });
+    return name == "*" || std::any_of(Actions.begin(), Actions.end(), [&](std::string_view each) {
+             return starts_with_folded(each, name.substr(0, front)) && matches(pattern, each);
+           });
   }
 
   // The kinds of things that a pattern of resources may match.
@@ -359,13 +347,12 @@ private:
       }
       resource = parts.resource;
     }
-    bool const plain = is_plain(resource);
-    if (!plain && has(pattern, "${")) {
+    if (has(pattern, "${")) {
       return anything;
     }
     // A bucket's name has no slash, an object's resource has one behind the name; `?` can be one.
     bool const slash = resource.find('/') != std::string_view::npos;
-    return (slash || (!plain && has_wildcard(resource)) ? objects : 0U) | (slash ? 0U : buckets);
+    return (slash || has_wildcard(resource) ? objects : 0U) | (slash ? 0U : buckets);
   }
 
   // `made`: the statement, if the actions are its `Action`.
@@ -555,22 +542,22 @@ private:
     bool const literal =
         each.how.kind == family::equals || each.how.kind == family::equals_ignoring_case;
     bool const is_source =
-        allows && texts && !each.how.negated && equals_folded(made.key, "aws:SourceArn");
+        allows && texts && !each.how.negated &&
+        (made.key == "aws:SourceArn" || equals_folded(made.key, "aws:SourceArn"));
     for (std::size_t at = 0; at != made.values.values.size(); ++at) {
       auto const& value = made.values.values[at];
       auto const step = [&] { return step_to(made.values, at); };
-      bool const plain = is_plain(value);
-      bool const variable = !plain && has(value, "${");
-      if (texts && variable && !has_variables_) {
+      bool const variable = texts && has(value, "${");
+      if (variable && !has_variables_) {
         add_condition(policy_lint_code::variable_in_2008, made, step(), value);
       }
-      if (!(texts && variable) && !is_well_formed(each.how.kind, value)) {
+      if (!variable && !is_well_formed(each.how.kind, value)) {
         add_condition(policy_lint_code::malformed_value, made, step(), value);
       }
-      if (!plain && literal && has_wildcard(value)) {
+      if (literal && has_wildcard(value)) {
         add_condition(policy_lint_code::literal_star, made, step(), value);
       }
-      if (!plain && each.how.kind == family::like && has_wildcard(value) && value != "*" &&
+      if (each.how.kind == family::like && has_wildcard(value) && value != "*" &&
           is_arn_key(made.key)) {
         add_condition(policy_lint_code::string_like_on_arn, made, step(), value);
       }

@@ -1,9 +1,12 @@
 #include <support/files.hpp>
+#include <trailaudit/analysis/known_actions.hpp>
 #include <trailaudit/analysis/policy_lint.hpp>
+#include <trailaudit/detail/folded_names.hpp>
 #include <trailaudit/input/read_policy.hpp>
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -66,6 +69,32 @@ TEST_CASE("every code has a name and a line of its own") {
   }
   CHECK(names.size() == count);
   CHECK(lines.size() == count);
+}
+
+TEST_CASE("names are found without regard to case, and each by its own number") {
+  namespace detail = trailaudit::detail;
+  static constexpr detail::folded_names names(detail::s3_actions);
+  for (std::size_t at = 0; at != detail::s3_actions.size(); ++at) {
+    auto const name = detail::s3_actions[at];
+    CAPTURE(name);
+    std::string folded(name);
+    for (auto& byte : folded) {
+      byte = detail::to_lower(byte);
+    }
+    CHECK(names.find(name) == at); // it stands in one list alone
+    CHECK(names.find(folded) == at);
+    // Another letter anywhere is another name; so is one that differs from it as cases do.
+    for (auto& byte : folded) {
+      auto const kept = byte;
+      for (auto const other : {'@', '[', '`', '{', '_', static_cast<char>(kept ^ '\x60')}) {
+        byte = other;
+        CHECK_FALSE(names.contains(folded));
+      }
+      byte = kept;
+    }
+    CHECK_FALSE(names.contains(folded + "x"));
+  }
+  CHECK_FALSE(names.contains(""));
 }
 
 TEST_CASE("nothing is said of the policies that AWS documents for CloudTrail") {

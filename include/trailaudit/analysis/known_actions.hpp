@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -185,6 +186,17 @@ inline constexpr std::array<std::string_view, 77> s3_other_actions{
     "UpdateJobPriority",
     "UpdateJobStatus",
     "UpdateStorageLensGroup"};
+
+/// Those of all three lists, one behind the other. No action is in two.
+inline constexpr auto s3_actions = [] {
+  std::array<std::string_view,
+             s3_object_actions.size() + s3_bucket_actions.size() + s3_other_actions.size()>
+      all;
+  auto at = std::copy(s3_object_actions.begin(), s3_object_actions.end(), all.begin());
+  at = std::copy(s3_bucket_actions.begin(), s3_bucket_actions.end(), at);
+  std::copy(s3_other_actions.begin(), s3_other_actions.end(), at);
+  return all;
+}();
 
 inline constexpr std::array<std::string_view, 55> kms_actions{"CancelKeyDeletion",
                                                               "ConnectCustomKeyStore",

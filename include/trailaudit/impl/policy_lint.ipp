@@ -2,6 +2,8 @@
 
 #include <trailaudit/analysis/known_actions.hpp>
 #include <trailaudit/analysis/policy_lint.hpp>
+#include <trailaudit/detail/ascii.hpp>
+#include <trailaudit/detail/folded_names.hpp>
 #include <trailaudit/detail/json_cursor.hpp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
@@ -15,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,7 +30,10 @@ namespace detail {
 /// Goes through one policy.
 class policy_linter {
 public:
-  explicit policy_linter(policy const& document) : document_(document) {}
+  explicit policy_linter(policy const& document)
+      : document_(document),
+        in_list_(document.statement.listed || document.statement.values.size() > 1),
+        has_variables_(document.version == "2012-10-17") {}
 
   std::vector<policy_lint> run() {
     for (auto const& each : document_.flaws) {
@@ -46,11 +52,8 @@ public:
       sids();
     }
     auto const& statements = document_.statement;
-    bool const in_list = statements.listed || statements.values.size() > 1;
     for (std::size_t at = 0; at != statements.values.size(); ++at) {
       statement_ = static_cast<std::uint32_t>(at);
-      pointer_ = "/Statement";
-      pointer_ += in_list ? '/' + std::to_string(at) : std::string();
       statement(statements.values[at]);
     }
     return std::move(found_);
@@ -81,12 +84,13 @@ private:
     bool if_exists = false;
     [[nodiscard]] bool plain() const noexcept { return !for_all && !for_any && !if_exists; }
   };
-  // A condition with its key in lower case and its operator taken apart.
+  // A condition with its operator taken apart. Its key is compared without regard to case.
   struct test {
     policy_condition const* of = nullptr;
-    std::string key{};
     operation how{};
   };
+
+  static constexpr std::size_t few_tests = 8;
 
   static policy_lint_code code_of(policy_flaw_code code) noexcept {
     switch (code) {
@@ -110,23 +114,21 @@ private:
     return policy_lint_code::not_json;
   }
 
-  static std::string lower(std::string_view text) {
-    std::string out(text);
-    for (auto& byte : out) {
-      byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
-    }
-    return out;
+  static bool is_before_folded(std::string_view left, std::string_view right) noexcept {
+    return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
+                                        [](char one, char other) {
+                                          return static_cast<unsigned char>(to_lower(one)) <
+                                                 static_cast<unsigned char>(to_lower(other));
+                                        });
   }
   static bool has(std::string_view text, std::string_view part) noexcept {
     return text.find(part) != std::string_view::npos;
   }
-  template <std::size_t Count>
-  static bool is_in(std::array<std::string_view, Count> const& list,
-                    std::string_view text) noexcept {
-    return std::find(list.begin(), list.end(), text) != list.end();
-  }
   // `*` and `?` that stand for characters: not those of `${*}`.
   static bool has_wildcard(std::string_view text) noexcept {
+    if (text.find('*') == std::string_view::npos && text.find('?') == std::string_view::npos) {
+      return false;
+    }
     for (std::size_t at = 0; at < text.size(); ++at) {
       if (text.substr(at, 2) == "${") {
         auto const end = text.find('}', at);
@@ -147,7 +149,10 @@ private:
     auto& added = found_.emplace_back();
     added.code = code;
     added.statement = statement_;
-    added.pointer = pointer_;
+    if (statement_ != policy_flaw::no_statement) {
+      added.pointer = "/Statement";
+      added.pointer += in_list_ ? '/' + std::to_string(statement_) : std::string();
+    }
     for (auto const step : path) {
       if (!step.empty()) {
         append_pointer(added.pointer, step);
@@ -182,8 +187,20 @@ private:
   }
 
   void sids() {
-    std::vector<std::pair<std::string_view, std::size_t>> all;
     auto const& statements = document_.statement.values;
+    // Of a handful each is compared with each.
+    constexpr std::size_t few = 16;
+    bool differ = statements.size() <= few;
+    for (std::size_t at = 1; differ && at < statements.size(); ++at) {
+      auto const& sid = statements[at].sid;
+      for (std::size_t before = 0; !sid.empty() && before != at; ++before) {
+        differ = differ && statements[before].sid != sid;
+      }
+    }
+    if (differ) {
+      return;
+    }
+    std::vector<std::pair<std::string_view, std::size_t>> all;
     for (std::size_t at = 0; at != statements.size(); ++at) {
       if (!statements[at].sid.empty()) {
         all.emplace_back(statements[at].sid, at);
@@ -199,12 +216,9 @@ private:
     std::sort(twice.begin(), twice.end());
     for (auto const at : twice) {
       statement_ = static_cast<std::uint32_t>(at);
-      pointer_ = "/Statement/" + std::to_string(at);
       add(policy_lint_code::duplicate_sid, {"Sid"}, statements[at].sid);
     }
   }
-
-  [[nodiscard]] bool has_variables() const noexcept { return document_.version == "2012-10-17"; }
 
   // A statement.
 
@@ -242,92 +256,131 @@ private:
     }
     for (auto const& group : made.groups) {
       std::string_view const type = made.untyped ? std::string_view() : group.type;
+      bool const of_aws = group.type == "AWS";
       if (group.ids.values.empty()) {
         add(policy_lint_code::empty_element, {name, type}, group.type);
       }
       for (std::size_t at = 0; at != group.ids.values.size(); ++at) {
         auto const& id = group.ids.values[at];
-        auto const step = made.untyped ? std::to_string(at) : step_to(group.ids, at);
-        if (has_wildcard(id) && !(group.type == "AWS" && id == "*")) {
-          add(policy_lint_code::invalid_principal, {name, type, step}, id);
+        auto const step = [&] {
+          return made.untyped ? std::to_string(at) : step_to(group.ids, at);
+        };
+        if (has_wildcard(id) && !(of_aws && id == "*")) {
+          add(policy_lint_code::invalid_principal, {name, type, step()}, id);
         }
-        if (group.type == "AWS" && is_legacy_account(id)) {
-          add(policy_lint_code::legacy_cloudtrail_account, {name, type, step}, id);
+        if (of_aws && is_legacy_account(id)) {
+          add(policy_lint_code::legacy_cloudtrail_account, {name, type, step()}, id);
         }
       }
     }
   }
 
   static bool is_legacy_account(std::string_view id) noexcept {
+    if (!id.ends_with(":root")) {
+      return is_cloudtrail_account(id);
+    }
     auto const parts = parse_arn(id);
-    auto const account = parts.service == "iam" && parts.resource == "root" ? parts.account : id;
-    return is_cloudtrail_account(account);
+    return parts.service == "iam" && parts.resource == "root" &&
+           is_cloudtrail_account(parts.account);
   }
 
   // Actions and resources.
 
-  enum : unsigned { objects = 1, buckets = 2, others = 4 };
+  enum : unsigned { objects = 1, buckets = 2, others = 4, anything = objects | buckets | others };
 
   // The kinds of things that the actions of a pattern are about; none: no such action is known.
   // Every action of a service that is not known here is about anything.
   static unsigned kinds_of(std::string_view action) {
     auto const colon = action.find(':');
     if (colon == std::string_view::npos) {
-      return action == "*" ? objects | buckets | others : 0U;
+      return action == "*" ? anything : 0U;
     }
-    auto const service = lower(action.substr(0, colon));
-    text_pattern const name{text_match::glob, action.substr(colon + 1), true};
-    auto const any_of = [&](auto const& list) {
-      return std::any_of(list.begin(), list.end(),
-                         [&](std::string_view each) { return matches(name, each); });
-    };
-    if (service == "s3") {
-      return (any_of(s3_object_actions) ? objects : 0U) |
-             (any_of(s3_bucket_actions) ? buckets : 0U) | (any_of(s3_other_actions) ? others : 0U);
+    auto const service = action.substr(0, colon);
+    auto const name = action.substr(colon + 1);
+    auto const is_wildcard = [](char byte) { return byte == '*' || byte == '?'; };
+    auto const front = static_cast<std::size_t>(
+        std::find_if(name.begin(), name.end(), is_wildcard) - name.begin());
+    if (equals_folded(service, "s3")) {
+      if (front == name.size()) {
+        static constexpr folded_names known(s3_actions);
+        auto const at = known.find(name);
+        return at < s3_object_actions.size()                              ? objects
+               : at < s3_object_actions.size() + s3_bucket_actions.size() ? buckets
+               : at < s3_actions.size()                                   ? others
+                                                                          : 0U;
+      }
+      return (any_is<s3_object_actions>(name, front) ? objects : 0U) |
+             (any_is<s3_bucket_actions>(name, front) ? buckets : 0U) |
+             (any_is<s3_other_actions>(name, front) ? others : 0U);
     }
-    bool const known = service == "kms"          ? any_of(kms_actions)
-                       : service == "sns"        ? any_of(sns_actions)
-                       : service == "sts"        ? any_of(sts_actions)
-                       : service == "cloudtrail" ? any_of(cloudtrail_actions)
-                                                 : true;
-    return known ? objects | buckets | others : 0U;
+    bool const known = equals_folded(service, "kms")   ? any_is<kms_actions>(name, front)
+                       : equals_folded(service, "sns") ? any_is<sns_actions>(name, front)
+                       : equals_folded(service, "sts") ? any_is<sts_actions>(name, front)
+                       : equals_folded(service, "cloudtrail")
+                           ? any_is<cloudtrail_actions>(name, front)
+                           : true;
+    return known ? anything : 0U;
+  }
+
+  // Whether a pattern, which has no wildcard in front of that place, matches any of the actions.
+  template <auto const& Actions>
+  static bool any_is(std::string_view name, std::size_t front) noexcept {
+    static constexpr folded_names known(Actions);
+    if (front == name.size()) {
+      return known.contains(name);
+    }
+    text_pattern const pattern{text_match::glob, name, true};
+    return name == "*" || std::any_of(Actions.begin(), Actions.end(), [&](std::string_view each) {
+             return starts_with_folded(each, name.substr(0, front)) && matches(pattern, each);
+           });
   }
 
   // The kinds of things that a pattern of resources may match.
   static unsigned kinds_of_resource(std::string_view pattern) noexcept {
-    constexpr unsigned anything = objects | buckets | others;
-    auto const parts = parse_arn(pattern);
-    bool const of_s3 = parts.service == "s3" && parts.region.empty() && parts.account.empty();
-    if (!of_s3 || has(pattern, "${")) {
+    constexpr std::string_view usual = "arn:aws:s3:::";
+    auto resource = pattern.substr(pattern.starts_with(usual) ? usual.size() : pattern.size());
+    if (resource.empty()) {
+      auto const parts = parse_arn(pattern);
+      bool const of_s3 = parts.service == "s3" && parts.region.empty() && parts.account.empty();
+      if (!of_s3) {
+        return anything;
+      }
+      resource = parts.resource;
+    }
+    if (has(pattern, "${")) {
       return anything;
     }
     // A bucket's name has no slash, an object's resource has one behind the name; `?` can be one.
-    bool const slash = has(parts.resource, "/");
-    return (slash || has_wildcard(parts.resource) ? objects : 0U) | (slash ? 0U : buckets);
+    bool const slash = resource.find('/') != std::string_view::npos;
+    return (slash || has_wildcard(resource) ? objects : 0U) | (slash ? 0U : buckets);
   }
 
   // `made`: the statement, if the actions are its `Action`.
   void actions(std::string_view name, values const& list, policy_statement const* made) {
-    unsigned kinds = 0;
-    if (made != nullptr) {
-      for (auto const& each : made->resource.values) {
-        kinds |= kinds_of_resource(each);
+    std::optional<unsigned> kinds; // of the resources, which not all actions make ask for
+    auto const fits = [&](unsigned about) {
+      if (!kinds) {
+        kinds = 0;
+        for (auto const& each : made->resource.values) {
+          *kinds |= kinds_of_resource(each);
+        }
       }
-    }
+      return *kinds == 0 || (about & *kinds) != 0;
+    };
     for (std::size_t at = 0; at != list.values.size(); ++at) {
       auto const& action = list.values[at];
       auto const about = kinds_of(action);
       if (about == 0) {
         add(policy_lint_code::unknown_action, {name, step_to(list, at)}, action);
-      } else if (kinds != 0 && (about & kinds) == 0) {
+      } else if (made != nullptr && about != anything && !fits(about)) {
         add(policy_lint_code::resource_of_other_type, {name, step_to(list, at)}, action);
       }
     }
   }
 
   void resources(std::string_view name, values const& list) {
-    for (std::size_t at = 0; at != list.values.size(); ++at) {
-      if (!has_variables() && has(list.values[at], "${")) {
+    for (std::size_t at = 0; !has_variables_ && at != list.values.size(); ++at) {
+      if (has(list.values[at], "${")) {
         add(policy_lint_code::variable_in_2008, {name, step_to(list, at)}, list.values[at]);
       }
     }
@@ -337,77 +390,109 @@ private:
 
   static operation operation_of(std::string_view text) {
     struct row {
-      std::string_view name{};
       family kind = family::unknown;
       bool negated = false;
       bool equality = false;
     };
+    static constexpr folded_names names(std::array<std::string_view, 27>{
+        "stringequals",
+        "stringnotequals",
+        "stringequalsignorecase",
+        "stringnotequalsignorecase",
+        "stringlike",
+        "stringnotlike",
+        "numericequals",
+        "numericnotequals",
+        "numericlessthan",
+        "numericlessthanequals",
+        "numericgreaterthan",
+        "numericgreaterthanequals",
+        "dateequals",
+        "datenotequals",
+        "datelessthan",
+        "datelessthanequals",
+        "dategreaterthan",
+        "dategreaterthanequals",
+        "bool",
+        "binaryequals",
+        "ipaddress",
+        "notipaddress",
+        "arnequals",
+        "arnlike",
+        "arnnotequals",
+        "arnnotlike",
+        "null",
+    });
     static constexpr std::array<row, 27> rows{{
-        {"stringequals", family::equals, false, true},
-        {"stringnotequals", family::equals, true, true},
-        {"stringequalsignorecase", family::equals_ignoring_case, false, true},
-        {"stringnotequalsignorecase", family::equals_ignoring_case, true, true},
-        {"stringlike", family::like, false, true},
-        {"stringnotlike", family::like, true, true},
-        {"numericequals", family::number, false, true},
-        {"numericnotequals", family::number, true, true},
-        {"numericlessthan", family::number, false, false},
-        {"numericlessthanequals", family::number, false, false},
-        {"numericgreaterthan", family::number, false, false},
-        {"numericgreaterthanequals", family::number, false, false},
-        {"dateequals", family::date, false, true},
-        {"datenotequals", family::date, true, true},
-        {"datelessthan", family::date, false, false},
-        {"datelessthanequals", family::date, false, false},
-        {"dategreaterthan", family::date, false, false},
-        {"dategreaterthanequals", family::date, false, false},
-        {"bool", family::boolean, false, true},
-        {"binaryequals", family::binary, false, true},
-        {"ipaddress", family::address, false, true},
-        {"notipaddress", family::address, true, true},
-        {"arnequals", family::arn, false, true},
-        {"arnlike", family::arn, false, true},
-        {"arnnotequals", family::arn, true, true},
-        {"arnnotlike", family::arn, true, true},
-        {"null", family::null, false, true},
+        {family::equals, false, true},
+        {family::equals, true, true},
+        {family::equals_ignoring_case, false, true},
+        {family::equals_ignoring_case, true, true},
+        {family::like, false, true},
+        {family::like, true, true},
+        {family::number, false, true},
+        {family::number, true, true},
+        {family::number, false, false},
+        {family::number, false, false},
+        {family::number, false, false},
+        {family::number, false, false},
+        {family::date, false, true},
+        {family::date, true, true},
+        {family::date, false, false},
+        {family::date, false, false},
+        {family::date, false, false},
+        {family::date, false, false},
+        {family::boolean, false, true},
+        {family::binary, false, true},
+        {family::address, false, true},
+        {family::address, true, true},
+        {family::arn, false, true},
+        {family::arn, false, true},
+        {family::arn, true, true},
+        {family::arn, true, true},
+        {family::null, false, true},
     }};
-    auto const whole = lower(text);
-    std::string_view name = whole;
     operation found;
     auto const take = [&](std::string_view prefix) {
-      bool const there = name.starts_with(prefix);
-      name.remove_prefix(there ? prefix.size() : 0);
+      bool const there = starts_with_folded(text, prefix);
+      text.remove_prefix(there ? prefix.size() : 0);
       return there;
     };
     found.for_all = take("forallvalues:");
     found.for_any = !found.for_all && take("foranyvalue:");
     constexpr std::string_view suffix = "ifexists";
-    found.if_exists = name.ends_with(suffix);
-    name.remove_suffix(found.if_exists ? suffix.size() : 0);
-    for (auto const& each : rows) {
-      if (each.name == name && !(found.if_exists && each.kind == family::null)) {
-        found.kind = each.kind;
-        found.negated = each.negated;
-        found.equality = each.equality;
-      }
+    found.if_exists = text.size() >= suffix.size() &&
+                      equals_folded(text.substr(text.size() - suffix.size()), suffix);
+    text.remove_suffix(found.if_exists ? suffix.size() : 0);
+    auto const at = names.find(text);
+    if (at != rows.size() && !(found.if_exists && rows[at].kind == family::null)) {
+      found.kind = rows[at].kind;
+      found.negated = rows[at].negated;
+      found.equality = rows[at].equality;
     }
     return found;
   }
 
   void conditions(policy_statement const& made, bool allows) {
-    std::vector<test> tests;
+    auto& tests = tests_;
+    tests.clear();
+    tests.reserve(made.condition.conditions.empty() ? 0 : few_tests);
     for (auto const& each : made.condition.conditions) {
-      tests.push_back({&each, lower(each.key), operation_of(each.operation)});
+      tests.push_back({&each, operation_of(each.operation)});
     }
     for (auto const& each : tests) {
       condition(each, tests, allows, made.effect == "Deny");
     }
+    if (differ_in_key(tests)) {
+      return;
+    }
     // By key, and as they stand for each key.
-    std::stable_sort(tests.begin(), tests.end(),
-                     [](test const& left, test const& right) { return left.key < right.key; });
+    std::stable_sort(tests.begin(), tests.end(), [](test const& left, test const& right) {
+      return is_before_folded(left.of->key, right.of->key);
+    });
     for (std::size_t from = 0; from != tests.size();) {
       auto to = from + 1;
-      while (to != tests.size() && tests[to].key == tests[from].key) {
+      while (to != tests.size() && equals_folded(tests[to].of->key, tests[from].of->key)) {
         ++to;
       }
       auto const of_key = std::span<test const>(tests).subspan(from, to - from);
@@ -422,6 +507,18 @@ private:
       }
       from = to;
     }
+  }
+
+  // Certain of a handful alone: of them each is compared with each.
+  static bool differ_in_key(std::span<test const> tests) noexcept {
+    for (std::size_t at = 1; at < tests.size() && tests.size() <= few_tests; ++at) {
+      for (std::size_t before = 0; before != at; ++before) {
+        if (equals_folded(tests[before].of->key, tests[at].of->key)) {
+          return false;
+        }
+      }
+    }
+    return tests.size() <= few_tests;
   }
 
   void condition(test const& each, std::span<test const> all, bool allows, bool denies) {
@@ -442,37 +539,39 @@ private:
     bool const texts = each.how.kind == family::equals ||
                        each.how.kind == family::equals_ignoring_case ||
                        each.how.kind == family::like || each.how.kind == family::arn;
+    bool const literal =
+        each.how.kind == family::equals || each.how.kind == family::equals_ignoring_case;
+    bool const is_source =
+        allows && texts && !each.how.negated &&
+        (made.key == "aws:SourceArn" || equals_folded(made.key, "aws:SourceArn"));
     for (std::size_t at = 0; at != made.values.values.size(); ++at) {
       auto const& value = made.values.values[at];
-      auto const step = step_to(made.values, at);
-      bool const variable = has(value, "${");
-      if (texts && variable && !has_variables()) {
-        add_condition(policy_lint_code::variable_in_2008, made, step, value);
+      auto const step = [&] { return step_to(made.values, at); };
+      bool const variable = texts && has(value, "${");
+      if (variable && !has_variables_) {
+        add_condition(policy_lint_code::variable_in_2008, made, step(), value);
       }
-      if (!(texts && variable) && !is_well_formed(each.how.kind, value)) {
-        add_condition(policy_lint_code::malformed_value, made, step, value);
+      if (!variable && !is_well_formed(each.how.kind, value)) {
+        add_condition(policy_lint_code::malformed_value, made, step(), value);
       }
-      bool const literal =
-          each.how.kind == family::equals || each.how.kind == family::equals_ignoring_case;
       if (literal && has_wildcard(value)) {
-        add_condition(policy_lint_code::literal_star, made, step, value);
+        add_condition(policy_lint_code::literal_star, made, step(), value);
       }
-      if (each.how.kind == family::like && is_arn_key(each.key) && has_wildcard(value) &&
-          value != "*") {
-        add_condition(policy_lint_code::string_like_on_arn, made, step, value);
+      if (each.how.kind == family::like && has_wildcard(value) && value != "*" &&
+          is_arn_key(made.key)) {
+        add_condition(policy_lint_code::string_like_on_arn, made, step(), value);
       }
-      if (allows && each.key == "aws:sourcearn" && texts && !each.how.negated && !variable &&
-          lacks_account(value) && !names_source_account(all)) {
-        add_condition(policy_lint_code::source_without_account, made, step, value);
+      if (is_source && !variable && lacks_account(value) && !names_source_account(all)) {
+        add_condition(policy_lint_code::source_without_account, made, step(), value);
       }
     }
     if (each.how.kind == family::address && (each.how.negated ? denies : allows)) {
       addresses(made);
     }
-    if (allows && each.how.for_all && !asks_for_key(each.key, all)) {
+    if (allows && each.how.for_all && !asks_for_key(made.key, all)) {
       add_condition(policy_lint_code::for_all_values, made, {}, made.operation);
     }
-    if (allows && each.how.if_exists && !each.how.negated && says_who(each.key)) {
+    if (allows && each.how.if_exists && !each.how.negated && says_who(made.key)) {
       add_condition(policy_lint_code::if_exists, made, {}, made.operation);
     }
   }
@@ -480,17 +579,18 @@ private:
   void key(test const& each) {
     auto const& key = each.of->key;
     auto const colon = key.find(':');
+    auto const blank = key.find(' ');
     if (colon == 0 || colon == std::string::npos || colon + 1 == key.size() ||
-        has(std::string_view(key).substr(0, key.find('/')), " ")) { // a tag's name may have some
+        (blank != std::string::npos && blank < key.find('/'))) { // a tag's name may have some
       add_condition(policy_lint_code::malformed_key, *each.of, {}, key);
-    } else if (each.key.starts_with("aws:") && !is_global_key(each.key)) {
+    } else if (starts_with_folded(key, "aws:") && !is_global_key(key)) {
       add_condition(policy_lint_code::unknown_global_key, *each.of, {}, key);
     }
   }
 
   // Source: IAM User Guide, "AWS global condition context keys".
   static bool is_global_key(std::string_view key) noexcept {
-    constexpr std::array<std::string_view, 50> keys{
+    static constexpr folded_names keys(std::array<std::string_view, 50>{
         "aws:assumedroot",
         "aws:calledvia",
         "aws:calledviaawsmcp",
@@ -541,42 +641,44 @@ private:
         "aws:vpceorgid",
         "aws:vpceorgpaths",
         "aws:vpcsourceip",
-    };
-    return is_in(keys, key) || key.starts_with("aws:principaltag/") ||
-           key.starts_with("aws:requesttag/") || key.starts_with("aws:resourcetag/");
+    });
+    return keys.contains(key) || starts_with_folded(key, "aws:principaltag/") ||
+           starts_with_folded(key, "aws:requesttag/") ||
+           starts_with_folded(key, "aws:resourcetag/");
   }
 
   static bool is_arn_key(std::string_view key) noexcept {
-    constexpr std::array<std::string_view, 6> keys{
-        "aws:sourcearn",        "aws:principalarn",      "aws:sourcevpcarn",
-        "aws:chatbotsourcearn", "s3:dataaccesspointarn", "lambda:sourcefunctionarn"};
-    return is_in(keys, key);
+    static constexpr folded_names keys(std::array<std::string_view, 6>{
+        "aws:sourcearn", "aws:principalarn", "aws:sourcevpcarn", "aws:chatbotsourcearn",
+        "s3:dataaccesspointarn", "lambda:sourcefunctionarn"});
+    return keys.contains(key);
   }
 
   // Keys that tell callers and networks apart, so that a request may not do without them.
   static bool says_who(std::string_view key) noexcept {
-    constexpr std::array<std::string_view, 21> keys{"aws:principalaccount",
-                                                    "aws:principalarn",
-                                                    "aws:principalorgid",
-                                                    "aws:principalorgpaths",
-                                                    "aws:principalisawsservice",
-                                                    "aws:principalservicename",
-                                                    "aws:principalservicenameslist",
-                                                    "aws:userid",
-                                                    "kms:calleraccount",
-                                                    "aws:sourcevpc",
-                                                    "aws:sourcevpce",
-                                                    "aws:sourcevpcarn",
-                                                    "aws:vpceaccount",
-                                                    "aws:vpceorgid",
-                                                    "aws:vpceorgpaths",
-                                                    "aws:sourceip",
-                                                    "aws:sourcearn",
-                                                    "aws:sourceaccount",
-                                                    "aws:sourceowner",
-                                                    "aws:sourceorgid",
-                                                    "aws:sourceorgpaths"};
-    return is_in(keys, key);
+    static constexpr folded_names keys(
+        std::array<std::string_view, 21>{"aws:principalaccount",
+                                         "aws:principalarn",
+                                         "aws:principalorgid",
+                                         "aws:principalorgpaths",
+                                         "aws:principalisawsservice",
+                                         "aws:principalservicename",
+                                         "aws:principalservicenameslist",
+                                         "aws:userid",
+                                         "kms:calleraccount",
+                                         "aws:sourcevpc",
+                                         "aws:sourcevpce",
+                                         "aws:sourcevpcarn",
+                                         "aws:vpceaccount",
+                                         "aws:vpceorgid",
+                                         "aws:vpceorgpaths",
+                                         "aws:sourceip",
+                                         "aws:sourcearn",
+                                         "aws:sourceaccount",
+                                         "aws:sourceowner",
+                                         "aws:sourceorgid",
+                                         "aws:sourceorgpaths"});
+    return keys.contains(key);
   }
 
   static bool lacks_account(std::string_view value) noexcept {
@@ -586,8 +688,10 @@ private:
 
   static bool names_source_account(std::span<test const> all) noexcept {
     for (auto const& each : all) {
-      bool const names = each.key == "aws:sourceaccount" || each.key == "aws:sourceowner" ||
-                         each.key == "aws:sourceorgid" || each.key == "aws:sourceorgpaths";
+      auto const& key = each.of->key;
+      bool const names =
+          equals_folded(key, "aws:SourceAccount") || equals_folded(key, "aws:SourceOwner") ||
+          equals_folded(key, "aws:SourceOrgID") || equals_folded(key, "aws:SourceOrgPaths");
       if (names && !each.how.negated && !each.how.if_exists && !each.how.for_all &&
           each.how.kind != family::null) {
         return true;
@@ -598,8 +702,8 @@ private:
 
   static bool asks_for_key(std::string_view key, std::span<test const> all) {
     for (auto const& each : all) {
-      if (each.key == key && each.how.kind == family::null && each.how.plain() &&
-          each.of->values.values.size() == 1 && lower(each.of->values.values[0]) == "false") {
+      if (equals_folded(each.of->key, key) && each.how.kind == family::null && each.how.plain() &&
+          each.of->values.values.size() == 1 && equals_folded(each.of->values.values[0], "false")) {
         return true;
       }
     }
@@ -613,10 +717,8 @@ private:
     case family::date:
       return parse_instant(value).has_value();
     case family::boolean:
-    case family::null: {
-      auto const word = lower(value);
-      return word == "true" || word == "false";
-    }
+    case family::null:
+      return equals_folded(value, "true") || equals_folded(value, "false");
     case family::address:
       return parse_cidr(value).has_value();
     case family::arn:
@@ -638,15 +740,22 @@ private:
   }
 
   void addresses(policy_condition const& made) {
+    auto const& list = made.values.values;
+    if (list.size() == 1) { // needs no set
+      auto const range = parse_cidr(list[0]);
+      if (range && wider_than(*range, 4, 4)) {
+        add_condition(policy_lint_code::wide_addresses, made, {}, list[0]);
+      }
+      return;
+    }
     std::vector<address_range> ranges;
-    for (auto const& each : made.values.values) {
+    for (auto const& each : list) {
       if (auto const range = parse_cidr(each)) {
         ranges.push_back(*range);
       }
     }
     if (address_set(ranges).wider_than(4, 4)) {
-      add_condition(policy_lint_code::wide_addresses, made, {},
-                    made.values.values.size() == 1 ? made.values.values[0] : made.key);
+      add_condition(policy_lint_code::wide_addresses, made, {}, made.key);
     }
   }
 
@@ -669,8 +778,8 @@ private:
       bool const needs_key = !each.how.negated && !each.how.if_exists && !each.how.for_all;
       if (each.how.kind == family::null) {
         bool const asks = each.how.plain() && list.size() == 1;
-        absent = absent || (asks && lower(list[0]) == "true");
-        present = present || (asks && lower(list[0]) == "false");
+        absent = absent || (asks && equals_folded(list[0], "true"));
+        present = present || (asks && equals_folded(list[0], "false"));
         continue;
       }
       present = present || needs_key;
@@ -718,9 +827,11 @@ private:
   }
 
   policy const& document_;
+  bool in_list_;       // the statements are
+  bool has_variables_; // the language of 2012
   std::vector<policy_lint> found_{};
+  std::vector<test> tests_{}; // of one statement
   std::uint32_t statement_ = policy_flaw::no_statement;
-  std::string pointer_{};
   bool unreadable_ = false;
 };
 

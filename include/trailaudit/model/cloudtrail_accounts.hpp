@@ -1,6 +1,9 @@
 #pragma once
 
+#include <trailaudit/detail/folded_names.hpp>
+
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace trailaudit::inline v0 {
@@ -35,14 +38,19 @@ inline constexpr std::array<cloudtrail_account, 32> cloudtrail_accounts{{
     {"us-west-1", "388731089494"},      {"us-west-2", "113285607260"},
 }};
 
+namespace detail {
+inline constexpr folded_names cloudtrail_account_ids([] {
+  std::array<std::string_view, cloudtrail_accounts.size()> ids;
+  for (std::size_t at = 0; at != ids.size(); ++at) {
+    ids[at] = cloudtrail_accounts[at].account;
+  }
+  return ids;
+}());
+} // namespace detail
+
 /// Whether an account is one of those.
 [[nodiscard]] constexpr bool is_cloudtrail_account(std::string_view account) noexcept {
-  for (auto const& each : cloudtrail_accounts) {
-    if (each.account == account) {
-      return true;
-    }
-  }
-  return false;
+  return detail::cloudtrail_account_ids.contains(account);
 }
 
 } // namespace trailaudit::inline v0

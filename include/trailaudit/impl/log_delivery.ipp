@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/condition_keys.hpp>
 #include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
@@ -549,7 +550,7 @@ template <class Decide>
         if (each == "*") {
           continue;
         }
-        auto const plain = each.find_first_of("*?$");
+        auto const plain = find_special(each);
         auto const start = each.substr(0, plain);
         bool const ends_in_star =
             plain != std::string_view::npos && plain + 1 == each.size() && each[plain] == '*';
@@ -1213,28 +1214,45 @@ inline constexpr std::string_view trail_context = "kms:EncryptionContext:aws:clo
 // ARNs of CloudTrail's have five colons, neither more nor less, since no name holds one. So a
 // pattern with five colons means the same whether `*` may cross a colon or not; part by part it is
 // easier to prove something of it.
+[[nodiscard]] inline bool can_compare_by_part(policy_condition const& condition) noexcept {
+  if (!equals_folded(condition.key, "aws:SourceArn") &&
+      !equals_folded(condition.key, trail_context)) {
+    return false;
+  }
+  auto const how = parse_condition_operator(condition.operation);
+  return how && how->type == condition_type::string_like &&
+         std::all_of(condition.values.values.begin(), condition.values.values.end(),
+                     [](std::string_view value) {
+                       return value.starts_with("arn:") && !has_variable(value) &&
+                              std::count(value.begin(), value.end(), ':') == 5;
+                     });
+}
+
+// Whether there is any such condition.
+[[nodiscard]] inline bool can_compare_by_part(policy const& document) noexcept {
+  for (auto const& statement : document.statement.values) {
+    for (auto const& each : statement.condition.conditions) {
+      if (can_compare_by_part(each)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 inline void compare_by_part(policy& document) {
-  constexpr std::string_view like = "Like";
   constexpr std::string_view text = "String";
   for (auto& statement : document.statement.values) {
     for (auto& each : statement.condition.conditions) {
-      auto const how = parse_condition_operator(each.operation);
-      if (!how || how->type != condition_type::string_like ||
-          !(equals_folded(each.key, "aws:SourceArn") || equals_folded(each.key, trail_context))) {
-        continue;
-      }
-      bool fits = each.operation.find(like) != std::string::npos;
-      for (auto const& value : each.values.values) {
-        fits = fits && value.starts_with("arn:") && !has_variable(value) &&
-               std::count(value.begin(), value.end(), ':') == 5;
-      }
-      auto const at = each.operation.find(text);
-      if (fits && at != std::string::npos) {
-        each.operation.replace(at, text.size(), "Arn");
+      if (can_compare_by_part(each)) {
+        each.operation.replace(each.operation.find(text), text.size(), "Arn");
       }
     }
   }
 }
+
+inline constexpr std::string_view closed_to_strangers =
+    "whatever CloudTrail may do is bound to trusted trails";
 
 // Whether a stranger's request is one that CloudTrail can make, and `document` grants it.
 [[nodiscard]] inline bool is_witness(policy const& document, policy_request const& request) {
@@ -1265,7 +1283,7 @@ inline void compare_by_part(policy& document) {
   switch (found.verdict) {
   case exposure_verdict::closed:
     out.blocked = ternary::yes;
-    out.reason = "whatever CloudTrail may do is bound to trusted trails";
+    out.reason = closed_to_strangers;
     return out;
   case exposure_verdict::open: {
     auto& witness = found.witness;
@@ -1295,11 +1313,164 @@ inline void compare_by_part(policy& document) {
   return out;
 }
 
+// --- ... by form
+
+// A `*` at the end is the only wildcard there may be.
+[[nodiscard]] inline bool is_simple_pattern(std::string_view text) noexcept {
+  auto const special = find_special(text);
+  return special == std::string_view::npos || (text[special] == '*' && special + 1 == text.size());
+}
+
+// Whether an `Allow` names no service, but principals that are somebody's own.
+[[nodiscard]] inline bool names_no_service(policy_statement const& statement) noexcept {
+  if (!statement.principal || statement.not_principal || !statement.principal->text.empty() ||
+      statement.principal->groups.empty()) {
+    return false;
+  }
+  for (auto const& group : statement.principal->groups) {
+    for (auto const& id : group.ids.values) {
+      bool fits = group.type == "Federated" || group.type == "CanonicalUser";
+      if (group.type == "AWS") {
+        auto const named = parse_arn(id);
+        fits = is_account_id(id) || is_unique_id(id) || named.account == "cloudfront" ||
+               (is_account_id(named.account) && (named.service == "iam" || named.service == "sts"));
+      }
+      if (!fits || find_special(id) != std::string_view::npos) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+// What a condition is to the question of strangers.
+enum class deputy_condition : std::uint8_t {
+  other, // to be searched
+  plain, // of a key that is searched through without fail
+  bound, // passes for trusted trails alone
+};
+
+[[nodiscard]] inline deputy_condition
+form_of(policy_condition const& condition, std::string_view owner, trust const& trusted) noexcept {
+  using enum deputy_condition;
+  auto const how = parse_condition_operator(condition.operation);
+  auto const& values = condition.values.values;
+  if (!how || how->set != condition_set::none || values.empty()) {
+    return other;
+  }
+  auto const all = [&](auto const& fits) {
+    return std::all_of(values.begin(), values.end(),
+                       [&](std::string_view each) { return fits(each); });
+  };
+  auto const is_plain_text = [](std::string_view text) {
+    return find_special(text) == std::string_view::npos;
+  };
+  auto const is_trusted = [&](std::string_view account) {
+    return (!owner.empty() && account == owner) ||
+           std::find(trusted.accounts.begin(), trusted.accounts.end(), account) !=
+               trusted.accounts.end();
+  };
+  bool const text =
+      how->type == condition_type::string_equals || how->type == condition_type::string_like;
+  // Passes only where the key is there and has one of the values.
+  bool const limits = !how->negated && !how->if_exists;
+  if (equals_folded(condition.key, "aws:SourceArn")) {
+    bool fits = text || how->type == condition_type::arn;
+    bool bound = limits;
+    for (auto const& each : values) {
+      std::array<std::string_view, 6> parts;
+      fits = fits && cut_arn(each, parts) && parts[0] == "arn" && is_plain_text(parts[1]) &&
+             parts[2] == "cloudtrail" && (parts[3] == "*" || is_plain_text(parts[3])) &&
+             is_account_id(parts[4]) && is_simple_pattern(parts[5]);
+      bound = bound && fits && is_trusted(parts[4]);
+      // As a text a wildcard is none, or may reach over colons.
+      fits = fits && (how->type == condition_type::arn || is_plain_text(each));
+    }
+    return !fits ? other : bound ? deputy_condition::bound : plain;
+  }
+  if (equals_folded(condition.key, "aws:SourceAccount")) {
+    return !text || !all(is_account_id) ? other
+           : limits && all(is_trusted)  ? deputy_condition::bound
+                                        : plain;
+  }
+  if (equals_folded(condition.key, "aws:SecureTransport")) {
+    return how->type == condition_type::boolean ? plain : other;
+  }
+  if (equals_folded(condition.key, "s3:TlsVersion")) {
+    return how->type == condition_type::numeric ? plain : other;
+  }
+  constexpr std::array<std::string_view, 5> texts{"s3:x-amz-acl", "s3:x-amz-server-side-encryption",
+                                                  "s3:x-amz-server-side-encryption-aws-kms-key-id",
+                                                  "aws:SourceVpc", "aws:SourceVpce"};
+  for (auto const each : texts) {
+    if (equals_folded(condition.key, each)) {
+      return text && all(is_plain_text) ? plain : other;
+    }
+  }
+  // Of a service these say nothing that could be tried.
+  bool const silent = equals_folded(condition.key, "aws:SourceIp") ||
+                      find_condition_key(condition.key).says == key_class::caller;
+  return silent && all(is_plain_text) ? plain : other;
+}
+
+// Whether it shows without a search that a policy of a bucket is closed to strangers, since each
+// `Allow` is about others than CloudTrail, or bound to trusted trails. Only for policies that the
+// search would find closed as well: small ones, whose every condition it can search through.
+[[nodiscard]] inline bool is_closed_by_form(policy const& document,
+                                            request_principal const& service,
+                                            std::string_view owner, trust const& trusted,
+                                            std::size_t& open_allow) {
+  constexpr std::size_t most_statements = 16;
+  constexpr std::size_t most_values = 48;
+  constexpr std::size_t longest = 256;
+  auto const& statements = document.statement.values;
+  if (statements.size() > most_statements || !document.flaws.empty() || is_flawed(document)) {
+    return false;
+  }
+  std::size_t count = 0;
+  auto const is_small = [&](one_or_many<std::string> const& texts) {
+    count += texts.values.size();
+    return count <= most_values &&
+           std::all_of(texts.values.begin(), texts.values.end(), [](std::string_view each) {
+             return each.size() <= longest && is_simple_pattern(each);
+           });
+  };
+  for (std::size_t at = 0; at != statements.size(); ++at) {
+    auto const& statement = statements[at];
+    if (is_flawed(document, at) || !is_small(statement.action) || !is_small(statement.not_action) ||
+        !is_small(statement.resource) || !is_small(statement.not_resource)) {
+      return false;
+    }
+    bool const allows = statement.effect == "Allow";
+    if (allows && names_no_service(statement)) {
+      continue;
+    }
+    if (allows && open_allow == delivery_step::no_statement) {
+      open_allow = at;
+    }
+    bool closed = !allows || match_principal(statement, service) == ternary::no;
+    for (auto const& each : statement.condition.conditions) {
+      count += each.values.values.size();
+      auto const form = form_of(each, owner, trusted);
+      if (form == deputy_condition::other || count > most_values ||
+          is_spelled_twice(statement.condition, each)) {
+        return false;
+      }
+      closed = closed || form == deputy_condition::bound;
+    }
+    if (!closed) {
+      return false;
+    }
+  }
+  return true;
+}
+
 [[nodiscard]] inline deputy_answer deputy_of(policy const& document, delivery_trail const& about,
                                              exposure_subject const& subject,
                                              trust const& trusted) {
   auto out = deputy_of(document, document, about, subject, trusted);
-  if (out.blocked != ternary::yes && mentions(document, "aws:SourceArn")) {
+  if (out.blocked != ternary::yes && mentions(document, "aws:SourceArn") &&
+      can_compare_by_part(document)) {
     auto copy = document;
     compare_by_part(copy);
     out = deputy_of(document, copy, about, subject, trusted);
@@ -1314,6 +1485,15 @@ TRAILAUDIT_INLINE deputy_answer bucket_deputy(policy const& document, delivery_t
   exposure_subject subject;
   subject.account = about.bucket_account;
   subject.bucket = about.bucket;
+  request_principal const service{principal_type::service, std::string(detail::cloudtrail_service)};
+  deputy_answer closed;
+  if (!about.bucket.empty() && !parse_arn(about.arn).partition.empty() &&
+      detail::is_closed_by_form(document, service, about.bucket_account,
+                                detail::trust_of(about, trusted), closed.statement)) {
+    closed.blocked = ternary::yes;
+    closed.reason = detail::closed_to_strangers;
+    return closed;
+  }
   return detail::deputy_of(document, about, subject, trusted);
 }
 
@@ -1363,7 +1543,7 @@ TRAILAUDIT_INLINE deputy_answer key_deputy(policy const& document, delivery_trai
   std::vector<std::size_t> numbers;
   auto data_use = detail::without_describe_key(document, numbers);
   auto out = detail::deputy_of(document, data_use, about, subject, trusted);
-  if (out.blocked != ternary::yes) {
+  if (out.blocked != ternary::yes && detail::can_compare_by_part(data_use)) {
     detail::compare_by_part(data_use);
     out = detail::deputy_of(document, data_use, about, subject, trusted);
   }

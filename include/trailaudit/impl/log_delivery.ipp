@@ -107,19 +107,22 @@ inline void put_axis(delivery_question& question, std::string_view name,
   }
 }
 
+inline void write_key(context_entry& into, delivery_key const& key) {
+  into.key = key.name;
+  auto const& value = key.now();
+  if (value.several != nullptr) {
+    into.values = *value.several;
+  } else if (value.there) {
+    into.values.emplace_back(value.text);
+  }
+}
+
 // Writes out the context. Absent keys too, since they are known to be absent.
 inline void write_context(delivery_question& question) {
   auto& context = question.request.context;
   context.clear();
   for (auto const& each : question.keys) {
-    auto& entry = context.emplace_back();
-    entry.key = each.name;
-    auto const& value = each.now();
-    if (value.several != nullptr) {
-      entry.values = *value.several;
-    } else if (value.there) {
-      entry.values.emplace_back(value.text);
-    }
+    write_key(context.emplace_back(), each);
   }
 }
 
@@ -479,12 +482,10 @@ inline void put_context(policy_request& request, std::string_view key,
   out.action = question.request.action;
   out.resource = question.request.resource;
   out.account = question.request.account;
+  out.context.reserve(question.keys.size());
   for (auto const& each : question.keys) {
-    auto const& value = each.now();
-    if (value.several != nullptr) {
-      out.context.push_back({std::string(each.name), *value.several});
-    } else if (value.there) {
-      out.context.push_back({std::string(each.name), {std::string(value.text)}});
+    if (each.now().there) {
+      write_key(out.context.emplace_back(), each);
     }
   }
   return out;
@@ -782,16 +783,17 @@ enum class delivery_file { log, digest, insight };
   auto const kind = file == delivery_file::log      ? std::string_view("CloudTrail")
                     : file == delivery_file::digest ? std::string_view("CloudTrail-Digest")
                                                     : std::string_view("CloudTrail-Insight");
-  std::vector<delivery_account> accounts{{trail.account, true}};
-  if (for_organization) {
-    accounts = accounts_of(about);
-  }
   auto start = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
                        about.prefix.empty() ? "" : "/", "AWSLogs/"});
   start += for_organization ? concat({about.organization_id, "/"})
                             : concat({trail.account, "/", kind, "/"});
   bool const all = document != nullptr && tells_apart(*document, start);
-  auto const regions = regions_of(about);
+  std::vector<delivery_account> accounts{{trail.account, true}};
+  std::vector<delivery_region> regions{{trail.region, true}};
+  if (all) {
+    regions = regions_of(about);
+    accounts = for_organization ? accounts_of(about) : accounts;
+  }
   std::vector<delivery_resource> out;
   for (auto const& when : moments) {
     for (auto const& account : accounts) {

@@ -196,6 +196,17 @@ struct key_state {
 
 // --- patterns --------------------------------------------------------------------------------
 
+// The first wildcard, or `$`, by which a variable begins. `find_first_of` makes a call for each
+// byte.
+[[nodiscard]] constexpr std::size_t find_special(std::string_view text) noexcept {
+  for (std::size_t at = 0; at != text.size(); ++at) {
+    if (text[at] == '*' || text[at] == '?' || text[at] == '$') {
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
 // Whether a glob with literal bytes matches.
 [[nodiscard]] inline bool matches_glob(std::string_view pattern, std::string_view literal,
                                        std::string_view text) noexcept {
@@ -267,6 +278,14 @@ struct key_state {
   std::array<std::string_view, 6> found;
   if (!cut_arn(pattern, wanted) || wanted[0] != "arn") {
     return ternary::unknown;
+  }
+  // Most are the ARN itself, or end with their only wildcard: part by part it is the same.
+  auto const special = find_special(pattern);
+  if (special == std::string_view::npos) {
+    return to_ternary(matches(text_pattern{text_match::equals, pattern}, text));
+  }
+  if (pattern[special] == '*' && special + 1 == pattern.size()) {
+    return to_ternary(matches(text_pattern{text_match::prefix, pattern.substr(0, special)}, text));
   }
   std::size_t colons = 0;
   std::size_t from = 0;
@@ -349,7 +368,7 @@ struct principal_match {
     return {}; // a principal that was deleted
   }
   auto const named = parse_arn(id);
-  if (id.find_first_of("*?$") != std::string_view::npos || named.resource.empty() ||
+  if (find_special(id) != std::string_view::npos || named.resource.empty() ||
       (named.service != "iam" && named.service != "sts") ||
       (!is_account_id(named.account) && named.account != "cloudfront")) {
     return {ternary::unknown, naming::self};
@@ -378,7 +397,7 @@ struct principal_match {
     return wanted(match_aws_id(id, who));
   }
   auto const of_type = [&](principal_type kind) {
-    return wanted({id.find_first_of("*?$") != std::string_view::npos
+    return wanted({find_special(id) != std::string_view::npos
                        ? ternary::unknown
                        : to_ternary(who.type == kind && who.id == id),
                    naming::self});
@@ -472,7 +491,7 @@ struct principal_match {
   }
   std::array<std::string_view, 6> parts;
   if (!cut_arn(pattern, parts) || parts[0] != "arn" ||
-      parts[2].find_first_of("*?$") != std::string_view::npos) {
+      find_special(parts[2]) != std::string_view::npos) {
     return ternary::unknown;
   }
   return matches_arn(pattern, resource, request);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/condition_keys.hpp>
 #include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
@@ -34,10 +35,24 @@ inline constexpr std::string_view cloudtrail_service = "cloudtrail.amazonaws.com
 
 // --- questions -------------------------------------------------------------------------------
 
-// A key that CloudTrail may send in several forms. A form without values: the key is absent.
-struct delivery_axis {
-  std::string key{};
-  std::vector<std::vector<std::string>> forms{};
+// What a key may say: one value, several, or that it is absent. Views.
+struct delivery_value {
+  bool there = false;
+  std::string_view text{};
+  std::vector<std::string> const* several = nullptr;
+};
+[[nodiscard]] inline delivery_value one_value(std::string_view text) noexcept {
+  return {true, text, nullptr};
+}
+
+// A key of requests, in each form that CloudTrail may send it, and the form that is asked about.
+struct delivery_key {
+  std::string_view name{};
+  std::array<delivery_value, 3> forms{};
+  std::size_t form_count = 1;
+  std::size_t form = 0;
+
+  [[nodiscard]] delivery_value const& now() const noexcept { return forms[form]; }
 };
 
 // A resource that CloudTrail asks for. One that is not certain may never be asked for.
@@ -46,13 +61,70 @@ struct delivery_resource {
   bool certain = true;
 };
 
-// Requests that CloudTrail makes to one end.
+// Requests that CloudTrail makes to one end. The context of `request` is `keys`: written out it is
+// for a policy with variables alone, and for a witness.
 struct delivery_question {
   std::string_view name{};
   policy_request request{};
-  std::vector<delivery_axis> axes{};
+  std::vector<delivery_key> keys{};
+  std::vector<std::size_t> axes{}; // keys of several forms, by number
   std::vector<delivery_resource> resources{};
 };
+
+[[nodiscard]] inline delivery_key const* find_key(delivery_question const& question,
+                                                  std::string_view name) noexcept {
+  for (auto const& each : question.keys) {
+    if (equals_folded(each.name, name)) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
+inline void put_key(delivery_question& question, std::string_view name,
+                    std::initializer_list<delivery_value> forms) {
+  delivery_key key;
+  key.name = name;
+  key.form_count = forms.size();
+  std::copy(forms.begin(), forms.end(), key.forms.begin());
+  for (auto& each : question.keys) {
+    if (equals_folded(each.name, name)) {
+      each = key;
+      return;
+    }
+  }
+  question.keys.push_back(key);
+}
+
+// The same, where a form may make a difference.
+inline void put_axis(delivery_question& question, std::string_view name,
+                     std::initializer_list<delivery_value> forms) {
+  put_key(question, name, forms);
+  for (std::size_t at = 0; at != question.keys.size(); ++at) {
+    if (equals_folded(question.keys[at].name, name)) {
+      question.axes.push_back(at);
+    }
+  }
+}
+
+inline void write_key(context_entry& into, delivery_key const& key) {
+  into.key = key.name;
+  auto const& value = key.now();
+  if (value.several != nullptr) {
+    into.values = *value.several;
+  } else if (value.there) {
+    into.values.emplace_back(value.text);
+  }
+}
+
+// Writes out the context. Absent keys too, since they are known to be absent.
+inline void write_context(delivery_question& question) {
+  auto& context = question.request.context;
+  context.clear();
+  for (auto const& each : question.keys) {
+    write_key(context.emplace_back(), each);
+  }
+}
 
 // --- one statement ---------------------------------------------------------------------------
 
@@ -87,13 +159,9 @@ struct delivery_question {
 }
 
 // Whether it is settled that a key is there, and with which values.
-[[nodiscard]] inline bool is_settled(policy_request const& request, std::string_view key) noexcept {
-  for (auto const& each : request.context) {
-    if (equals_folded(each.key, key)) {
-      return true;
-    }
-  }
-  if (equals_folded(key, "aws:PrincipalIsAWSService") ||
+[[nodiscard]] inline bool is_settled(delivery_question const& question,
+                                     std::string_view key) noexcept {
+  if (find_key(question, key) != nullptr || equals_folded(key, "aws:PrincipalIsAWSService") ||
       equals_folded(key, "aws:PrincipalServiceName") || equals_folded(key, "aws:PrincipalType") ||
       equals_folded(key, "aws:ResourceAccount")) {
     return true; // follows from the request, or is known not to be known
@@ -101,11 +169,11 @@ struct delivery_question {
   if (equals_folded(key, "aws:PrincipalArn") || equals_folded(key, "aws:PrincipalAccount")) {
     return true;
   }
-  return request.principal.type == principal_type::service && is_absent_for_services(key);
+  return question.request.principal.type == principal_type::service && is_absent_for_services(key);
 }
 
 // The first variable of a text whose key is not settled; empty: none.
-[[nodiscard]] inline std::string_view unsettled_variable(policy_request const& request,
+[[nodiscard]] inline std::string_view unsettled_variable(delivery_question const& question,
                                                          std::string_view text) noexcept {
   while (true) {
     auto const from = text.find("${");
@@ -114,10 +182,22 @@ struct delivery_question {
     }
     text.remove_prefix(from + 2);
     auto const name = trimmed(text.substr(0, text.find_first_of(",}")));
-    if (name != "*" && name != "?" && name != "$" && !is_settled(request, name)) {
+    if (name != "*" && name != "?" && name != "$" && !is_settled(question, name)) {
       return name;
     }
   }
+}
+
+// What is known of a key that is settled.
+[[nodiscard]] inline key_state settled_state(delivery_question const& question,
+                                             std::string_view key) noexcept {
+  auto const* const found = find_key(question, key);
+  if (found == nullptr) {
+    return derived_key(question.request, key);
+  }
+  auto const& value = found->now();
+  return {value.there ? key_state::presence::present : key_state::presence::absent, value.several,
+          value.text};
 }
 
 // How far a statement goes along with a request.
@@ -128,78 +208,32 @@ struct delivery_match {
   std::string_view reason{};
 };
 
-[[nodiscard]] inline delivery_match match_delivery(policy const& document, std::size_t number,
-                                                   policy_request const& request) {
-  auto const& statement = document.statement.values[number];
-  delivery_match out;
-  if (is_flawed(document, number)) {
-    return {ternary::unknown, 0, {}, "a statement has a fault in its form"};
+// Takes what an element says. False: the statement does not apply.
+inline bool take_element(delivery_match& into, ternary value, std::string_view key,
+                         std::string_view fails, std::string_view undecided) noexcept {
+  if (value == ternary::no) {
+    into.applies = ternary::no;
+    into.key = key;
+    into.reason = fails;
+    return false;
   }
-  auto const take = [&](ternary value, std::string_view key, std::string_view fails,
-                        std::string_view undecided) {
-    if (value == ternary::no) {
-      out.applies = ternary::no;
-      out.key = key;
-      out.reason = fails;
-      return false;
-    }
-    ++out.passed;
-    if (value == ternary::unknown && out.applies == ternary::yes) {
-      out.applies = ternary::unknown;
-      out.key = key;
-      out.reason = undecided;
-    }
-    return true;
-  };
-  if (!take(match_action(statement, request.action), {}, {}, "an action is not decided") ||
-      !take(match_principal(statement, request.principal), {}, {}, "a principal is not decided")) {
-    return out;
+  ++into.passed;
+  if (value == ternary::unknown && into.applies == ternary::yes) {
+    into.applies = ternary::unknown;
+    into.key = key;
+    into.reason = undecided;
   }
-  bool const variables = substitutes(document);
-  std::string_view unsettled;
-  if (variables) {
-    for (auto const* const patterns : {&statement.resource, &statement.not_resource}) {
-      for (auto const& each : patterns->values) {
-        if (unsettled.empty()) {
-          unsettled = unsettled_variable(request, each);
-        }
-      }
-    }
-  }
-  if (!take(unsettled.empty() ? match_resource(document, statement, request) : ternary::unknown,
-            unsettled, "the statement for it is about other resources",
-            "a resource is not decided")) {
-    return out;
-  }
-  constexpr std::string_view open = "a condition rests on what AWS does not say of CloudTrail";
-  for (auto const& each : statement.condition.conditions) {
-    auto value = ternary::unknown;
-    std::string_view undecided = "a condition is not decided";
-    std::string_view key = each.key;
-    unsettled = {};
-    if (variables) {
-      for (auto const& text : each.values.values) {
-        if (unsettled.empty()) {
-          unsettled = unsettled_variable(request, text);
-        }
-      }
-    }
-    if (is_spelled_twice(statement.condition, each)) {
-      undecided = "a condition key stands there in two spellings";
-    } else if (!is_empty_condition(each) && !is_settled(request, each.key)) {
-      undecided = open;
-    } else if (!unsettled.empty()) {
-      undecided = open;
-      key = unsettled;
-    } else {
-      value = match_condition(document, each, request);
-    }
-    if (!take(value, key, "a condition of the statement for it does not hold", undecided)) {
-      return out;
-    }
-  }
-  return out;
+  return true;
 }
+
+// A statement that action and principal of a question go along with, or that has a fault.
+struct delivery_statement {
+  std::size_t number = 0;
+  policy_statement const* statement = nullptr;
+  bool flawed = false;
+  delivery_match named{}; // what action and principal say
+  spelling_table spelled_twice;
+};
 
 // --- one request -----------------------------------------------------------------------------
 
@@ -213,8 +247,127 @@ struct delivery_decision {
   std::string_view reason{};
 };
 
-[[nodiscard]] inline delivery_decision decide_delivery(policy const& document,
-                                                       policy_request const& request) {
+// A policy as the requests of one question see it: most of its statements are about other actions
+// or principals, and are looked at once.
+class delivery_policy {
+public:
+  delivery_policy(policy const& document, policy_request const& request);
+  // Whether it makes a difference what the key says.
+  [[nodiscard]] bool tests(std::string_view key) const noexcept;
+  [[nodiscard]] delivery_decision decide(delivery_question& question) const;
+
+private:
+  [[nodiscard]] delivery_match match(delivery_statement const& about,
+                                     delivery_question const& question) const;
+  policy const& document_;
+  bool flawed_;
+  bool variables_ = false;
+  std::vector<delivery_statement> statements_{};
+};
+
+inline delivery_policy::delivery_policy(policy const& document, policy_request const& request)
+    : document_(document), flawed_(is_flawed(document)) {
+  flaw_table const flaws(document);
+  auto const has_one = [](one_or_many<std::string> const& texts) {
+    return std::any_of(texts.values.begin(), texts.values.end(),
+                       [](std::string_view each) { return has_variable(each); });
+  };
+  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
+    auto const& statement = document.statement.values[at];
+    bool const flawed = flaws(at);
+    delivery_match named;
+    if (flawed) {
+      named = {ternary::unknown, 0, {}, "a statement has a fault in its form"};
+    } else if (!take_element(named, match_action(statement, request.action), {}, {},
+                             "an action is not decided") ||
+               !take_element(named, match_principal(statement, request.principal), {}, {},
+                             "a principal is not decided")) {
+      continue;
+    }
+    statements_.push_back({at, &statement, flawed, named, spelling_table(statement.condition)});
+    if (flawed || !substitutes(document)) {
+      continue;
+    }
+    variables_ = variables_ || has_one(statement.resource) || has_one(statement.not_resource);
+    for (auto const& each : statement.condition.conditions) {
+      variables_ = variables_ || has_one(each.values);
+    }
+  }
+}
+
+inline bool delivery_policy::tests(std::string_view key) const noexcept {
+  if (variables_) {
+    return true;
+  }
+  for (auto const& about : statements_) {
+    for (auto const& each : about.statement->condition.conditions) {
+      if (equals_folded(each.key, key)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+inline delivery_match delivery_policy::match(delivery_statement const& about,
+                                             delivery_question const& question) const {
+  auto const& statement = *about.statement;
+  auto out = about.named;
+  if (about.flawed) {
+    return out;
+  }
+  std::string_view unsettled;
+  auto const look_for_variables = [&](one_or_many<std::string> const& texts) {
+    for (auto const& each : texts.values) {
+      if (unsettled.empty()) {
+        unsettled = unsettled_variable(question, each);
+      }
+    }
+  };
+  if (variables_) {
+    look_for_variables(statement.resource);
+    look_for_variables(statement.not_resource);
+  }
+  if (!take_element(out,
+                    unsettled.empty() ? match_resource(document_, statement, question.request)
+                                      : ternary::unknown,
+                    unsettled, "the statement for it is about other resources",
+                    "a resource is not decided")) {
+    return out;
+  }
+  constexpr std::string_view open = "a condition rests on what AWS does not say of CloudTrail";
+  auto const& conditions = statement.condition.conditions;
+  for (std::size_t at = 0; at != conditions.size(); ++at) {
+    auto const& each = conditions[at];
+    auto value = ternary::unknown;
+    std::string_view undecided = "a condition is not decided";
+    std::string_view key = each.key;
+    unsettled = {};
+    if (variables_) {
+      look_for_variables(each.values);
+    }
+    if (about.spelled_twice(at)) {
+      undecided = "a condition key stands there in two spellings";
+    } else if (is_empty_condition(each)) {
+      value = ternary::yes;
+    } else if (!is_settled(question, each.key)) {
+      undecided = open;
+    } else if (!unsettled.empty()) {
+      undecided = open;
+      key = unsettled;
+    } else if (auto const how = parse_condition_operator(each.operation)) {
+      value = match_condition_state(*how, each, settled_state(question, each.key),
+                                    variables_ ? &question.request : nullptr);
+    }
+    if (!take_element(out, value, key, "a condition of the statement for it does not hold",
+                      undecided)) {
+      return out;
+    }
+  }
+  return out;
+}
+
+inline delivery_decision delivery_policy::decide(delivery_question& question) const {
   delivery_decision out;
   std::size_t allows = delivery_step::no_statement;
   std::size_t denies = delivery_step::no_statement;
@@ -222,25 +375,26 @@ struct delivery_decision {
   std::size_t nearest = delivery_step::no_statement;
   delivery_match doubt;
   delivery_match near;
-  bool const flawed = is_flawed(document);
-  if (flawed) {
+  if (flawed_) {
     out.allow = ternary::unknown;
     out.deny = ternary::unknown;
     doubt.reason = "the policy has a fault in its form";
   }
-  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
-    bool const forbids = document.statement.values[at].effect == "Deny";
-    auto const found = match_delivery(document, at, request);
+  if (variables_) {
+    write_context(question);
+  }
+  for (auto const& about : statements_) {
+    bool const forbids = about.statement->effect == "Deny";
+    auto const found = match(about, question);
     if (found.applies == ternary::no) {
       // Action and principal go along: the statement was meant for this.
-      if (!forbids && found.passed >= 2 &&
-          (nearest == delivery_step::no_statement || found.passed > near.passed)) {
-        nearest = at;
+      if (!forbids && (nearest == delivery_step::no_statement || found.passed > near.passed)) {
+        nearest = about.number;
         near = found;
       }
       continue;
     }
-    if (is_flawed(document, at)) { // it may say anything
+    if (about.flawed) { // it may say anything
       out.allow = either(out.allow, ternary::unknown);
       out.deny = either(out.deny, ternary::unknown);
     } else if (forbids) {
@@ -250,20 +404,20 @@ struct delivery_decision {
     }
     if (found.applies == ternary::unknown) {
       if (undecided == delivery_step::no_statement) {
-        undecided = at;
-        doubt = flawed ? doubt : found;
+        undecided = about.number;
+        doubt = flawed_ ? doubt : found;
       }
     } else if (forbids) {
-      denies = denies == delivery_step::no_statement ? at : denies;
+      denies = denies == delivery_step::no_statement ? about.number : denies;
     } else {
-      allows = allows == delivery_step::no_statement ? at : allows;
+      allows = allows == delivery_step::no_statement ? about.number : allows;
     }
   }
   out.granted = both(out.allow, negation(out.deny));
   if (denies != delivery_step::no_statement && out.granted == ternary::no) {
     out.statement = denies;
     out.reason = "a statement denies it";
-    auto const& conditions = document.statement.values[denies].condition.conditions;
+    auto const& conditions = document_.statement.values[denies].condition.conditions;
     if (!conditions.empty()) {
       out.key = conditions.front().key;
     }
@@ -320,10 +474,21 @@ inline void put_context(policy_request& request, std::string_view key,
   request.context.push_back({std::string(key), std::move(values)});
 }
 
-// Without the keys that are listed as absent: not to be there says it as well.
-[[nodiscard]] inline policy_request as_witness(policy_request request) {
-  std::erase_if(request.context, [](context_entry const& each) { return each.values.empty(); });
-  return request;
+// The request that is asked about. Without the keys that are known to be absent: not to be there
+// says it as well.
+[[nodiscard]] inline policy_request as_witness(delivery_question const& question) {
+  policy_request out;
+  out.principal = question.request.principal;
+  out.action = question.request.action;
+  out.resource = question.request.resource;
+  out.account = question.request.account;
+  out.context.reserve(question.keys.size());
+  for (auto const& each : question.keys) {
+    if (each.now().there) {
+      write_key(out.context.emplace_back(), each);
+    }
+  }
+  return out;
 }
 
 [[nodiscard]] inline delivery_step as_step(std::string_view name, delivery_decision const& found) {
@@ -337,30 +502,30 @@ inline void put_context(policy_request& request, std::string_view key,
   return out;
 }
 
-// One request in all its forms: the answer that they all have, or unknown. Leaves `request` in a
+// One request in all its forms: the answer that they all have, or unknown. Leaves the question in a
 // form that has the answer.
 template <class Decide>
-[[nodiscard]] delivery_step ask_forms(delivery_question const& question, policy_request& request,
+[[nodiscard]] delivery_step ask_forms(delivery_question& question,
                                       std::span<std::size_t const> axes, Decide const& decide) {
-  std::vector<std::size_t> form(axes.size(), 0);
-  for (auto const at : axes) {
-    put_context(request, question.axes[at].key, question.axes[at].forms.front());
-  }
-  auto out = as_step(question.name, decide(request));
+  auto const restart = [&] {
+    for (auto const at : axes) {
+      question.keys[at].form = 0;
+    }
+  };
+  restart();
+  auto out = as_step(question.name, decide(question));
   while (true) {
     std::size_t turn = 0;
-    while (turn != axes.size() && form[turn] + 1 == question.axes[axes[turn]].forms.size()) {
-      form[turn] = 0;
-      put_context(request, question.axes[axes[turn]].key, question.axes[axes[turn]].forms.front());
+    while (turn != axes.size() &&
+           question.keys[axes[turn]].form + 1 == question.keys[axes[turn]].form_count) {
+      question.keys[axes[turn]].form = 0;
       ++turn;
     }
     if (turn == axes.size()) {
       return out;
     }
-    ++form[turn];
-    put_context(request, question.axes[axes[turn]].key,
-                question.axes[axes[turn]].forms[form[turn]]);
-    auto const found = decide(request);
+    ++question.keys[axes[turn]].form;
+    auto const found = decide(question);
     if (found.granted == out.granted) {
       continue;
     }
@@ -369,9 +534,7 @@ template <class Decide>
       out.document = found.document;
       out.key = found.key;
     } else {
-      for (auto const at : axes) {
-        put_context(request, question.axes[at].key, question.axes[at].forms.front());
-      }
+      restart();
     }
     out.granted = ternary::unknown;
     out.reason = "it depends on a part of the request that AWS does not fix";
@@ -388,7 +551,7 @@ template <class Decide>
         if (each == "*") {
           continue;
         }
-        auto const plain = each.find_first_of("*?$");
+        auto const plain = find_special(each);
         auto const start = each.substr(0, plain);
         bool const ends_in_star =
             plain != std::string_view::npos && plain + 1 == each.size() && each[plain] == '*';
@@ -414,17 +577,16 @@ template <class Decide>
                                     Decide const& decide) {
   delivery_step out;
   bool first = true;
-  auto& request = question.request;
   for (auto const& resource : question.resources) {
-    request.resource = resource.text;
-    auto found = ask_forms(question, request, axes, decide);
+    question.request.resource = resource.text;
+    auto found = ask_forms(question, axes, decide);
     if (!resource.certain && found.granted == ternary::no) {
       found.granted = ternary::unknown;
       found.reason = "a request that CloudTrail may come to make is not granted";
     }
     if (first || found.granted < out.granted) {
       out = std::move(found);
-      out.witness = as_witness(request);
+      out.witness = as_witness(question);
     }
     first = false;
     if (out.granted == ternary::no) {
@@ -435,10 +597,10 @@ template <class Decide>
 }
 
 [[nodiscard]] inline std::vector<std::size_t> axes_of(delivery_question const& question,
-                                                      policy const& document) {
+                                                      delivery_policy const& asked) {
   std::vector<std::size_t> out;
-  for (std::size_t at = 0; at != question.axes.size(); ++at) {
-    if (mentions(document, question.axes[at].key)) {
+  for (auto const at : question.axes) {
+    if (asked.tests(question.keys[at].name)) {
       out.push_back(at);
     }
   }
@@ -449,7 +611,7 @@ template <class Decide>
 // may do what the service may not. AWS does not say whether, and from where, it still asks so.
 // Answers with the statement; none: no such account may.
 [[nodiscard]] inline std::size_t statement_for_accounts(policy const& document,
-                                                        delivery_step const& step) {
+                                                        delivery_question const& question) {
   for (auto const& statement : document.statement.values) {
     if (statement.effect != "Allow" || !statement.principal) {
       continue;
@@ -463,14 +625,15 @@ template <class Decide>
         if (group.type != "AWS" || !is_cloudtrail_account(account)) {
           continue;
         }
-        auto request = step.witness;
+        auto theirs = question;
         auto const partition = parts.partition.empty() ? std::string_view("aws") : parts.partition;
-        request.principal = {principal_type::aws,
-                             concat({"arn:", partition, ":iam::", account, ":root"})};
-        std::erase_if(request.context, [](context_entry const& each) {
-          return starts_with_folded(each.key, "aws:Source");
+        theirs.request.principal = {principal_type::aws,
+                                    concat({"arn:", partition, ":iam::", account, ":root"})};
+        std::erase_if(theirs.keys, [](delivery_key const& each) {
+          return !each.now().there || starts_with_folded(each.name, "aws:Source");
         });
-        if (auto const found = decide_delivery(document, request); found.granted != ternary::no) {
+        delivery_policy const asked(document, theirs.request);
+        if (auto const found = asked.decide(theirs); found.granted != ternary::no) {
           return found.statement;
         }
       }
@@ -480,19 +643,19 @@ template <class Decide>
 }
 
 [[nodiscard]] inline delivery_step ask(policy const& document, delivery_question& question) {
-  auto const axes = axes_of(question, document);
-  auto out = ask_all(question, axes, [&](policy_request const& request) {
-    return decide_delivery(document, request);
-  });
+  delivery_policy const asked(document, question.request);
+  auto const axes = axes_of(question, asked);
+  auto out =
+      ask_all(question, axes, [&](delivery_question& request) { return asked.decide(request); });
   if (out.granted != ternary::no) {
     return out;
   }
-  auto request = question.request;
-  request.resource = out.witness.resource;
-  if (decide_delivery(document, request).allow != ternary::no) {
+  // The question was left as it is answered.
+  if (asked.decide(question).allow != ternary::no) {
     return out; // the service is allowed, and denied
   }
-  if (auto const at = statement_for_accounts(document, out); at != delivery_step::no_statement) {
+  if (auto const at = statement_for_accounts(document, question);
+      at != delivery_step::no_statement) {
     out.granted = ternary::unknown;
     out.statement = at;
     out.key = {};
@@ -508,7 +671,7 @@ template <class Decide>
   out.request = question.name;
   out.granted = granted;
   out.reason = reason;
-  out.witness = as_witness(question.request);
+  out.witness = as_witness(question);
   if (!question.resources.empty()) {
     out.witness.resource = question.resources.front().text;
   }
@@ -533,24 +696,14 @@ template <class Decide>
   out.request.principal = {principal_type::service, std::string(cloudtrail_service)};
   out.request.action = action;
   out.request.account = owner;
-  out.request.context = {
-      {"aws:SourceArn", {std::string(about.arn)}},
-      {"aws:SourceAccount", {std::string(parse_arn(about.arn).account)}},
-      {"aws:SecureTransport", {"true"}},
-  };
+  out.keys.reserve(10);
+  put_key(out, "aws:SourceArn", {one_value(about.arn)});
+  put_key(out, "aws:SourceAccount", {one_value(parse_arn(about.arn).account)});
+  put_key(out, "aws:SecureTransport", {one_value("true")});
   if (!about.organization_id.empty()) {
-    out.axes.push_back({"aws:SourceOrgID", {{}, {std::string(about.organization_id)}}});
-    put_context(out.request, "aws:SourceOrgID", {});
+    put_axis(out, "aws:SourceOrgID", {{}, one_value(about.organization_id)});
   }
   return out;
-}
-
-inline void add_axis(delivery_question& question, std::string_view key,
-                     std::vector<std::vector<std::string>> forms) {
-  put_context(question.request, key, forms.front());
-  if (forms.size() > 1) {
-    question.axes.push_back({std::string(key), std::move(forms)});
-  }
 }
 
 // Regions that log files come from, the home Region first.
@@ -630,16 +783,17 @@ enum class delivery_file { log, digest, insight };
   auto const kind = file == delivery_file::log      ? std::string_view("CloudTrail")
                     : file == delivery_file::digest ? std::string_view("CloudTrail-Digest")
                                                     : std::string_view("CloudTrail-Insight");
-  std::vector<delivery_account> accounts{{trail.account, true}};
-  if (for_organization) {
-    accounts = accounts_of(about);
-  }
   auto start = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
                        about.prefix.empty() ? "" : "/", "AWSLogs/"});
   start += for_organization ? concat({about.organization_id, "/"})
                             : concat({trail.account, "/", kind, "/"});
   bool const all = document != nullptr && tells_apart(*document, start);
-  auto const regions = regions_of(about);
+  std::vector<delivery_account> accounts{{trail.account, true}};
+  std::vector<delivery_region> regions{{trail.region, true}};
+  if (all) {
+    regions = regions_of(about);
+    accounts = for_organization ? accounts_of(about) : accounts;
+  }
   std::vector<delivery_resource> out;
   for (auto const& when : moments) {
     for (auto const& account : accounts) {
@@ -668,24 +822,24 @@ enum class delivery_file { log, digest, insight };
   auto out = question_of(name, "s3:PutObject", about, about.bucket_account);
   constexpr std::string_view header = "s3:x-amz-server-side-encryption";
   constexpr std::string_view key_header = "s3:x-amz-server-side-encryption-aws-kms-key-id";
-  put_context(out.request, "s3:x-amz-acl", {"bucket-owner-full-control"});
+  put_key(out, "s3:x-amz-acl", {one_value("bucket-owner-full-control")});
   // S3 takes nothing below TLS 1.2.
-  add_axis(out, "s3:TlsVersion", {{"1.2"}, {"1.3"}});
+  put_axis(out, "s3:TlsVersion", {one_value("1.2"), one_value("1.3")});
   if (!about.bucket_account.empty()) {
-    put_context(out.request, "s3:ResourceAccount", {std::string(about.bucket_account)});
+    put_key(out, "s3:ResourceAccount", {one_value(about.bucket_account)});
   }
   if (about.kms_key) {
-    std::string const key(*about.kms_key);
+    auto const key = *about.kms_key;
     if (key.empty()) {
-      add_axis(out, header, {{"AES256"}, {}});
-      put_context(out.request, key_header, {});
+      put_axis(out, header, {one_value("AES256"), {}});
+      put_key(out, key_header, {{}});
     } else if (file == delivery_file::log) {
-      put_context(out.request, header, {"aws:kms"});
-      put_context(out.request, key_header, {key});
+      put_key(out, header, {one_value("aws:kms")});
+      put_key(out, key_header, {one_value(key)});
     } else {
       // Digest files were encrypted by S3's own keys whatever the trail's, and no longer are.
-      add_axis(out, header, {{"aws:kms"}, {"AES256"}, {}});
-      add_axis(out, key_header, {{key}, {}});
+      put_axis(out, header, {one_value("aws:kms"), one_value("AES256"), {}});
+      put_axis(out, key_header, {one_value(key), {}});
     }
   }
   out.resources = objects_of(document, about, file, for_organization);
@@ -719,9 +873,6 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
                                               : std::string_view();
   auto const run = [&](detail::delivery_question question, ternary needed, std::string_view doubt,
                        bool writes) {
-    if (needed == ternary::no) {
-      return;
-    }
     if (!problem.empty()) {
       out.push_back(detail::settled(question, ternary::unknown, problem));
       return;
@@ -740,24 +891,29 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
   auto acl = detail::question_of("s3:GetBucketAcl", "s3:GetBucketAcl", about, about.bucket_account);
   acl.resources = {
       {detail::concat({"arn:", parse_arn(about.arn).partition, ":s3:::", about.bucket})}};
-  detail::add_axis(acl, "s3:TlsVersion", {{"1.2"}, {"1.3"}});
+  detail::put_axis(acl, "s3:TlsVersion", {detail::one_value("1.2"), detail::one_value("1.3")});
   if (!about.bucket_account.empty()) {
-    detail::put_context(acl.request, "s3:ResourceAccount", {std::string(about.bucket_account)});
+    detail::put_key(acl, "s3:ResourceAccount", {detail::one_value(about.bucket_account)});
   }
   for (auto const key : {"s3:x-amz-acl", "s3:x-amz-server-side-encryption",
                          "s3:x-amz-server-side-encryption-aws-kms-key-id"}) {
-    detail::put_context(acl.request, key, {});
+    detail::put_key(acl, key, {{}});
   }
   run(std::move(acl), ternary::yes, {}, false);
 
   constexpr std::string_view shared = "whether the trail is an organization trail is not known";
   auto const files = [&](delivery_file file, ternary written, std::string_view doubt,
                          std::string_view plain, std::string_view for_organization) {
-    run(detail::put_object(plain, document, about, file, false),
-        both(written, negation(about.organization_trail)),
-        written == ternary::unknown ? doubt : shared, true);
+    if (auto const needed = both(written, negation(about.organization_trail));
+        needed != ternary::no) {
+      run(detail::put_object(plain, document, about, file, false), needed,
+          written == ternary::unknown ? doubt : shared, true);
+    }
     auto const needed = both(written, about.organization_trail);
-    if (needed != ternary::no && about.organization_id.empty()) {
+    if (needed == ternary::no) {
+      return;
+    }
+    if (about.organization_id.empty()) {
       auto question = detail::put_object(for_organization, document, about, file, false);
       question.resources.clear();
       out.push_back(
@@ -778,19 +934,20 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
 
 namespace detail {
 
+// `context_of_s3`: the keys of the encryption context where S3 asks; null: there is no context.
 [[nodiscard]] inline delivery_question use_key(std::string_view name, std::string_view action,
                                                delivery_trail const& about, std::string_view key,
-                                               bool with_context) {
+                                               std::vector<std::string> const* context_of_s3) {
   auto out = question_of(name, action, about, parse_arn(key).account);
   out.resources = {{std::string(key)}};
-  if (with_context) {
-    put_context(out.request, "kms:EncryptionContext:aws:cloudtrail:arn", {std::string(about.arn)});
+  if (context_of_s3 != nullptr) {
+    put_key(out, "kms:EncryptionContext:aws:cloudtrail:arn", {one_value(about.arn)});
     // S3's own entry is there as well where S3 asks.
-    add_axis(out, "kms:EncryptionContextKeys",
-             {{"aws:cloudtrail:arn"}, {"aws:cloudtrail:arn", "aws:s3:arn"}});
+    put_axis(out, "kms:EncryptionContextKeys",
+             {one_value("aws:cloudtrail:arn"), {true, {}, context_of_s3}});
   } else {
-    put_context(out.request, "kms:EncryptionContext:aws:cloudtrail:arn", {});
-    put_context(out.request, "kms:EncryptionContextKeys", {});
+    put_key(out, "kms:EncryptionContext:aws:cloudtrail:arn", {{}});
+    put_key(out, "kms:EncryptionContextKeys", {{}});
   }
   return out;
 }
@@ -816,11 +973,14 @@ TRAILAUDIT_INLINE std::vector<delivery_step> key_delivery(policy const* document
     return {};
   }
   auto const key = *about.kms_key;
-  std::vector<detail::delivery_question> questions{
-      detail::use_key("kms:GenerateDataKey", "kms:GenerateDataKey", about, key, true),
-      detail::use_key("kms:DescribeKey", "kms:DescribeKey", about, key, false)};
+  std::vector<std::string> const of_s3{"aws:cloudtrail:arn", "aws:s3:arn"};
+  std::vector<detail::delivery_question> questions;
+  questions.reserve(3);
+  questions.push_back(
+      detail::use_key("kms:GenerateDataKey", "kms:GenerateDataKey", about, key, &of_s3));
+  questions.push_back(detail::use_key("kms:DescribeKey", "kms:DescribeKey", about, key, nullptr));
   if (about.bucket_key != ternary::no) {
-    questions.push_back(detail::use_key("kms:Decrypt", "kms:Decrypt", about, key, true));
+    questions.push_back(detail::use_key("kms:Decrypt", "kms:Decrypt", about, key, &of_s3));
   }
   auto out =
       detail::ask_each(document, std::move(questions), about, "the key's policy is not known");
@@ -856,13 +1016,13 @@ topic_key_delivery(policy const* document, std::string_view key, delivery_trail 
     auto question = detail::question_of(name, action, about, parse_arn(key).account);
     question.resources = {{std::string(key)}};
     // SNS asks for CloudTrail, and AWS does not say whether it passes on for whom CloudTrail does.
-    detail::add_axis(question, "aws:SourceArn",
-                     {{std::string(about.arn)}, {std::string(about.topic_arn)}, {}});
-    detail::add_axis(question, "aws:SourceAccount",
-                     {{std::string(parse_arn(about.arn).account)}, {}});
-    detail::put_context(question.request, "kms:EncryptionContext:aws:sns:topicArn",
-                        {std::string(about.topic_arn)});
-    detail::put_context(question.request, "kms:EncryptionContextKeys", {"aws:sns:topicArn"});
+    detail::put_axis(question, "aws:SourceArn",
+                     {detail::one_value(about.arn), detail::one_value(about.topic_arn), {}});
+    detail::put_axis(question, "aws:SourceAccount",
+                     {detail::one_value(parse_arn(about.arn).account), {}});
+    detail::put_key(question, "kms:EncryptionContext:aws:sns:topicArn",
+                    {detail::one_value(about.topic_arn)});
+    detail::put_key(question, "kms:EncryptionContextKeys", {detail::one_value("aws:sns:topicArn")});
     questions.push_back(std::move(question));
   }
   return detail::ask_each(document, std::move(questions), about, "the key's policy is not known");
@@ -870,20 +1030,34 @@ topic_key_delivery(policy const* document, std::string_view key, delivery_trail 
 
 namespace detail {
 
-// Several permission policies of one role.
-struct delivery_permissions {
-  delivery_role const* role = nullptr;
-  [[nodiscard]] delivery_decision operator()(policy_request const& request) const;
+// Several permission policies of one role, as the requests of one question see them.
+class delivery_permissions {
+public:
+  delivery_permissions(delivery_role const& asked, policy_request const& request) : role(&asked) {
+    permissions.reserve(role->permissions.size());
+    for (auto const* const each : role->permissions) {
+      permissions.emplace_back(*each, request);
+    }
+    if (role->boundary != nullptr) {
+      boundary.emplace(*role->boundary, request);
+    }
+  }
+  [[nodiscard]] delivery_decision operator()(delivery_question& question) const;
+
+private:
+  delivery_role const* role;
+  std::vector<delivery_policy> permissions{};
+  std::optional<delivery_policy> boundary{};
 };
 
-inline delivery_decision delivery_permissions::operator()(policy_request const& request) const {
+inline delivery_decision delivery_permissions::operator()(delivery_question& question) const {
   delivery_decision out;
   out.reason = "no statement allows it to CloudTrail";
   delivery_decision allowed;
   delivery_decision doubtful;
   bool found_near = false;
-  for (std::size_t at = 0; at != role->permissions.size(); ++at) {
-    auto found = decide_delivery(*role->permissions[at], request);
+  for (std::size_t at = 0; at != permissions.size(); ++at) {
+    auto found = permissions[at].decide(question);
     found.document = at;
     if (found.deny == ternary::yes) {
       return found;
@@ -918,8 +1092,8 @@ inline delivery_decision delivery_permissions::operator()(policy_request const& 
   } else if (out.granted == ternary::unknown) {
     take(doubtful);
   }
-  if (out.granted != ternary::no && role->boundary != nullptr) {
-    auto const bound = decide_delivery(*role->boundary, request);
+  if (out.granted != ternary::no && boundary) {
+    auto const bound = boundary->decide(question);
     if (bound.granted < out.granted) {
       out.granted = bound.granted;
       out.statement = delivery_step::no_statement;
@@ -952,9 +1126,9 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
   auto trusts = detail::question_of("sts:AssumeRole", "sts:AssumeRole", about, owner);
   trusts.resources = {{std::string(about.role_arn)}};
   // The documented trust has no condition, and AWS does not say what CloudTrail sends along.
-  detail::add_axis(trusts, "aws:SourceArn", {{std::string(about.arn)}, {}});
-  detail::add_axis(trusts, "aws:SourceAccount", {{std::string(trail.account)}, {}});
-  detail::put_context(trusts.request, "sts:ExternalId", {});
+  detail::put_axis(trusts, "aws:SourceArn", {detail::one_value(about.arn), {}});
+  detail::put_axis(trusts, "aws:SourceAccount", {detail::one_value(trail.account), {}});
+  detail::put_key(trusts, "sts:ExternalId", {{}});
   auto out = detail::ask_each(role.trust, {std::move(trusts)}, about,
                               "who may assume the role is not known");
 
@@ -979,10 +1153,10 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
     request.principal = {principal_type::aws, std::string(about.role_arn)};
     request.action = action;
     request.account = group.account;
-    request.context = {{"aws:PrincipalArn", {std::string(about.role_arn)}},
-                       {"aws:PrincipalAccount", {std::string(owner)}},
-                       {"aws:SecureTransport", {"true"}},
-                       {"aws:RequestedRegion", {std::string(group.region)}}};
+    detail::put_key(question, "aws:PrincipalArn", {detail::one_value(about.role_arn)});
+    detail::put_key(question, "aws:PrincipalAccount", {detail::one_value(owner)});
+    detail::put_key(question, "aws:SecureTransport", {detail::one_value("true")});
+    detail::put_key(question, "aws:RequestedRegion", {detail::one_value(group.region)});
     // More streams are made where there is much to write.
     auto const add = [&](std::string_view organization, detail::delivery_account const& account) {
       question.resources.push_back({stream(organization, account.id, ""), account.certain});
@@ -1008,7 +1182,7 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
       return;
     }
     std::vector<std::size_t> const no_axes;
-    detail::delivery_permissions const decide{&role};
+    detail::delivery_permissions const decide(role, request);
     auto step = detail::ask_all(question, no_axes, decide);
     detail::weaken(step, needed, "whether the trail is an organization trail is not known");
     out.push_back(std::move(step));
@@ -1042,28 +1216,45 @@ inline constexpr std::string_view trail_context = "kms:EncryptionContext:aws:clo
 // ARNs of CloudTrail's have five colons, neither more nor less, since no name holds one. So a
 // pattern with five colons means the same whether `*` may cross a colon or not; part by part it is
 // easier to prove something of it.
+[[nodiscard]] inline bool can_compare_by_part(policy_condition const& condition) noexcept {
+  if (!equals_folded(condition.key, "aws:SourceArn") &&
+      !equals_folded(condition.key, trail_context)) {
+    return false;
+  }
+  auto const how = parse_condition_operator(condition.operation);
+  return how && how->type == condition_type::string_like &&
+         std::all_of(condition.values.values.begin(), condition.values.values.end(),
+                     [](std::string_view value) {
+                       return value.starts_with("arn:") && !has_variable(value) &&
+                              std::count(value.begin(), value.end(), ':') == 5;
+                     });
+}
+
+// Whether there is any such condition.
+[[nodiscard]] inline bool can_compare_by_part(policy const& document) noexcept {
+  for (auto const& statement : document.statement.values) {
+    for (auto const& each : statement.condition.conditions) {
+      if (can_compare_by_part(each)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 inline void compare_by_part(policy& document) {
-  constexpr std::string_view like = "Like";
   constexpr std::string_view text = "String";
   for (auto& statement : document.statement.values) {
     for (auto& each : statement.condition.conditions) {
-      auto const how = parse_condition_operator(each.operation);
-      if (!how || how->type != condition_type::string_like ||
-          !(equals_folded(each.key, "aws:SourceArn") || equals_folded(each.key, trail_context))) {
-        continue;
-      }
-      bool fits = each.operation.find(like) != std::string::npos;
-      for (auto const& value : each.values.values) {
-        fits = fits && value.starts_with("arn:") && !has_variable(value) &&
-               std::count(value.begin(), value.end(), ':') == 5;
-      }
-      auto const at = each.operation.find(text);
-      if (fits && at != std::string::npos) {
-        each.operation.replace(at, text.size(), "Arn");
+      if (can_compare_by_part(each)) {
+        each.operation.replace(each.operation.find(text), text.size(), "Arn");
       }
     }
   }
 }
+
+inline constexpr std::string_view closed_to_strangers =
+    "whatever CloudTrail may do is bound to trusted trails";
 
 // Whether a stranger's request is one that CloudTrail can make, and `document` grants it.
 [[nodiscard]] inline bool is_witness(policy const& document, policy_request const& request) {
@@ -1094,7 +1285,7 @@ inline void compare_by_part(policy& document) {
   switch (found.verdict) {
   case exposure_verdict::closed:
     out.blocked = ternary::yes;
-    out.reason = "whatever CloudTrail may do is bound to trusted trails";
+    out.reason = closed_to_strangers;
     return out;
   case exposure_verdict::open: {
     auto& witness = found.witness;
@@ -1124,11 +1315,164 @@ inline void compare_by_part(policy& document) {
   return out;
 }
 
+// --- ... by form
+
+// A `*` at the end is the only wildcard there may be.
+[[nodiscard]] inline bool is_simple_pattern(std::string_view text) noexcept {
+  auto const special = find_special(text);
+  return special == std::string_view::npos || (text[special] == '*' && special + 1 == text.size());
+}
+
+// Whether an `Allow` names no service, but principals that are somebody's own.
+[[nodiscard]] inline bool names_no_service(policy_statement const& statement) noexcept {
+  if (!statement.principal || statement.not_principal || !statement.principal->text.empty() ||
+      statement.principal->groups.empty()) {
+    return false;
+  }
+  for (auto const& group : statement.principal->groups) {
+    for (auto const& id : group.ids.values) {
+      bool fits = group.type == "Federated" || group.type == "CanonicalUser";
+      if (group.type == "AWS") {
+        auto const named = parse_arn(id);
+        fits = is_account_id(id) || is_unique_id(id) || named.account == "cloudfront" ||
+               (is_account_id(named.account) && (named.service == "iam" || named.service == "sts"));
+      }
+      if (!fits || find_special(id) != std::string_view::npos) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+// What a condition is to the question of strangers.
+enum class deputy_condition : std::uint8_t {
+  other, // to be searched
+  plain, // of a key that is searched through without fail
+  bound, // passes for trusted trails alone
+};
+
+[[nodiscard]] inline deputy_condition
+form_of(policy_condition const& condition, std::string_view owner, trust const& trusted) noexcept {
+  using enum deputy_condition;
+  auto const how = parse_condition_operator(condition.operation);
+  auto const& values = condition.values.values;
+  if (!how || how->set != condition_set::none || values.empty()) {
+    return other;
+  }
+  auto const all = [&](auto const& fits) {
+    return std::all_of(values.begin(), values.end(),
+                       [&](std::string_view each) { return fits(each); });
+  };
+  auto const is_plain_text = [](std::string_view text) {
+    return find_special(text) == std::string_view::npos;
+  };
+  auto const is_trusted = [&](std::string_view account) {
+    return (!owner.empty() && account == owner) ||
+           std::find(trusted.accounts.begin(), trusted.accounts.end(), account) !=
+               trusted.accounts.end();
+  };
+  bool const text =
+      how->type == condition_type::string_equals || how->type == condition_type::string_like;
+  // Passes only where the key is there and has one of the values.
+  bool const limits = !how->negated && !how->if_exists;
+  if (equals_folded(condition.key, "aws:SourceArn")) {
+    bool fits = text || how->type == condition_type::arn;
+    bool bound = limits;
+    for (auto const& each : values) {
+      std::array<std::string_view, 6> parts;
+      fits = fits && cut_arn(each, parts) && parts[0] == "arn" && is_plain_text(parts[1]) &&
+             parts[2] == "cloudtrail" && (parts[3] == "*" || is_plain_text(parts[3])) &&
+             is_account_id(parts[4]) && is_simple_pattern(parts[5]);
+      bound = bound && fits && is_trusted(parts[4]);
+      // As a text a wildcard is none, or may reach over colons.
+      fits = fits && (how->type == condition_type::arn || is_plain_text(each));
+    }
+    return !fits ? other : bound ? deputy_condition::bound : plain;
+  }
+  if (equals_folded(condition.key, "aws:SourceAccount")) {
+    return !text || !all(is_account_id) ? other
+           : limits && all(is_trusted)  ? deputy_condition::bound
+                                        : plain;
+  }
+  if (equals_folded(condition.key, "aws:SecureTransport")) {
+    return how->type == condition_type::boolean ? plain : other;
+  }
+  if (equals_folded(condition.key, "s3:TlsVersion")) {
+    return how->type == condition_type::numeric ? plain : other;
+  }
+  constexpr std::array<std::string_view, 5> texts{"s3:x-amz-acl", "s3:x-amz-server-side-encryption",
+                                                  "s3:x-amz-server-side-encryption-aws-kms-key-id",
+                                                  "aws:SourceVpc", "aws:SourceVpce"};
+  for (auto const each : texts) {
+    if (equals_folded(condition.key, each)) {
+      return text && all(is_plain_text) ? plain : other;
+    }
+  }
+  // Of a service these say nothing that could be tried.
+  bool const silent = equals_folded(condition.key, "aws:SourceIp") ||
+                      find_condition_key(condition.key).says == key_class::caller;
+  return silent && all(is_plain_text) ? plain : other;
+}
+
+// Whether it shows without a search that a policy of a bucket is closed to strangers, since each
+// `Allow` is about others than CloudTrail, or bound to trusted trails. Only for policies that the
+// search would find closed as well: small ones, whose every condition it can search through.
+[[nodiscard]] inline bool is_closed_by_form(policy const& document,
+                                            request_principal const& service,
+                                            std::string_view owner, trust const& trusted,
+                                            std::size_t& open_allow) {
+  constexpr std::size_t most_statements = 16;
+  constexpr std::size_t most_values = 48;
+  constexpr std::size_t longest = 256;
+  auto const& statements = document.statement.values;
+  if (statements.size() > most_statements || !document.flaws.empty() || is_flawed(document)) {
+    return false;
+  }
+  std::size_t count = 0;
+  auto const is_small = [&](one_or_many<std::string> const& texts) {
+    count += texts.values.size();
+    return count <= most_values &&
+           std::all_of(texts.values.begin(), texts.values.end(), [](std::string_view each) {
+             return each.size() <= longest && is_simple_pattern(each);
+           });
+  };
+  for (std::size_t at = 0; at != statements.size(); ++at) {
+    auto const& statement = statements[at];
+    if (is_flawed(document, at) || !is_small(statement.action) || !is_small(statement.not_action) ||
+        !is_small(statement.resource) || !is_small(statement.not_resource)) {
+      return false;
+    }
+    bool const allows = statement.effect == "Allow";
+    if (allows && names_no_service(statement)) {
+      continue;
+    }
+    if (allows && open_allow == delivery_step::no_statement) {
+      open_allow = at;
+    }
+    bool closed = !allows || match_principal(statement, service) == ternary::no;
+    for (auto const& each : statement.condition.conditions) {
+      count += each.values.values.size();
+      auto const form = form_of(each, owner, trusted);
+      if (form == deputy_condition::other || count > most_values ||
+          is_spelled_twice(statement.condition, each)) {
+        return false;
+      }
+      closed = closed || form == deputy_condition::bound;
+    }
+    if (!closed) {
+      return false;
+    }
+  }
+  return true;
+}
+
 [[nodiscard]] inline deputy_answer deputy_of(policy const& document, delivery_trail const& about,
                                              exposure_subject const& subject,
                                              trust const& trusted) {
   auto out = deputy_of(document, document, about, subject, trusted);
-  if (out.blocked != ternary::yes && mentions(document, "aws:SourceArn")) {
+  if (out.blocked != ternary::yes && mentions(document, "aws:SourceArn") &&
+      can_compare_by_part(document)) {
     auto copy = document;
     compare_by_part(copy);
     out = deputy_of(document, copy, about, subject, trusted);
@@ -1143,6 +1487,15 @@ TRAILAUDIT_INLINE deputy_answer bucket_deputy(policy const& document, delivery_t
   exposure_subject subject;
   subject.account = about.bucket_account;
   subject.bucket = about.bucket;
+  request_principal const service{principal_type::service, std::string(detail::cloudtrail_service)};
+  deputy_answer closed;
+  if (!about.bucket.empty() && !parse_arn(about.arn).partition.empty() &&
+      detail::is_closed_by_form(document, service, about.bucket_account,
+                                detail::trust_of(about, trusted), closed.statement)) {
+    closed.blocked = ternary::yes;
+    closed.reason = detail::closed_to_strangers;
+    return closed;
+  }
   return detail::deputy_of(document, about, subject, trusted);
 }
 
@@ -1192,7 +1545,7 @@ TRAILAUDIT_INLINE deputy_answer key_deputy(policy const& document, delivery_trai
   std::vector<std::size_t> numbers;
   auto data_use = detail::without_describe_key(document, numbers);
   auto out = detail::deputy_of(document, data_use, about, subject, trusted);
-  if (out.blocked != ternary::yes) {
+  if (out.blocked != ternary::yes && detail::can_compare_by_part(data_use)) {
     detail::compare_by_part(data_use);
     out = detail::deputy_of(document, data_use, about, subject, trusted);
   }

@@ -76,10 +76,12 @@ std::string glob(std::size_t number, std::size_t pieces) {
 }
 
 TEST_CASE("each budget of the search ends it by its name") {
-  auto const simple = of({statement("Allow", "")});
+  auto const simple = of({statement("Allow", "", "arn:aws:s3:::logs/*/a")});
   CHECK(ask(simple).verdict == exposure_verdict::open);
   exposure_budget steps;
   steps.max_steps = 10;
+  auto const plain = of({statement("Allow", "")}); // one request shows it, without a search
+  CHECK(ask(plain, steps).verdict == exposure_verdict::open);
   CHECK(ask(simple, steps).verdict == exposure_verdict::unknown);
   CHECK(ask(simple, steps).reason == "the budget `max_steps` is used up");
 

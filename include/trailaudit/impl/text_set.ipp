@@ -33,11 +33,6 @@ template <class Letter>
 }
 
 [[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-  // Most texts are ASCII, and all of ASCII is UTF-8.
-  auto const beyond = std::find_if(text.begin(), text.end(), [](char byte) {
-    return (static_cast<unsigned char>(byte) & 0x80U) != 0;
-  });
-  text.remove_prefix(static_cast<std::size_t>(beyond - text.begin()));
   while (!text.empty()) {
     // Nearly all that is compared is ASCII.
     std::uint64_t bytes = 0;

@@ -1024,7 +1024,13 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
              return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
            });
   };
-  if (std::none_of(statements.begin(), statements.end(), is_for_everyone)) {
+  // One without a principal or resource may be about anything.
+  auto const is_whole = [](policy_statement const& statement) {
+    return statement.principal.has_value() != statement.not_principal.has_value() &&
+           statement.resource.values.empty() != statement.not_resource.values.empty();
+  };
+  if (std::none_of(statements.begin(), statements.end(), is_for_everyone) ||
+      !std::all_of(statements.begin(), statements.end(), is_whole)) {
     return false;
   }
   auto context = usual_context();

@@ -149,6 +149,109 @@ namespace detail {
   return true;
 }
 
+// Whether a condition of a `Deny` holds for everybody but whom the policy names exactly: "unless he
+// is of this organization". It holds for anonymous callers, and for no service.
+[[nodiscard]] inline bool spares_named_only(policy_condition const& condition) {
+  auto const how = parse_condition_operator(condition.operation);
+  auto const& values = condition.values.values;
+  if (!how || how->set != condition_set::none || values.empty()) {
+    return false;
+  }
+  auto const key = find_condition_key(condition.key);
+  if (equals_folded(key.name, "aws:PrincipalIsAWSService")) {
+    return how->type == condition_type::boolean && how->if_exists &&
+           std::all_of(values.begin(), values.end(),
+                       [](auto const& each) { return equals_folded(each, "false"); });
+  }
+  if (!how->negated || how->relation != condition_relation::equal || !bears_trust(key) ||
+      key.says == key_class::delegated || key.format == key_format::text ||
+      key.format == key_format::unique_id || key.multivalued) {
+    return false;
+  }
+  bool const readable =
+      key.format == key_format::address
+          ? how->type == condition_type::ip_address
+          : how->type == condition_type::string_equals ||
+                how->type == condition_type::string_like ||
+                (how->type == condition_type::arn && (key.format == key_format::principal_arn ||
+                                                      key.format == key_format::resource_arn));
+  return readable && std::all_of(values.begin(), values.end(),
+                                 [&](auto const& each) { return is_fixedvalue(key, *how, each); });
+}
+
+// Whether an element names everyone.
+[[nodiscard]] inline bool names_everyone(principal_element const& element) noexcept {
+  return element.text == "*" ||
+         std::any_of(element.groups.begin(), element.groups.end(), [](auto const& group) {
+           auto const& ids = group.ids.values;
+           return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
+         });
+}
+
+// Whether it is decided what a pattern of actions, or else of resources, is about.
+[[nodiscard]] inline bool is_readable(std::string_view pattern, bool action) noexcept {
+  if (pattern == "*") {
+    return true;
+  }
+  if (action) {
+    auto const colon = pattern.find(':');
+    return colon != 0 && colon != std::string_view::npos && !has_wildcard(pattern.substr(0, colon));
+  }
+  std::array<std::string_view, 6> parts;
+  return cut_arn(pattern, parts) && parts[0] == "arn" && is_plain(parts[2]);
+}
+
+// Whether one of the patterns, of actions or else of resources, matches all that another does, as
+// far as one look tells.
+[[nodiscard]] inline bool covers(list<std::string> const& patterns, std::string_view pattern,
+                                 bool action) noexcept {
+  constexpr std::ptrdiff_t colons_of_arn = 5; // a `*` behind them reaches to the end
+  return std::any_of(patterns.begin(), patterns.end(), [&](std::string_view each) {
+    if (!is_readable(each, action)) {
+      return false;
+    }
+    if (each == "*" || each == pattern) {
+      return true;
+    }
+    if (each.find_first_of("*?$") != each.size() - 1 || each.back() != '*') {
+      return action && equals_folded(each, pattern);
+    }
+    auto const head = each.substr(0, each.size() - 1);
+    return action ? starts_with_folded(pattern, head)
+                  : pattern.starts_with(head) &&
+                        std::count(head.begin(), head.end(), ':') >= colons_of_arn;
+  });
+}
+
+// Whether a `Deny` takes from outsiders all that an `Allow` gives, as far as one look tells.
+[[nodiscard]] inline bool takes_back(policy_statement const& denial,
+                                     policy_statement const& grant) {
+  if (denial.effect != "Deny" || !denial.principal || denial.not_principal ||
+      !names_everyone(*denial.principal) || grant.action.values.empty() ||
+      grant.resource.values.empty() || !grant.not_action.values.empty() ||
+      !grant.not_resource.values.empty() || !denial.not_action.values.empty() ||
+      !denial.not_resource.values.empty()) {
+    return false;
+  }
+  auto const& actions = grant.action.values;
+  auto const& resources = grant.resource.values;
+  auto const& conditions = denial.condition.conditions;
+  if (!std::all_of(actions.begin(), actions.end(),
+                   [&](auto const& each) { return covers(denial.action.values, each, true); }) ||
+      !std::all_of(resources.begin(), resources.end(),
+                   [&](auto const& each) { return covers(denial.resource.values, each, false); }) ||
+      !std::all_of(conditions.begin(), conditions.end(), spares_named_only)) {
+    return false;
+  }
+  spelling_table const spelled_twice(denial.condition);
+  for (std::size_t at = 0; at != conditions.size(); ++at) {
+    if (spelled_twice(at)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // --- S3's own rule ---------------------------------------------------------------------------
 
 // The keys that S3 lets narrow a grant.
@@ -798,6 +901,7 @@ private:
   };
 
   [[nodiscard]] bool is_closed_by_form(policy_statement const& statement) const;
+  [[nodiscard]] bool is_taken_back(policy_statement const& grant) const;
   [[nodiscard]] bool rests_on_owner() const;
   [[nodiscard]] std::optional<std::vector<context_entry>> usual_context() const;
   [[nodiscard]] bool find_plain_witness(policy_exposure_answer& out);
@@ -931,6 +1035,18 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
   return true;
 }
 
+// Whether a `Deny` takes from the public all that an `Allow` gives. In a few statements only, since
+// each is held against each.
+inline bool exposure_search::is_taken_back(policy_statement const& grant) const {
+  constexpr std::size_t few = 32;
+  auto const& statements = document_.statement.values;
+  return question_ == exposure_question::public_access && !only.caller && !only.kind &&
+         fixed.empty() && statements.size() <= few && document_.flaws.empty() &&
+         !has_variables(document_) &&
+         std::any_of(statements.begin(), statements.end(),
+                     [&](auto const& each) { return takes_back(each, grant); });
+}
+
 // Whether what is not closed by its form names fixed accounts only, and nothing says which account
 // is the owner: then nobody can tell whether they are outsiders.
 inline bool exposure_search::rests_on_owner() const {
@@ -1013,16 +1129,8 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
     return false;
   }
   auto const is_for_everyone = [](policy_statement const& statement) {
-    if (statement.effect != "Allow" || !statement.principal || statement.not_principal ||
-        !statement.condition.conditions.empty()) {
-      return false;
-    }
-    auto const& element = *statement.principal;
-    return element.text == "*" ||
-           std::any_of(element.groups.begin(), element.groups.end(), [](auto const& group) {
-             auto const& ids = group.ids.values;
-             return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
-           });
+    return statement.effect == "Allow" && statement.principal && !statement.not_principal &&
+           statement.condition.conditions.empty() && names_everyone(*statement.principal);
   };
   // One without a principal or resource may be about anything.
   auto const is_whole = [](policy_statement const& statement) {
@@ -2760,13 +2868,20 @@ inline policy_exposure_answer exposure_search::run() {
   bool closed = true;
   for (std::size_t at = 0; closed && at != document_.statement.values.size(); ++at) {
     auto const& statement = document_.statement.values[at];
-    closed = !flaws_(at) && (statement.effect == "Deny" || is_closed_by_form(statement));
+    closed = !flaws_(at);
+    if (closed && statement.effect != "Deny" && !is_closed_by_form(statement)) {
+      closed = is_taken_back(statement);
+      out.statements.push_back(at);
+    }
   }
   if (closed) {
     out.verdict = exposure_verdict::closed;
-    out.reason = "every `Allow` names fixed principals, or fixed values of what it trusts";
+    out.reason = out.statements.empty()
+                     ? "every `Allow` names fixed principals, or fixed values of what it trusts"
+                     : "no outsider's request is granted";
     return out;
   }
+  out.statements.clear();
   if (find_plain_witness(out)) {
     return out;
   }

@@ -100,6 +100,57 @@ TEST_CASE("a grant to everyone is shown by a request that other statements do no
   CHECK(beside(R"("Principal":"*","Action":"s3:*")", "") != exposure_verdict::open);
 }
 
+TEST_CASE("the request that shows an opening is one that AWS knows") {
+  constexpr std::string_view both_resources =
+      R"("Action":["s3:ListBucket","s3:GetObject"],)"
+      R"("Resource":["arn:aws:s3:::logs","arn:aws:s3:::logs/AWSLogs/*"]})";
+  auto const everyone = R"({"Effect":"Allow","Principal":"*",)" + std::string(both_resources);
+  auto const other =
+      R"({"Effect":"Allow","Principal":{"AWS":"444455556666"},)" + std::string(both_resources);
+  auto const is_possible = [](trailaudit::policy_request const& shown) {
+    return (shown.action == "s3:ListBucket") == (shown.resource == "arn:aws:s3:::logs");
+  };
+  for (auto const question : {exposure_question::public_access, exposure_question::external}) {
+    auto const said = ask(other + ',' + everyone, question);
+    CHECK(said.verdict == exposure_verdict::open);
+    CHECK(said.witness.principal.type == trailaudit::principal_type::anonymous);
+    CHECK(is_possible(said.witness));
+    CHECK(said.statements == std::vector<std::size_t>{1});
+  }
+  CHECK(ask(other).verdict == exposure_verdict::closed);
+  auto const said = ask(other, exposure_question::external);
+  CHECK(said.verdict == exposure_verdict::open);
+  CHECK(said.witness.principal.id == "arn:aws:iam::444455556666:root");
+  CHECK(is_possible(said.witness));
+}
+
+TEST_CASE("a service may act for a stranger wherever nothing binds it") {
+  std::string const bound =
+      R"({"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},)"
+      R"("Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/*","Condition":{"StringEquals":)"
+      R"({"aws:SourceArn":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main"}}})";
+  std::string const unbound =
+      R"({"Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},)"
+      R"("Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::logs"})";
+  std::string const denied =
+      R"({"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":)"
+      R"({"StringNotEqualsIfExists":{"aws:SourceAccount":"111122223333"}}})";
+  auto const asked = [](std::string const& statements) {
+    auto const document =
+        trailaudit::read_policy(R"({"Version":"2012-10-17","Statement":[)" + statements + "]}");
+    trailaudit::exposure_subject logs;
+    logs.account = "111122223333";
+    logs.bucket = "logs";
+    logs.service = "cloudtrail.amazonaws.com";
+    return trailaudit::exposure_of(document, exposure_question::deputy, logs);
+  };
+  CHECK(asked(bound).verdict == exposure_verdict::closed);
+  CHECK(asked(bound + ',' + unbound).verdict == exposure_verdict::open);
+  CHECK(asked(bound + ',' + unbound).statements == std::vector<std::size_t>{1});
+  CHECK(asked(unbound + ',' + denied).verdict == exposure_verdict::closed);
+  CHECK(asked(std::string(grant)).verdict == exposure_verdict::open);
+}
+
 TEST_CASE("accounts are no outsiders where nothing says who is the owner") {
   auto const document = trailaudit::read_policy(
       R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"444455556666"},)"

@@ -100,7 +100,8 @@ TEST_CASE("each budget of the search ends it by its name") {
   // Everyone outside of one organization is denied; only the anonymous caller is tried.
   auto const denied =
       of({statement("Allow", ""),
-          statement("Deny", R"(,"Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-x"}})")});
+          statement("Deny", R"(,"Condition":{"StringNotEquals":{"aws:PrincipalOrgID":"o-x"}})",
+                    "arn:aws:s3:::log*/*")});
   CHECK(ask(denied).verdict == exposure_verdict::closed);
   exposure_budget callers;
   callers.max_callers = 1;

@@ -904,6 +904,8 @@ private:
   [[nodiscard]] bool is_taken_back(policy_statement const& grant) const;
   [[nodiscard]] bool rests_on_owner() const;
   [[nodiscard]] std::optional<std::vector<context_entry>> usual_context() const;
+  [[nodiscard]] std::optional<policy_request>
+  plain_request(policy_statement const& statement) const;
   [[nodiscard]] bool find_plain_witness(policy_exposure_answer& out);
   void find_trust();
   void find_tests();
@@ -1078,17 +1080,21 @@ inline bool exposure_search::rests_on_owner() const {
 }
 
 // What a request has of the keys that the policy tests, where it is as most requests are: signed by
-// nobody, or by somebody of no organization, from the internet, encrypted. Nothing: it takes a
-// search.
+// nobody, or made by a service for a stranger's trail, from the internet, encrypted. Nothing: it
+// takes a search.
 inline std::optional<std::vector<context_entry>> exposure_search::usual_context() const {
   std::vector<context_entry> out;
+  bool const by_service = question_ == exposure_question::deputy;
   bool encrypted = false;
+  bool relayed = false;
   for (auto const& statement : document_.statement.values) {
     for (auto const& each : statement.condition.conditions) {
       auto const key = find_condition_key(each.key);
       switch (key.says) {
       case key_class::caller:
-        if (equals_folded(key.name, "aws:userid") || equals_folded(key.name, "aws:PrincipalType")) {
+        if (equals_folded(key.name, "aws:userid") || equals_folded(key.name, "aws:PrincipalType") ||
+            equals_folded(key.name, "kms:CallerAccount") ||
+            (by_service && equals_folded(key.name, "aws:PrincipalServiceNamesList"))) {
           return std::nullopt;
         }
         break;
@@ -1107,6 +1113,8 @@ inline std::optional<std::vector<context_entry>> exposure_search::usual_context(
       case key_class::owner:
         return std::nullopt;
       case key_class::relayed:
+        relayed = true;
+        break;
       case key_class::delegated:
         break;
       }
@@ -1115,7 +1123,70 @@ inline std::optional<std::vector<context_entry>> exposure_search::usual_context(
   if (encrypted) {
     out.push_back({"aws:SecureTransport", {"true"}});
   }
+  if (by_service && relayed) {
+    constexpr std::string_view stranger = "999999999999";
+    if (subject_.account == stranger || has_text(given_.accounts, stranger)) {
+      return std::nullopt;
+    }
+    auto arn = "arn:" + partition_of(document_, subject_) + ":cloudtrail:us-east-1:";
+    arn.append(stranger).append(":trail/outsider");
+    out.push_back({"aws:SourceAccount", {std::string(stranger)}});
+    out.push_back({"aws:SourceArn", {std::move(arn)}});
+  }
   return out;
+}
+
+// Of an `Allow` without conditions: a request of the first outsider that it names, without action,
+// resource and what else the policy tests. Nothing: it takes a search.
+inline std::optional<policy_request>
+exposure_search::plain_request(policy_statement const& statement) const {
+  if (statement.effect != "Allow" || !statement.principal || statement.not_principal ||
+      !statement.condition.conditions.empty()) {
+    return std::nullopt;
+  }
+  policy_request out;
+  out.account = subject_.account;
+  if (only.caller) { // the service that acts for others
+    out.principal = *only.caller;
+    return match_principal(statement, out.principal) == ternary::yes ? std::optional(out)
+                                                                     : std::nullopt;
+  }
+  if (names_everyone(*statement.principal)) {
+    out.principal = {principal_type::anonymous, {}};
+    return out;
+  }
+  if (question_ != exposure_question::external || subject_.account.empty()) {
+    return std::nullopt;
+  }
+  for (auto const& group : statement.principal->groups) {
+    for (auto const& id : group.ids.values) {
+      auto const named = parse_arn(id);
+      auto const account = is_account_id(id) ? std::string_view(id) : named.account;
+      if (group.type != "AWS" || !is_account_id(account) || account == subject_.account ||
+          has_text(given_.accounts, account)) {
+        continue;
+      }
+      auto const root =
+          "arn:" + partition_of(document_, subject_) + ":iam::" + std::string(account) + ":root";
+      if (is_account_id(id) || id == root) {
+        out.principal = {principal_type::aws, root};
+        out.context.push_back({"aws:PrincipalArn", {root}});
+        return out;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// Whether an action on S3 is about an object, and not about a bucket. Source: AWS Service
+// Authorization Reference, Amazon S3, "Resource types".
+[[nodiscard]] inline bool is_about_objects(std::string_view action) noexcept {
+  constexpr std::array<std::string_view, 5> others{
+      "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ReplicateDelete",
+      "s3:ReplicateTags", "s3:BypassGovernanceRetention"};
+  return (action.find("Object") != std::string_view::npos &&
+          action.find("Bucket") == std::string_view::npos) ||
+         std::find(others.begin(), others.end(), action) != others.end();
 }
 
 // Most policies that let outsiders in do so in one statement without conditions: a request that it
@@ -1123,50 +1194,61 @@ inline std::optional<std::vector<context_entry>> exposure_search::usual_context(
 inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
   auto const& statements = document_.statement.values;
   constexpr std::size_t few = 32;
-  if ((question_ != exposure_question::public_access && question_ != exposure_question::external) ||
-      only.caller || only.kind || !fixed.empty() || subject_.bucket.empty() ||
-      statements.size() > few || !document_.flaws.empty() || has_variables(document_)) {
+  bool const by_service = question_ == exposure_question::deputy;
+  if (by_service != only.caller.has_value() || question_ == exposure_question::aws_public ||
+      only.kind || !fixed.empty() || statements.size() > few ||
+      (subject_.bucket.empty() && subject_.resource.empty()) || !document_.flaws.empty() ||
+      has_variables(document_)) {
     return false;
   }
-  auto const is_for_everyone = [](policy_statement const& statement) {
-    return statement.effect == "Allow" && statement.principal && !statement.not_principal &&
-           statement.condition.conditions.empty() && names_everyone(*statement.principal);
-  };
   // One without a principal or resource may be about anything.
   auto const is_whole = [](policy_statement const& statement) {
     return statement.principal.has_value() != statement.not_principal.has_value() &&
            statement.resource.values.empty() != statement.not_resource.values.empty();
   };
-  if (std::none_of(statements.begin(), statements.end(), is_for_everyone) ||
-      !std::all_of(statements.begin(), statements.end(), is_whole)) {
+  auto const usual = usual_context();
+  if (!usual || !std::all_of(statements.begin(), statements.end(), is_whole)) {
     return false;
   }
-  auto context = usual_context();
-  if (!context) {
-    return false;
-  }
-  policy_request request;
-  request.principal = {principal_type::anonymous, {}};
-  request.account = subject_.account;
-  request.context = std::move(*context);
-  auto const bucket =
-      "arn:" + partition_of(document_, subject_) + ":s3:::" + std::string(subject_.bucket);
-  auto const objects = bucket + "/";
+  bool const of_bucket = subject_.resource.empty();
+  std::string bucket;
+  std::string service;
   std::size_t tries = 64;
-  for (auto const& statement : statements) {
-    if (!is_for_everyone(statement)) {
+  // What is open to everyone tells most.
+  std::vector<policy_statement const*> in_turn;
+  for (bool const to_everyone : {true, false}) {
+    for (auto const& each : statements) {
+      if (each.principal && names_everyone(*each.principal) == to_everyone) {
+        in_turn.push_back(&each);
+      }
+    }
+  }
+  for (auto const* const each : in_turn) {
+    auto const& statement = *each;
+    auto request = plain_request(statement);
+    if (!request) {
       continue;
+    }
+    request->context.insert(request->context.end(), usual->begin(), usual->end());
+    if (bucket.empty()) {
+      bucket = "arn:" + partition_of(document_, subject_) + ":s3:::" + std::string(subject_.bucket);
+      service =
+          of_bucket ? std::string("s3:") : std::string(parse_arn(subject_.resource).service) + ':';
     }
     for (std::string_view const pattern : statement.resource.values) {
       auto const fixed_part = pattern.substr(0, pattern.find_first_of("*?"));
-      request.resource = fixed_part.starts_with(objects) ? fixed_part
-                         : pattern == bucket             ? bucket
-                                                         : objects;
-      if (request.resource.ends_with('/')) {
-        request.resource += 'a';
+      if (!of_bucket) {
+        request->resource = subject_.resource;
+      } else if (pattern == bucket) {
+        request->resource = bucket;
+      } else {
+        request->resource = fixed_part.starts_with(bucket + '/') ? fixed_part : bucket + '/';
+        request->resource += request->resource.ends_with('/') ? "a" : "";
       }
       for (auto const& action : access_actions) {
-        if (!action.name.starts_with("s3:") ||
+        bool const fits =
+            !of_bucket || is_about_objects(action.name) == (request->resource != bucket);
+        if (!fits || !action.name.starts_with(service) ||
             match_action(statement, action.name) != ternary::yes) {
           continue;
         }
@@ -1174,13 +1256,13 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
           return false;
         }
         --tries;
-        request.action = action.name;
-        auto const decision = evaluate(document_, request);
+        request->action = action.name;
+        auto const decision = evaluate(document_, *request);
         if (decision.granted == ternary::yes) {
           out.verdict = exposure_verdict::open;
           out.reason = "an outsider's request is granted";
           out.statements.push_back(decision.statement);
-          out.witness = std::move(request);
+          out.witness = std::move(*request);
           return true;
         }
       }

@@ -93,9 +93,9 @@ struct policy_style {
 [[nodiscard]] policy as_key_policy(policy document);
 
 /// The bucket `logs` of 111122223333, as in the generated policies, and a key of that account.
-inline constexpr exposure_subject logs_bucket{"111122223333", "logs", {}, {}, {}};
+inline constexpr exposure_subject logs_bucket{"111122223333", "logs", {}, {}, {}, {}};
 inline constexpr exposure_subject logs_key{
-    "111122223333", {}, "arn:aws:kms:us-east-1:111122223333:key/1234abcd", {}, {}};
+    "111122223333", {}, "arn:aws:kms:us-east-1:111122223333:key/1234abcd", {}, {}, {}};
 
 // --- For messages
 

@@ -63,6 +63,7 @@ struct exposure_subject {
   std::string_view resource{};  ///< ARN of a key or topic; empty, as the bucket: any resource
   std::string_view partition{}; ///< empty: that of the policy's own ARNs, or `aws`
   std::string_view service{};   ///< for `deputy`: the one service to ask about; empty: any
+  std::string_view action{};    ///< the one action to ask about; empty: any
 };
 
 /// What a search may cost before it gives up: as long as it takes some milliseconds at most.

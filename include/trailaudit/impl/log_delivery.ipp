@@ -52,7 +52,7 @@ struct delivery_key {
   std::size_t form_count = 1;
   std::size_t form = 0;
 
-  [[nodiscard]] delivery_value const& now() const noexcept { return forms[form]; }
+  [[nodiscard]] delivery_value const& current() const noexcept { return forms[form]; }
 };
 
 // A resource that CloudTrail asks for. One that is not certain may never be asked for.
@@ -109,7 +109,7 @@ inline void put_axis(delivery_question& question, std::string_view name,
 
 inline void write_key(context_entry& into, delivery_key const& key) {
   into.key = key.name;
-  auto const& value = key.now();
+  auto const& value = key.current();
   if (value.several != nullptr) {
     into.values = *value.several;
   } else if (value.there) {
@@ -195,7 +195,7 @@ inline void write_context(delivery_question& question) {
   if (found == nullptr) {
     return derived_key(question.request, key);
   }
-  auto const& value = found->now();
+  auto const& value = found->current();
   return {value.there ? key_state::presence::present : key_state::presence::absent, value.several,
           value.text};
 }
@@ -484,7 +484,7 @@ inline void put_context(policy_request& request, std::string_view key,
   out.account = question.request.account;
   out.context.reserve(question.keys.size());
   for (auto const& each : question.keys) {
-    if (each.now().there) {
+    if (each.current().there) {
       write_key(out.context.emplace_back(), each);
     }
   }
@@ -630,7 +630,7 @@ template <class Decide>
         theirs.request.principal = {principal_type::aws,
                                     concat({"arn:", partition, ":iam::", account, ":root"})};
         std::erase_if(theirs.keys, [](delivery_key const& each) {
-          return !each.now().there || starts_with_folded(each.name, "aws:Source");
+          return !each.current().there || starts_with_folded(each.name, "aws:Source");
         });
         delivery_policy const asked(document, theirs.request);
         if (auto const found = asked.decide(theirs); found.granted != ternary::no) {
@@ -1496,7 +1496,16 @@ TRAILAUDIT_INLINE deputy_answer bucket_deputy(policy const& document, delivery_t
     closed.reason = detail::closed_to_strangers;
     return closed;
   }
-  return detail::deputy_of(document, about, subject, trusted);
+  // These are the requests that CloudTrail makes; the first is the worse one.
+  auto out = closed;
+  for (std::string_view const action : {"s3:PutObject", "s3:GetBucketAcl"}) {
+    subject.action = action;
+    out = detail::deputy_of(document, about, subject, trusted);
+    if (out.blocked != ternary::yes) {
+      break;
+    }
+  }
+  return out;
 }
 
 TRAILAUDIT_INLINE deputy_answer topic_deputy(policy const& document, delivery_trail const& about,

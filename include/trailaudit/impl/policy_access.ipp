@@ -1211,30 +1211,20 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
     return false;
   }
   bool const of_bucket = subject_.resource.empty();
-  std::string bucket;
-  std::string service;
-  std::size_t tries = 64;
-  // What is open to everyone tells most.
-  std::vector<policy_statement const*> in_turn;
-  for (bool const to_everyone : {true, false}) {
-    for (auto const& each : statements) {
-      if (each.principal && names_everyone(*each.principal) == to_everyone) {
-        in_turn.push_back(&each);
-      }
-    }
-  }
-  for (auto const* const each : in_turn) {
-    auto const& statement = *each;
+  auto const bucket =
+      "arn:" + partition_of(document_, subject_) + ":s3:::" + std::string(subject_.bucket);
+  auto const service = of_bucket ? std::string_view("s3") : parse_arn(subject_.resource).service;
+  struct candidate {
+    policy_statement const* statement;
+    policy_request request;
+  };
+  std::vector<candidate> candidates;
+  for (auto const& statement : statements) {
     auto request = plain_request(statement);
     if (!request) {
       continue;
     }
     request->context.insert(request->context.end(), usual->begin(), usual->end());
-    if (bucket.empty()) {
-      bucket = "arn:" + partition_of(document_, subject_) + ":s3:::" + std::string(subject_.bucket);
-      service =
-          of_bucket ? std::string("s3:") : std::string(parse_arn(subject_.resource).service) + ':';
-    }
     for (std::string_view const pattern : statement.resource.values) {
       auto const fixed_part = pattern.substr(0, pattern.find_first_of("*?"));
       if (!of_bucket) {
@@ -1245,24 +1235,41 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
         request->resource = fixed_part.starts_with(bucket + '/') ? fixed_part : bucket + '/';
         request->resource += request->resource.ends_with('/') ? "a" : "";
       }
-      for (auto const& action : access_actions) {
+      candidates.push_back({&statement, *request});
+    }
+  }
+  // What is open to everyone tells most, and then what it is open to.
+  std::stable_partition(candidates.begin(), candidates.end(), [](candidate const& each) {
+    return names_everyone(*each.statement->principal);
+  });
+  auto const first_named =
+      std::find_if(candidates.begin(), candidates.end(), [](candidate const& each) {
+        return !names_everyone(*each.statement->principal);
+      });
+  std::size_t tries = 64;
+  for (auto const& [first, last] :
+       {std::pair(candidates.begin(), first_named), std::pair(first_named, candidates.end())}) {
+    for (auto const& action : access_actions) {
+      for (auto each = first; each != last; ++each) {
+        auto& request = each->request;
         bool const fits =
-            !of_bucket || is_about_objects(action.name) == (request->resource != bucket);
-        if (!fits || !action.name.starts_with(service) ||
-            match_action(statement, action.name) != ternary::yes) {
+            action.name.substr(0, action.name.find(':')) == service &&
+            (subject_.action.empty() || subject_.action == action.name) &&
+            (!of_bucket || is_about_objects(action.name) == (request.resource != bucket));
+        if (!fits || match_action(*each->statement, action.name) != ternary::yes) {
           continue;
         }
         if (tries == 0 || !cost_.spend(statements.size())) {
           return false;
         }
         --tries;
-        request->action = action.name;
-        auto const decision = evaluate(document_, *request);
+        request.action = action.name;
+        auto const decision = evaluate(document_, request);
         if (decision.granted == ternary::yes) {
           out.verdict = exposure_verdict::open;
           out.reason = "an outsider's request is granted";
           out.statements.push_back(decision.statement);
-          out.witness = std::move(*request);
+          out.witness = std::move(request);
           return true;
         }
       }
@@ -2224,6 +2231,11 @@ inline void exposure_search::find_actions() {
     services.add("s3");
   } else if (auto const named = parse_arn(subject_.resource).service; !named.empty()) {
     services.add(std::string(named));
+  }
+  if (!subject_.action.empty()) {
+    add(subject_.action);
+    variables_.push_back(std::move(out));
+    return;
   }
   std::vector<text_pattern> patterns;
   distinct_texts<std::string> known; // the patterns in lower case

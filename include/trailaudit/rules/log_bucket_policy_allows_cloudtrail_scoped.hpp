@@ -66,7 +66,9 @@ check_log_bucket_policy_allows_cloudtrail_scoped(trail_view const& about, contex
   auto const deputy = bucket_deputy(*found.document, trail, known);
   switch (deputy.blocked) {
   case ternary::no:
-    return fail("CloudTrail may write into the bucket for a stranger's trail",
+    return fail(deputy.witness.action == "s3:PutObject"
+                    ? "CloudTrail may write into the bucket for a stranger's trail"
+                    : "CloudTrail may look at the bucket for a stranger's trail",
                 evidence{at(deputy.statement), "a stranger's trail"});
   case ternary::unknown:
     return open ? *open

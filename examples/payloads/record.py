@@ -229,7 +229,7 @@ def deny_plain_http(bucket: str) -> dict[str, Any]:
     }
 
 
-def role_for_logs(session: boto3.Session) -> str:
+def role_for_logs(session: boto3.Session, account: str, group: str) -> str:
     trust = {
         "Version": "2012-10-17",
         "Statement": [
@@ -240,8 +240,25 @@ def role_for_logs(session: boto3.Session) -> str:
             }
         ],
     }
-    role = session.client("iam").create_role(
+    iam = session.client("iam")
+    role = iam.create_role(
         RoleName="CloudTrailToCloudWatchLogs", AssumeRolePolicyDocument=json.dumps(trust)
+    )
+    streams = f"arn:aws:logs:us-east-1:{account}:log-group:{group}:log-stream"
+    permissions = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                "Resource": f"{streams}:{account}_CloudTrail_us-east-1*",
+            }
+        ],
+    }
+    iam.put_role_policy(
+        RoleName="CloudTrailToCloudWatchLogs",
+        PolicyName="write-events",
+        PolicyDocument=json.dumps(permissions),
     )
     return role["Role"]["Arn"]
 
@@ -347,7 +364,7 @@ def seed_good(session: boto3.Session) -> None:
         CloudWatchLogsLogGroupArn=(
             f"arn:aws:logs:us-east-1:{GOOD}:log-group:/example/cloudtrail:*"
         ),
-        CloudWatchLogsRoleArn=role_for_logs(session),
+        CloudWatchLogsRoleArn=role_for_logs(session, GOOD, "/example/cloudtrail"),
         TagsList=[
             {"Key": "owner", "Value": "security"},
             {"Key": "environment", "Value": "production"},
@@ -517,7 +534,7 @@ def seed_organization_member(member: boto3.Session) -> dict[str, str]:
         CloudWatchLogsLogGroupArn=(
             f"arn:aws:logs:us-east-1:{MANAGEMENT}:log-group:/example/organization:*"
         ),
-        CloudWatchLogsRoleArn=role_for_logs(management),
+        CloudWatchLogsRoleArn=role_for_logs(management, MANAGEMENT, "/example/organization"),
     )
     cloudtrail.start_logging(Name="organization-trail")
 

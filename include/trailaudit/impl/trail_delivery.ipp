@@ -126,14 +126,13 @@ TRAILAUDIT_INLINE delivery_trail delivery_trail_of(trail_view const& about,
       out.kms_key = key;
     }
   }
-  for (auto const& each : world.log_buckets()) {
-    if (each.name == out.bucket && each.own == ternary::yes) {
-      out.bucket_account = world.world().account_id;
-    }
+  if (world.owns_bucket(out.bucket) == ternary::yes) {
+    out.bucket_account = world.world().account_id;
   }
   auto const bucket = world.resources().bucket(out.bucket);
   if (auto const* const found = bucket.request_payment.get()) {
-    out.requester_pays = to_ternary(found->payer == "Requester");
+    out.requester_pays =
+        found->payer.empty() ? ternary::unknown : to_ternary(found->payer == "Requester");
   }
   out.bucket_key = detail::has_bucket_key(bucket.encryption);
   return out;

@@ -559,12 +559,12 @@ inline constexpr auto fields_of<head_bucket_response> = table_of(
 
 /// `s3:GetBucketRequestPayment`: who pays for requests.
 struct get_bucket_request_payment_response {
-  std::string payer{}; ///< `BucketOwner` or `Requester`
+  std::string payer{}; ///< `BucketOwner` or `Requester`; empty: not said, as test servers do
   friend bool operator==(get_bucket_request_payment_response const&,
                          get_bucket_request_payment_response const&) = default;
 };
 template <>
 inline constexpr auto fields_of<get_bucket_request_payment_response> = table_of(field{
-    "Payer", "payer", &get_bucket_request_payment_response::payer, true});
+    "Payer", "payer", &get_bucket_request_payment_response::payer});
 
 } // namespace trailaudit::inline v0

@@ -1206,8 +1206,14 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
     return statement.principal.has_value() != statement.not_principal.has_value() &&
            statement.resource.values.empty() != statement.not_resource.values.empty();
   };
+  // One under conditions may give more than what is found here.
+  auto const may_tell_more = [&](policy_statement const& statement) {
+    return subject_.action.empty() && statement.effect == "Allow" &&
+           !statement.condition.conditions.empty() && !is_closed_by_form(statement);
+  };
   auto const usual = usual_context();
-  if (!usual || !std::all_of(statements.begin(), statements.end(), is_whole)) {
+  if (!usual || !std::all_of(statements.begin(), statements.end(), is_whole) ||
+      std::any_of(statements.begin(), statements.end(), may_tell_more)) {
     return false;
   }
   bool const of_bucket = subject_.resource.empty();

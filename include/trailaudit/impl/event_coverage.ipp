@@ -339,7 +339,7 @@ private:
       }
     }
     if (found.empty()) {
-      found.push_back("aws");
+      found.emplace_back("aws");
     }
     return found;
   }

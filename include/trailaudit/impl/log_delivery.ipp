@@ -1033,21 +1033,21 @@ namespace detail {
 // Several permission policies of one role, as the requests of one question see them.
 class delivery_permissions {
 public:
-  delivery_permissions(delivery_role const& asked, policy_request const& request) : role(&asked) {
-    permissions.reserve(role->permissions.size());
-    for (auto const* const each : role->permissions) {
-      permissions.emplace_back(*each, request);
+  delivery_permissions(delivery_role const& asked, policy_request const& request) : role_(&asked) {
+    permissions_.reserve(role_->permissions.size());
+    for (auto const* const each : role_->permissions) {
+      permissions_.emplace_back(*each, request);
     }
-    if (role->boundary != nullptr) {
-      boundary.emplace(*role->boundary, request);
+    if (role_->boundary != nullptr) {
+      boundary_.emplace(*role_->boundary, request);
     }
   }
   [[nodiscard]] delivery_decision operator()(delivery_question& question) const;
 
 private:
-  delivery_role const* role;
-  std::vector<delivery_policy> permissions{};
-  std::optional<delivery_policy> boundary{};
+  delivery_role const* role_;
+  std::vector<delivery_policy> permissions_{};
+  std::optional<delivery_policy> boundary_{};
 };
 
 inline delivery_decision delivery_permissions::operator()(delivery_question& question) const {
@@ -1056,8 +1056,8 @@ inline delivery_decision delivery_permissions::operator()(delivery_question& que
   delivery_decision allowed;
   delivery_decision doubtful;
   bool found_near = false;
-  for (std::size_t at = 0; at != permissions.size(); ++at) {
-    auto found = permissions[at].decide(question);
+  for (std::size_t at = 0; at != permissions_.size(); ++at) {
+    auto found = permissions_[at].decide(question);
     found.document = at;
     if (found.deny == ternary::yes) {
       return found;
@@ -1092,8 +1092,8 @@ inline delivery_decision delivery_permissions::operator()(delivery_question& que
   } else if (out.granted == ternary::unknown) {
     take(doubtful);
   }
-  if (out.granted != ternary::no && boundary) {
-    auto const bound = boundary->decide(question);
+  if (out.granted != ternary::no && boundary_) {
+    auto const bound = boundary_->decide(question);
     if (bound.granted < out.granted) {
       out.granted = bound.granted;
       out.statement = delivery_step::no_statement;
@@ -1102,11 +1102,11 @@ inline delivery_decision delivery_permissions::operator()(delivery_question& que
                                                 : "the role's boundary is not decided";
     }
   }
-  if (!role->whole && out.deny != ternary::yes && out.granted != ternary::unknown) {
+  if (!role_->whole && out.deny != ternary::yes && out.granted != ternary::unknown) {
     out.granted = ternary::unknown;
     out.reason = "not every policy of the role is known";
   }
-  if (out.granted == ternary::yes && role->boundary == nullptr && role->bounded != ternary::no) {
+  if (out.granted == ternary::yes && role_->boundary == nullptr && role_->bounded != ternary::no) {
     out.granted = ternary::unknown;
     out.reason = "the role's boundary is not known";
   }

@@ -1658,6 +1658,7 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
   }
   auto const single = distinct.take();
   std::vector<std::vector<std::string>> out;
+  out.reserve(single.size());
   (void)cost_.spend(2 * single.size());
   for (auto const& each : single) {
     out.push_back({each});
@@ -1801,8 +1802,9 @@ inline std::vector<std::string> exposure_search::arns_of(std::span<test const* c
         complete_ = false;
         return out.take();
       }
-      auto const prefix =
-          "arn:" + partition_ + ":" + service + ":" + region + ":" + std::string(account) + ":";
+      auto prefix = "arn:" + partition_;
+      prefix.append(":").append(service).append(":").append(region);
+      prefix.append(":").append(account).append(":");
       std::vector<std::string> kept;
       kept.reserve(by_part.size());
       for (auto const& each : by_part) {
@@ -1931,10 +1933,9 @@ inline void exposure_search::find_callers() {
     }
     add({principal_type::anonymous, {}}, std::move(context));
     for (auto const each : providers) {
-      if (is_public_provider(each)) {
-        add({principal_type::federated, std::string(each)}, {});
-      } else if (question_ == exposure_question::external &&
-                 !has_text(trusted_.caller_accounts, parse_arn(each).account)) {
+      bool const untrusted = question_ == exposure_question::external &&
+                             !has_text(trusted_.caller_accounts, parse_arn(each).account);
+      if (is_public_provider(each) || untrusted) {
         add({principal_type::federated, std::string(each)}, {});
       }
     }
@@ -2034,8 +2035,8 @@ inline void exposure_search::find_callers() {
 
   bool const by_arn = is_tested("aws:PrincipalArn");
   bool const by_kms_account = is_tested("kms:CallerAccount");
-  auto const add_signed = [&](std::string id, std::string principal_arn, std::string_view account,
-                              std::string_view username,
+  auto const add_signed = [&](std::string const& id, std::string const& principal_arn,
+                              std::string_view account, std::string_view username,
                               std::vector<std::string> const& unique_ids) {
     for (auto const& place : memberships) {
       for (auto const& unique_id : unique_ids) {
@@ -2182,8 +2183,8 @@ inline void exposure_search::find_callers() {
       }
       for (auto const& name : found.values) {
         if (!name.empty() && name.find_first_of("/:*?") == std::string::npos) {
-          add_signed(home + "user/" + name, home + "user/" + name, account, name,
-                     ids_for("AIDA", {}));
+          auto const user = std::string(home).append("user/").append(name);
+          add_signed(user, user, account, name, ids_for("AIDA", {}));
         }
       }
     }
@@ -2464,9 +2465,7 @@ inline void exposure_search::find_network() {
     out.values.push_back(std::move(value));
   };
   // From the internet; a service comes from a place of its own, of which its keys say nothing.
-  if (question_ == exposure_question::deputy) {
-    add({});
-  } else if (is_tested("aws:SourceIp")) {
+  if (question_ != exposure_question::deputy && is_tested("aws:SourceIp")) {
     auto const key = find_condition_key("aws:SourceIp");
     for (auto const& each : values_of(key)) {
       auto const at = parse_address(each.front());
@@ -3128,7 +3127,8 @@ inline policy_exposure_answer exposure_search::run() {
       }
       auto name = rest.substr(from + 2, to - from - 2);
       name = trimmed(name.substr(0, name.find(',')));
-      if (auto const found = names.find(lowered(name)); found != names.none) {
+      if (auto const found = names.find(lowered(name));
+          found != distinct_texts<std::string>::none) {
         done += rest.substr(0, from);
         done += values[found].values.front();
       } else {

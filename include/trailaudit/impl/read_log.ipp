@@ -52,7 +52,8 @@ TRAILAUDIT_INLINE result<std::vector<log_record>> split_log(std::string_view jso
         }
         // Not beyond: a file of one line would be searched to its end for every record.
         auto const passed = json.substr(counted, from - counted);
-        for (auto at = passed.find('\n'); at != passed.npos; at = passed.find('\n', at + 1)) {
+        for (auto at = passed.find('\n'); at != std::string_view::npos;
+             at = passed.find('\n', at + 1)) {
           ++line;
           line_start = counted + at + 1;
         }

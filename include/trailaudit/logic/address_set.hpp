@@ -26,6 +26,7 @@ struct address {
   std::uint64_t high = 0; ///< of IPv6 the first 64 bits; of IPv4 zero
   std::uint64_t low = 0;  ///< of IPv6 the last 64 bits; of IPv4 its 32
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): it takes the generated 0 for a pointer
   friend auto operator<=>(address const& left, address const& right) = default;
 };
 

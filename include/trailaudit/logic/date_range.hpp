@@ -23,6 +23,7 @@ namespace trailaudit::inline v0 {
 struct instant {
   decimal since_1970{}; ///< seconds
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): it takes the generated 0 for a pointer
   friend auto operator<=>(instant const& left, instant const& right) = default;
 };
 

@@ -102,7 +102,8 @@ namespace trailaudit::inline v0::rules {
     if (found.group_detail_list) {
       inline_policies(
           *found.group_detail_list, "GroupDetailList", "GroupPolicyList",
-          &group_detail::group_policy_list, [&](group_detail const&) { return somebody; }, from);
+          &group_detail::group_policy_list,
+          [&](group_detail const&) { return principal("user", {}); }, from);
     }
     if (found.role_detail_list) {
       inline_policies(

@@ -320,6 +320,15 @@ struct key_state {
 
 // --- elements --------------------------------------------------------------------------------
 
+// Whether an element names everyone.
+[[nodiscard]] inline bool names_everyone(principal_element const& element) noexcept {
+  return element.text == "*" ||
+         std::any_of(element.groups.begin(), element.groups.end(), [](auto const& group) {
+           auto const& ids = group.ids.values;
+           return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
+         });
+}
+
 // How closely a principal is named.
 enum class naming : std::uint8_t {
   everyone = 1, // `*`

@@ -37,27 +37,29 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
 /// An ARN of a trail that nobody named, in each Region where the account has a trail; where it has
 /// none, in the first of its Regions that is known.
 [[nodiscard]] inline std::vector<std::string> unnamed_trails(inventory const& world) {
-  std::vector<std::string> found;
+  std::vector<std::string_view> regions;
+  for (auto const& each : world.trails()) {
+    if (!each.foreign && !each.home_region.empty()) {
+      regions.push_back(each.home_region);
+    }
+  }
+  if (regions.empty()) {
+    auto const& known = world.world().regions;
+    regions.push_back(known.empty() ? std::string_view{"us-east-1"}
+                                    : std::string_view{known.front()});
+  }
+  std::sort(regions.begin(), regions.end());
+  regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
   std::string_view const account = world.world().account_id.empty()
                                        ? std::string_view{"000000000000"}
                                        : std::string_view{world.world().account_id};
-  auto const add = [&](std::string_view region) {
-    std::string made = "arn:";
+  std::vector<std::string> found;
+  found.reserve(regions.size());
+  for (auto const region : regions) {
+    auto& made = found.emplace_back("arn:");
     made.append(partition_at(region)).append(":cloudtrail:").append(region);
     made.append(":").append(account).append(":trail/").append(unnamed);
-    found.push_back(std::move(made));
-  };
-  for (auto const& each : world.trails()) {
-    if (!each.foreign && !each.home_region.empty()) {
-      add(each.home_region);
-    }
   }
-  if (found.empty()) {
-    auto const& regions = world.world().regions;
-    add(regions.empty() ? std::string_view{"us-east-1"} : std::string_view{regions.front()});
-  }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

@@ -105,18 +105,6 @@ inline void set_everyone(policy_statement& statement) { statement.principal.empl
 // false, and nothing else.
 [[nodiscard]] inline bool denies_plain_http(policy_statement const& statement,
                                             std::string_view bucket) noexcept {
-  auto const is_everyone = [&] {
-    if (!statement.principal) {
-      return false;
-    }
-    auto const& element = *statement.principal;
-    if (!element.text.empty()) {
-      return element.text == "*";
-    }
-    return std::any_of(element.groups.begin(), element.groups.end(), [](auto const& group) {
-      return group.type == "AWS" && !group.ids.values.empty() && group.ids.values.front() == "*";
-    });
-  };
   bool of_bucket = false;
   bool of_objects = false;
   for (std::string_view const each : statement.resource.values) {
@@ -127,7 +115,8 @@ inline void set_everyone(policy_statement& statement) { statement.principal.empl
     of_objects = of_objects || all || (begins && rest == "/*");
   }
   auto const& conditions = statement.condition.conditions;
-  return statement.effect == "Deny" && is_everyone() && of_bucket && of_objects &&
+  return statement.effect == "Deny" && statement.principal &&
+         names_everyone(*statement.principal) && of_bucket && of_objects &&
          std::any_of(statement.action.values.begin(), statement.action.values.end(),
                      [](auto const& each) { return each == "*" || each == "s3:*"; }) &&
          conditions.size() == 1 && conditions[0].operation == "Bool" &&

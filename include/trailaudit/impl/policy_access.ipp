@@ -2,6 +2,7 @@
 
 #include <trailaudit/analysis/access_actions.hpp>
 #include <trailaudit/analysis/condition_keys.hpp>
+#include <trailaudit/analysis/known_actions.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
@@ -124,29 +125,28 @@ namespace detail {
          how.type != condition_type::null && how.relation == condition_relation::equal;
 }
 
+// Whether all values of a condition name something exactly, by an operator that reads them so.
+[[nodiscard]] inline bool names_exactly(policy_condition const& condition, condition_key const& key,
+                                        condition_operator const& how) {
+  bool const readable =
+      key.format == key_format::address
+          ? how.type == condition_type::ip_address
+          : how.type == condition_type::string_equals || how.type == condition_type::string_like ||
+                (how.type == condition_type::boolean && key.format == key_format::text) ||
+                (how.type == condition_type::arn && (key.format == key_format::principal_arn ||
+                                                     key.format == key_format::resource_arn));
+  auto const& values = condition.values.values;
+  return readable && std::all_of(values.begin(), values.end(),
+                                 [&](auto const& each) { return is_fixedvalue(key, how, each); });
+}
+
 // Whether a condition pins the key to what the policy names exactly.
 [[nodiscard]] inline bool pins(policy_condition const& condition, condition_key const& key) {
   auto const how = parse_condition_operator(condition.operation);
   if (!how || !is_limit(*how) || condition.values.values.empty()) {
     return false;
   }
-  bool const readable =
-      key.format == key_format::address
-          ? how->type == condition_type::ip_address
-          : how->type == condition_type::string_equals ||
-                how->type == condition_type::string_like ||
-                (how->type == condition_type::boolean && key.format == key_format::text) ||
-                (how->type == condition_type::arn && (key.format == key_format::principal_arn ||
-                                                      key.format == key_format::resource_arn));
-  if (!readable) {
-    return false;
-  }
-  for (auto const& value : condition.values.values) {
-    if (!is_fixedvalue(key, *how, value)) {
-      return false;
-    }
-  }
-  return true;
+  return names_exactly(condition, key, *how);
 }
 
 // Whether a condition of a `Deny` holds for everybody but whom the policy names exactly: "unless he
@@ -168,24 +168,15 @@ namespace detail {
       key.format == key_format::unique_id || key.multivalued) {
     return false;
   }
-  bool const readable =
-      key.format == key_format::address
-          ? how->type == condition_type::ip_address
-          : how->type == condition_type::string_equals ||
-                how->type == condition_type::string_like ||
-                (how->type == condition_type::arn && (key.format == key_format::principal_arn ||
-                                                      key.format == key_format::resource_arn));
-  return readable && std::all_of(values.begin(), values.end(),
-                                 [&](auto const& each) { return is_fixedvalue(key, *how, each); });
+  return names_exactly(condition, key, *how);
 }
 
-// Whether an element names everyone.
-[[nodiscard]] inline bool names_everyone(principal_element const& element) noexcept {
-  return element.text == "*" ||
-         std::any_of(element.groups.begin(), element.groups.end(), [](auto const& group) {
-           auto const& ids = group.ids.values;
-           return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
-         });
+// The account that an id of an `AWS` principal fixes; empty: none.
+[[nodiscard]] inline std::string_view account_named(std::string_view id) noexcept {
+  auto const named = parse_arn(id);
+  bool const of_account =
+      is_account_id(named.account) && (named.service == "iam" || named.service == "sts");
+  return is_account_id(id) ? id : of_account ? named.account : std::string_view{};
 }
 
 // Whether it is decided what a pattern of actions, or else of resources, is about.
@@ -1012,11 +1003,9 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
       }
       bool closed = false;
       if (group.type == "AWS") {
-        auto const named = parse_arn(id);
-        auto const account = is_account_id(id) ? std::string_view(id) : named.account;
-        bool const known = is_account_id(account) &&
-                           (is_account_id(id) || named.service == "iam" || named.service == "sts");
-        bool const nobody_else = is_unique_id(id) || account == "cloudfront";
+        auto const account = account_named(id);
+        bool const known = !account.empty();
+        bool const nobody_else = is_unique_id(id) || parse_arn(id).account == "cloudfront";
         closed = question_ == exposure_question::deputy ? known || nobody_else
                  : by_public                            ? known || nobody_else
                              : (known && owned(account)) || is_unique_id(id);
@@ -1065,11 +1054,8 @@ inline bool exposure_search::rests_on_owner() const {
     }
     for (auto const& group : statement.principal->groups) {
       for (auto const& id : group.ids.values) {
-        auto const named = parse_arn(id);
         bool const fixed_account =
-            group.type == "AWS" && is_plain(id) &&
-            (is_account_id(id) ||
-             (is_account_id(named.account) && (named.service == "iam" || named.service == "sts")));
+            group.type == "AWS" && is_plain(id) && !account_named(id).empty();
         if (!fixed_account && group.type != "Service") {
           return false;
         }
@@ -1160,9 +1146,8 @@ exposure_search::plain_request(policy_statement const& statement) const {
   }
   for (auto const& group : statement.principal->groups) {
     for (auto const& id : group.ids.values) {
-      auto const named = parse_arn(id);
-      auto const account = is_account_id(id) ? std::string_view(id) : named.account;
-      if (group.type != "AWS" || !is_account_id(account) || account == subject_.account ||
+      auto const account = account_named(id);
+      if (group.type != "AWS" || account.empty() || account == subject_.account ||
           has_text(given_.accounts, account)) {
         continue;
       }
@@ -1178,15 +1163,10 @@ exposure_search::plain_request(policy_statement const& statement) const {
   return std::nullopt;
 }
 
-// Whether an action on S3 is about an object, and not about a bucket. Source: AWS Service
-// Authorization Reference, Amazon S3, "Resource types".
+// Whether an action on S3 is about an object, and not about a bucket.
 [[nodiscard]] inline bool is_about_objects(std::string_view action) noexcept {
-  constexpr std::array<std::string_view, 5> others{
-      "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload", "s3:ReplicateDelete",
-      "s3:ReplicateTags", "s3:BypassGovernanceRetention"};
-  return (action.find("Object") != std::string_view::npos &&
-          action.find("Bucket") == std::string_view::npos) ||
-         std::find(others.begin(), others.end(), action) != others.end();
+  return std::find(s3_object_actions.begin(), s3_object_actions.end(),
+                   action.substr(action.find(':') + 1)) != s3_object_actions.end();
 }
 
 // Most policies that let outsiders in do so in one statement without conditions: a request that it

@@ -12,8 +12,7 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `s3:GetBucketPolicy`, `Policy`; `s3:GetBucketRequestPayment`.
 /// - pass: `s3:GetBucketAcl` and `s3:PutObject` are granted to CloudTrail for this trail's objects,
 ///   and refused to it where it acts for a stranger's trail.
-/// - fail: one of them certainly is not granted, or a stranger's trail can write into the bucket
-/// (the
+/// - fail: one of them certainly is not granted, or is granted for a stranger's trail as well (the
 ///   confused deputy); the evidence is the statement that denies it, comes nearest or is too wide.
 /// - unknown: the policy was not collected or refused, or something in it is not decided.
 ///

@@ -1,6 +1,7 @@
 // What policies say and whom they let in, against plain code, by chance, and under changes that
 // mean nothing or go one way only. `--policies=10000000` goes through more policies.
 
+#include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_access.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 
@@ -272,6 +273,62 @@ TEST_CASE("the edge cases that are open let plain code in too") {
     }
   }
   CHECK(open > 100);
+}
+
+// --- The confused deputy
+
+// Whether plain code finds a trail of a stranger's that CloudTrail may serve. ARNs of trails have
+// five colons.
+bool serves_stranger(dice& random, policy const& document, policy_request& shows) {
+  trailaudit::exposure_subject const& subject = own_bucket;
+  for (auto const& each :
+       naive::intruders(random, document, exposure_question::deputy, subject, {}, 12)) {
+    if (each.principal.id != "cloudtrail.amazonaws.com" ||
+        (each.action != "s3:PutObject" && each.action != "s3:GetBucketAcl") ||
+        std::any_of(each.context.begin(), each.context.end(), [](auto const& entry) {
+          return entry.key == "aws:SourceArn" && !entry.values.empty() &&
+                 std::count(entry.values.front().begin(), entry.values.front().end(), ':') != 5;
+        })) {
+      continue;
+    }
+    if (naive::evaluate(document, each).granted == ternary::yes &&
+        naive::is_outsider(document, exposure_question::deputy, subject, {}, each) ==
+            ternary::yes) {
+      shows = each;
+      return true;
+    }
+  }
+  return false;
+}
+
+TEST_CASE("where CloudTrail is kept from strangers' trails, plain code finds none that it serves") {
+  dice random(20261106);
+  std::array<std::size_t, 3> seen{};
+  std::size_t found = 0;
+  std::size_t failures = 0;
+  trailaudit::delivery_trail about;
+  about.arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/main";
+  about.bucket = own_bucket.bucket;
+  about.bucket_account = own_bucket.account;
+  for (std::size_t run = 0; run != differential::policies() / 2 && failures < 5; ++run) {
+    auto const document = naive::random_policy(random, {true, 4, 3});
+    auto const said = trailaudit::bucket_deputy(document, about);
+    ++seen[static_cast<std::size_t>(said.blocked)];
+    policy_request shows;
+    if (said.blocked == ternary::yes && serves_stranger(random, document, shows)) {
+      ++failures;
+      CAPTURE(naive::shown(document));
+      CAPTURE(naive::shown(shows));
+      CHECK_MESSAGE(false, "a stranger's trail is served: " << said.reason);
+    } else if (said.blocked == ternary::no) {
+      found += serves_stranger(random, document, shows) ? 1U : 0U;
+      CHECK(naive::evaluate(document, said.witness).granted == ternary::yes);
+    }
+  }
+  MESSAGE("no " << seen[0] << ", unknown " << seen[1] << ", yes " << seen[2]
+                << "; plain code finds " << found);
+  CHECK(found * 2 > seen[0]);
+  CHECK(seen[0] * 50 > seen[2]);
 }
 
 // --- Who has access

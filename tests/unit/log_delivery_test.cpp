@@ -181,6 +181,25 @@ void check_deputy(delivery_case const& about, json_node const& expected) {
   }
 }
 
+// The same answers are given where nobody asks for a witness.
+void check_without_witnesses(delivery_case& about, std::vector<delivery_step> const& wanted) {
+  about.about.witnesses = false;
+  auto const steps = answer(about);
+  about.about.witnesses = true;
+  REQUIRE(steps.size() == wanted.size());
+  for (std::size_t at = 0; at != steps.size(); ++at) {
+    CAPTURE(steps[at].request);
+    CHECK(steps[at].request == wanted[at].request);
+    CHECK(steps[at].granted == wanted[at].granted);
+    CHECK(steps[at].statement == wanted[at].statement);
+    CHECK(steps[at].document == wanted[at].document);
+    CHECK(steps[at].key == wanted[at].key);
+    CHECK(steps[at].reason == wanted[at].reason);
+    CHECK(steps[at].witness.principal.id.empty());
+    CHECK(steps[at].witness.context.empty());
+  }
+}
+
 TEST_CASE("CloudTrail's requests are granted or not as each case says") {
   std::size_t count = 0;
   for (auto const& file : support::json_files("tests/fixtures/policy/delivery")) {
@@ -223,6 +242,7 @@ TEST_CASE("CloudTrail's requests are granted or not as each case says") {
       }
       check_witness(about, step);
     }
+    check_without_witnesses(about, steps);
     if (auto const* const deputy = expect.find("deputy")) {
       check_deputy(about, *deputy);
     }

@@ -54,6 +54,8 @@ struct delivery_trail {
   std::vector<std::string_view> regions{};
   /// Accounts of the organization, for an organization trail.
   std::vector<std::string_view> members{};
+  /// Whether every answer comes with its witness, which costs as much as the answer.
+  bool witnesses = true;
 };
 
 /// One request that a delivery needs, and whether it is granted.

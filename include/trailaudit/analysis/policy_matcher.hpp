@@ -271,14 +271,11 @@ struct key_state {
   return part == 5;
 }
 
-// An ARN's pattern against an ARN, each part by itself.
-[[nodiscard]] inline ternary matches_arn(std::string_view pattern, std::string_view text,
-                                         policy_request const* request) {
-  std::array<std::string_view, 6> wanted;
+// An ARN's pattern, cut into `wanted`, against an ARN, each part by itself.
+[[nodiscard]] inline ternary matches_arn(std::string_view pattern,
+                                         std::array<std::string_view, 6> const& wanted,
+                                         std::string_view text, policy_request const* request) {
   std::array<std::string_view, 6> found;
-  if (!cut_arn(pattern, wanted) || wanted[0] != "arn") {
-    return ternary::unknown;
-  }
   // Most are the ARN itself, or end with their only wildcard: part by part it is the same.
   auto const special = find_special(pattern);
   if (special == std::string_view::npos) {
@@ -312,6 +309,14 @@ struct key_state {
     }
   }
   return value;
+}
+
+[[nodiscard]] inline ternary matches_arn(std::string_view pattern, std::string_view text,
+                                         policy_request const* request) {
+  std::array<std::string_view, 6> wanted;
+  return cut_arn(pattern, wanted) && wanted[0] == "arn"
+             ? matches_arn(pattern, wanted, text, request)
+             : ternary::unknown;
 }
 
 [[nodiscard]] inline bool substitutes(policy const& document) noexcept {
@@ -503,7 +508,7 @@ struct principal_match {
       find_special(parts[2]) != std::string_view::npos) {
     return ternary::unknown;
   }
-  return matches_arn(pattern, resource, request);
+  return matches_arn(pattern, parts, resource, request);
 }
 
 [[nodiscard]] inline ternary match_resource(policy const& document,

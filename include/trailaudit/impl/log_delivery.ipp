@@ -69,6 +69,7 @@ struct delivery_question {
   std::vector<delivery_key> keys{};
   std::vector<std::size_t> axes{}; // keys of several forms, by number
   std::vector<delivery_resource> resources{};
+  bool with_witness = true;
 };
 
 [[nodiscard]] inline delivery_key const* find_key(delivery_question const& question,
@@ -254,6 +255,8 @@ public:
   delivery_policy(policy const& document, policy_request const& request);
   // Whether it makes a difference what the key says.
   [[nodiscard]] bool tests(std::string_view key) const noexcept;
+  // Whether it may treat one of the resources that begin with `common` otherwise than another.
+  [[nodiscard]] bool tells_apart(std::string_view common) const noexcept;
   [[nodiscard]] delivery_decision decide(delivery_question& question) const;
 
 private:
@@ -303,6 +306,35 @@ inline bool delivery_policy::tests(std::string_view key) const noexcept {
     for (auto const& each : about.statement->condition.conditions) {
       if (equals_folded(each.key, key)) {
         return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Most patterns are a text and a `*` behind it, which ends before the resources part.
+inline bool delivery_policy::tells_apart(std::string_view common) const noexcept {
+  for (auto const& about : statements_) {
+    for (auto const* const patterns :
+         {&about.statement->resource, &about.statement->not_resource}) {
+      for (std::string_view const each : patterns->values) {
+        if (each == "*") {
+          continue;
+        }
+        auto const plain = find_special(each);
+        auto const start = each.substr(0, plain);
+        bool const ends_in_star =
+            plain != std::string_view::npos && plain + 1 == each.size() && each[plain] == '*';
+        auto const shared = std::min(start.size(), common.size());
+        bool const fits = start.substr(0, shared) == common.substr(0, shared);
+        if (plain == std::string_view::npos && start.size() < common.size()) {
+          continue; // shorter than all of them
+        }
+        // Matches none of them, or all.
+        if (fits && !(ends_in_star && start.size() <= common.size() &&
+                      std::count(start.begin(), start.end(), ':') >= 5)) {
+          return true;
+        }
       }
     }
   }
@@ -478,6 +510,9 @@ inline void put_context(policy_request& request, std::string_view key,
 // says it as well.
 [[nodiscard]] inline policy_request as_witness(delivery_question const& question) {
   policy_request out;
+  if (!question.with_witness) {
+    return out;
+  }
   out.principal = question.request.principal;
   out.action = question.request.action;
   out.resource = question.request.resource;
@@ -540,35 +575,6 @@ template <class Decide>
     out.reason = "it depends on a part of the request that AWS does not fix";
     return out;
   }
-}
-
-// Whether a policy may treat one of the texts that begin with `common` otherwise than another. Most
-// patterns are a text and a `*` behind it, which ends before the texts part.
-[[nodiscard]] inline bool tells_apart(policy const& document, std::string_view common) noexcept {
-  for (auto const& statement : document.statement.values) {
-    for (auto const* const patterns : {&statement.resource, &statement.not_resource}) {
-      for (std::string_view const each : patterns->values) {
-        if (each == "*") {
-          continue;
-        }
-        auto const plain = find_special(each);
-        auto const start = each.substr(0, plain);
-        bool const ends_in_star =
-            plain != std::string_view::npos && plain + 1 == each.size() && each[plain] == '*';
-        auto const shared = std::min(start.size(), common.size());
-        bool const fits = start.substr(0, shared) == common.substr(0, shared);
-        if (plain == std::string_view::npos && start.size() < common.size()) {
-          continue; // shorter than all of them
-        }
-        // Matches none of them, or all.
-        if (fits && !(ends_in_star && start.size() <= common.size() &&
-                      std::count(start.begin(), start.end(), ':') >= 5)) {
-          return true;
-        }
-      }
-    }
-  }
-  return false;
 }
 
 // All requests to one end: the worst answer, with the request that has it.
@@ -642,8 +648,9 @@ template <class Decide>
   return delivery_step::no_statement;
 }
 
-[[nodiscard]] inline delivery_step ask(policy const& document, delivery_question& question) {
-  delivery_policy const asked(document, question.request);
+// `asked`: the policy as the question's requests see it.
+[[nodiscard]] inline delivery_step ask(policy const& document, delivery_policy const& asked,
+                                       delivery_question& question) {
   auto const axes = axes_of(question, asked);
   auto out =
       ask_all(question, axes, [&](delivery_question& request) { return asked.decide(request); });
@@ -672,7 +679,7 @@ template <class Decide>
   out.granted = granted;
   out.reason = reason;
   out.witness = as_witness(question);
-  if (!question.resources.empty()) {
+  if (question.with_witness && !question.resources.empty()) {
     out.witness.resource = question.resources.front().text;
   }
   return out;
@@ -696,6 +703,7 @@ template <class Decide>
   out.request.principal = {principal_type::service, std::string(cloudtrail_service)};
   out.request.action = action;
   out.request.account = owner;
+  out.with_witness = about.witnesses;
   out.keys.reserve(10);
   put_key(out, "aws:SourceArn", {one_value(about.arn)});
   put_key(out, "aws:SourceAccount", {one_value(parse_arn(about.arn).account)});
@@ -764,9 +772,19 @@ struct delivery_account {
 
 enum class delivery_file { log, digest, insight };
 
+// What the names of all objects that CloudTrail writes begin with.
+[[nodiscard]] inline std::string common_start(delivery_trail const& about, bool for_organization) {
+  auto const trail = parse_arn(about.arn);
+  auto const owner = for_organization ? about.organization_id : trail.account;
+  return concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
+                 about.prefix.empty() ? "" : "/", "AWSLogs/", owner, "/",
+                 for_organization ? "" : "CloudTrail"});
+}
+
 // The objects that CloudTrail writes: one, where the policy cannot tell them apart. A policy that
-// tells dates apart is seen by the second one, which is far away.
-[[nodiscard]] inline std::vector<delivery_resource> objects_of(policy const* document,
+// tells dates apart is seen by the second one, which is far away. `asked`: null where there is no
+// policy.
+[[nodiscard]] inline std::vector<delivery_resource> objects_of(delivery_policy const* asked,
                                                                delivery_trail const& about,
                                                                delivery_file file,
                                                                bool for_organization) {
@@ -783,11 +801,11 @@ enum class delivery_file { log, digest, insight };
   auto const kind = file == delivery_file::log      ? std::string_view("CloudTrail")
                     : file == delivery_file::digest ? std::string_view("CloudTrail-Digest")
                                                     : std::string_view("CloudTrail-Insight");
-  auto start = concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
-                       about.prefix.empty() ? "" : "/", "AWSLogs/"});
-  start += for_organization ? concat({about.organization_id, "/"})
-                            : concat({trail.account, "/", kind, "/"});
-  bool const all = document != nullptr && tells_apart(*document, start);
+  auto start = common_start(about, for_organization);
+  if (!for_organization) {
+    start += concat({kind.substr(std::string_view("CloudTrail").size()), "/"});
+  }
+  bool const all = asked != nullptr && asked->tells_apart(start);
   std::vector<delivery_account> accounts{{trail.account, true}};
   std::vector<delivery_region> regions{{trail.region, true}};
   if (all) {
@@ -816,12 +834,23 @@ enum class delivery_file { log, digest, insight };
   return out;
 }
 
-[[nodiscard]] inline delivery_question put_object(std::string_view name, policy const* document,
+inline constexpr std::array<std::string_view, 2> encryption_headers{
+    "s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"};
+
+// Whether the policy treats all kinds of files alike.
+[[nodiscard]] inline bool treats_files_alike(delivery_policy const& asked,
+                                             delivery_trail const& about, bool for_organization) {
+  return std::none_of(encryption_headers.begin(), encryption_headers.end(),
+                      [&](std::string_view each) { return asked.tests(each); }) &&
+         !asked.tells_apart(common_start(about, for_organization));
+}
+
+[[nodiscard]] inline delivery_question put_object(std::string_view name,
+                                                  delivery_policy const* asked,
                                                   delivery_trail const& about, delivery_file file,
                                                   bool for_organization) {
   auto out = question_of(name, "s3:PutObject", about, about.bucket_account);
-  constexpr std::string_view header = "s3:x-amz-server-side-encryption";
-  constexpr std::string_view key_header = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+  auto const [header, key_header] = encryption_headers;
   put_key(out, "s3:x-amz-acl", {one_value("bucket-owner-full-control")});
   // S3 takes nothing below TLS 1.2.
   put_axis(out, "s3:TlsVersion", {one_value("1.2"), one_value("1.3")});
@@ -842,7 +871,7 @@ enum class delivery_file { log, digest, insight };
       put_axis(out, key_header, {one_value(key), {}});
     }
   }
-  out.resources = objects_of(document, about, file, for_organization);
+  out.resources = objects_of(asked, about, file, for_organization);
   return out;
 }
 
@@ -868,26 +897,10 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
                                                              delivery_trail const& about) {
   using detail::delivery_file;
   std::vector<delivery_step> out;
+  out.reserve(4);
   auto const problem = !detail::unknown_trail(about).empty() ? detail::unknown_trail(about)
                        : about.bucket.empty() ? std::string_view("the bucket is not known")
                                               : std::string_view();
-  auto const run = [&](detail::delivery_question question, ternary needed, std::string_view doubt,
-                       bool writes) {
-    if (!problem.empty()) {
-      out.push_back(detail::settled(question, ternary::unknown, problem));
-      return;
-    }
-    if (writes && about.requester_pays == ternary::yes) {
-      out.push_back(detail::settled(question, ternary::no,
-                                    "the bucket is Requester Pays, so CloudTrail cannot write"));
-    } else if (document == nullptr) {
-      out.push_back(
-          detail::settled(question, ternary::no, "the bucket has no policy, so nothing allows it"));
-    } else {
-      out.push_back(detail::ask(*document, question));
-    }
-    detail::weaken(out.back(), needed, doubt);
-  };
   auto acl = detail::question_of("s3:GetBucketAcl", "s3:GetBucketAcl", about, about.bucket_account);
   acl.resources = {
       {detail::concat({"arn:", parse_arn(about.arn).partition, ":s3:::", about.bucket})}};
@@ -895,34 +908,73 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
   if (!about.bucket_account.empty()) {
     detail::put_key(acl, "s3:ResourceAccount", {detail::one_value(about.bucket_account)});
   }
-  for (auto const key : {"s3:x-amz-acl", "s3:x-amz-server-side-encryption",
-                         "s3:x-amz-server-side-encryption-aws-kms-key-id"}) {
+  detail::put_key(acl, "s3:x-amz-acl", {{}});
+  for (auto const key : detail::encryption_headers) {
     detail::put_key(acl, key, {{}});
   }
-  run(std::move(acl), ternary::yes, {}, false);
+  constexpr std::string_view no_policy = "the bucket has no policy, so nothing allows it";
+  out.push_back(!problem.empty() ? detail::settled(acl, ternary::unknown, problem)
+                : document == nullptr
+                    ? detail::settled(acl, ternary::no, no_policy)
+                    : detail::ask(*document, detail::delivery_policy(*document, acl.request), acl));
 
+  std::optional<detail::delivery_policy> asked; // what it says of all that is written
+  if (document != nullptr && problem.empty()) {
+    asked.emplace(*document,
+                  detail::question_of({}, "s3:PutObject", about, about.bucket_account).request);
+  }
+  auto const* const policy_of_writes = asked ? &*asked : nullptr;
+  // What is said of log files, for the trail's account and for its organization, where the same is
+  // said of all files.
+  std::array<std::optional<delivery_step>, 2> of_logs;
+  auto const write = [&](std::string_view name, delivery_file file, bool for_organization) {
+    auto& of_log = of_logs[for_organization ? 1 : 0];
+    if (of_log) {
+      auto step = *of_log;
+      step.request = name;
+      return step;
+    }
+    auto question = detail::put_object(name, policy_of_writes, about, file, for_organization);
+    if (!problem.empty()) {
+      return detail::settled(question, ternary::unknown, problem);
+    }
+    if (about.requester_pays == ternary::yes) {
+      return detail::settled(question, ternary::no,
+                             "the bucket is Requester Pays, so CloudTrail cannot write");
+    }
+    if (document == nullptr) {
+      return detail::settled(question, ternary::no, no_policy);
+    }
+    auto step = detail::ask(*document, *asked, question);
+    if (file == delivery_file::log && !about.witnesses &&
+        detail::treats_files_alike(*asked, about, for_organization)) {
+      of_log = step;
+    }
+    return step;
+  };
   constexpr std::string_view shared = "whether the trail is an organization trail is not known";
   auto const files = [&](delivery_file file, ternary written, std::string_view doubt,
                          std::string_view plain, std::string_view for_organization) {
+    auto const why = written == ternary::unknown ? doubt : shared;
     if (auto const needed = both(written, negation(about.organization_trail));
         needed != ternary::no) {
-      run(detail::put_object(plain, document, about, file, false), needed,
-          written == ternary::unknown ? doubt : shared, true);
+      out.push_back(write(plain, file, false));
+      detail::weaken(out.back(), needed, why);
     }
     auto const needed = both(written, about.organization_trail);
     if (needed == ternary::no) {
       return;
     }
     if (about.organization_id.empty()) {
-      auto question = detail::put_object(for_organization, document, about, file, false);
+      auto question = detail::put_object(for_organization, policy_of_writes, about, file, false);
       question.resources.clear();
       out.push_back(
           detail::settled(question, ternary::unknown,
                           needed == ternary::yes ? "the organization's id is not known" : shared));
       return;
     }
-    run(detail::put_object(for_organization, document, about, file, true), needed,
-        written == ternary::unknown ? doubt : shared, true);
+    out.push_back(write(for_organization, file, true));
+    detail::weaken(out.back(), needed, why);
   };
   files(delivery_file::log, ternary::yes, {}, "s3:PutObject", "s3:PutObject for the organization");
   files(delivery_file::digest, about.validation, "whether digest files are written is not known",
@@ -959,8 +1011,11 @@ namespace detail {
   std::vector<delivery_step> out;
   for (auto& each : questions) {
     auto const problem = document == nullptr ? not_known : unknown_trail(about);
-    out.push_back(problem.empty() ? ask(*document, each)
-                                  : settled(each, ternary::unknown, problem));
+    if (problem.empty()) {
+      out.push_back(ask(*document, delivery_policy(*document, each.request), each));
+    } else {
+      out.push_back(settled(each, ternary::unknown, problem));
+    }
   }
   return out;
 }
@@ -1149,6 +1204,7 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
     }
     detail::delivery_question question;
     question.name = literal;
+    question.with_witness = about.witnesses;
     auto& request = question.request;
     request.principal = {principal_type::aws, std::string(about.role_arn)};
     request.action = action;
@@ -1345,121 +1401,68 @@ inline constexpr std::string_view closed_to_strangers =
   return true;
 }
 
-// What a condition is to the question of strangers.
-enum class deputy_condition : std::uint8_t {
-  other, // to be searched
-  plain, // of a key that is searched through without fail
-  bound, // passes for trusted trails alone
-};
-
-[[nodiscard]] inline deputy_condition
-form_of(policy_condition const& condition, std::string_view owner, trust const& trusted) noexcept {
-  using enum deputy_condition;
+// Whether a condition passes for trusted trails alone: it wants a key to be there, with values that
+// are all of trusted accounts.
+[[nodiscard]] inline bool is_bound(policy_condition const& condition, std::string_view owner,
+                                   trust const& trusted) noexcept {
   auto const how = parse_condition_operator(condition.operation);
   auto const& values = condition.values.values;
-  if (!how || how->set != condition_set::none || values.empty()) {
-    return other;
+  if (!how || how->set != condition_set::none || how->negated || how->if_exists || values.empty()) {
+    return false;
   }
-  auto const all = [&](auto const& fits) {
-    return std::all_of(values.begin(), values.end(),
-                       [&](std::string_view each) { return fits(each); });
-  };
-  auto const is_plain_text = [](std::string_view text) {
-    return find_special(text) == std::string_view::npos;
-  };
   auto const is_trusted = [&](std::string_view account) {
-    return (!owner.empty() && account == owner) ||
-           std::find(trusted.accounts.begin(), trusted.accounts.end(), account) !=
-               trusted.accounts.end();
+    return is_account_id(account) &&
+           (account == owner || std::find(trusted.accounts.begin(), trusted.accounts.end(),
+                                          account) != trusted.accounts.end());
   };
   bool const text =
       how->type == condition_type::string_equals || how->type == condition_type::string_like;
-  // Passes only where the key is there and has one of the values.
-  bool const limits = !how->negated && !how->if_exists;
-  if (equals_folded(condition.key, "aws:SourceArn")) {
-    bool fits = text || how->type == condition_type::arn;
-    bool bound = limits;
-    for (auto const& each : values) {
-      std::array<std::string_view, 6> parts;
-      fits = fits && cut_arn(each, parts) && parts[0] == "arn" && is_plain_text(parts[1]) &&
-             parts[2] == "cloudtrail" && (parts[3] == "*" || is_plain_text(parts[3])) &&
-             is_account_id(parts[4]) && is_simple_pattern(parts[5]);
-      bound = bound && fits && is_trusted(parts[4]);
-      // As a text a wildcard is none, or may reach over colons.
-      fits = fits && (how->type == condition_type::arn || is_plain_text(each));
-    }
-    return !fits ? other : bound ? deputy_condition::bound : plain;
-  }
   if (equals_folded(condition.key, "aws:SourceAccount")) {
-    return !text || !all(is_account_id) ? other
-           : limits && all(is_trusted)  ? deputy_condition::bound
-                                        : plain;
+    return text && std::all_of(values.begin(), values.end(), is_trusted);
   }
-  if (equals_folded(condition.key, "aws:SecureTransport")) {
-    return how->type == condition_type::boolean ? plain : other;
-  }
-  if (equals_folded(condition.key, "s3:TlsVersion")) {
-    return how->type == condition_type::numeric ? plain : other;
-  }
-  constexpr std::array<std::string_view, 5> texts{"s3:x-amz-acl", "s3:x-amz-server-side-encryption",
-                                                  "s3:x-amz-server-side-encryption-aws-kms-key-id",
-                                                  "aws:SourceVpc", "aws:SourceVpce"};
-  for (auto const each : texts) {
-    if (equals_folded(condition.key, each)) {
-      return text && all(is_plain_text) ? plain : other;
-    }
-  }
-  // Of a service these say nothing that could be tried.
-  bool const silent = equals_folded(condition.key, "aws:SourceIp") ||
-                      find_condition_key(condition.key).says == key_class::caller;
-  return silent && all(is_plain_text) ? plain : other;
+  // ARNs of trails have five colons, so the account stands where it stands in the pattern.
+  return (equals_folded(condition.key, "aws:SourceArn") ||
+          equals_folded(condition.key, trail_context)) &&
+         (text || how->type == condition_type::arn) &&
+         std::all_of(values.begin(), values.end(), [&](std::string_view each) {
+           std::array<std::string_view, 6> parts;
+           return !has_variable(each) && std::count(each.begin(), each.end(), ':') == 5 &&
+                  cut_arn(each, parts) && is_trusted(parts[4]);
+         });
 }
 
-// Whether it shows without a search that a policy of a bucket is closed to strangers, since each
-// `Allow` is about others than CloudTrail, or bound to trusted trails. Only for policies that the
-// search would find closed as well: small ones, whose every condition it can search through.
+// Whether it shows without a search that a policy is closed to strangers, since each `Allow` of one
+// of the actions is about others than CloudTrail, or bound to trusted trails. `open_allow`: the
+// first that is bound.
 [[nodiscard]] inline bool is_closed_by_form(policy const& document,
                                             request_principal const& service,
+                                            std::span<std::string_view const> actions,
                                             std::string_view owner, trust const& trusted,
                                             std::size_t& open_allow) {
-  constexpr std::size_t most_statements = 16;
-  constexpr std::size_t most_values = 48;
-  constexpr std::size_t longest = 256;
-  auto const& statements = document.statement.values;
-  if (statements.size() > most_statements || !document.flaws.empty() || is_flawed(document)) {
+  if (is_flawed(document)) {
     return false;
   }
-  std::size_t count = 0;
-  auto const is_small = [&](one_or_many<std::string> const& texts) {
-    count += texts.values.size();
-    return count <= most_values &&
-           std::all_of(texts.values.begin(), texts.values.end(), [](std::string_view each) {
-             return each.size() <= longest && is_simple_pattern(each);
-           });
-  };
-  for (std::size_t at = 0; at != statements.size(); ++at) {
-    auto const& statement = statements[at];
-    if (is_flawed(document, at) || !is_small(statement.action) || !is_small(statement.not_action) ||
-        !is_small(statement.resource) || !is_small(statement.not_resource)) {
+  flaw_table const flaws(document);
+  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
+    auto const& statement = document.statement.values[at];
+    if (flaws(at)) {
       return false;
     }
-    bool const allows = statement.effect == "Allow";
-    if (allows && names_no_service(statement)) {
+    if (statement.effect == "Deny" || names_no_service(statement)) {
       continue;
     }
-    if (allows && open_allow == delivery_step::no_statement) {
+    if (open_allow == delivery_step::no_statement) {
       open_allow = at;
     }
-    bool closed = !allows || match_principal(statement, service) == ternary::no;
-    for (auto const& each : statement.condition.conditions) {
-      count += each.values.values.size();
-      auto const form = form_of(each, owner, trusted);
-      if (form == deputy_condition::other || count > most_values ||
-          is_spelled_twice(statement.condition, each)) {
-        return false;
-      }
-      closed = closed || form == deputy_condition::bound;
-    }
+    auto const& conditions = statement.condition.conditions;
+    bool const closed =
+        match_principal(statement, service) == ternary::no ||
+        std::all_of(
+            actions.begin(), actions.end(),
+            [&](std::string_view each) { return match_action(statement, each) == ternary::no; }) ||
+        std::any_of(conditions.begin(), conditions.end(), [&](policy_condition const& each) {
+          return is_bound(each, owner, trusted) && !is_spelled_twice(statement.condition, each);
+        });
     if (!closed) {
       return false;
     }
@@ -1487,18 +1490,18 @@ TRAILAUDIT_INLINE deputy_answer bucket_deputy(policy const& document, delivery_t
   exposure_subject subject;
   subject.account = about.bucket_account;
   subject.bucket = about.bucket;
-  request_principal const service{principal_type::service, std::string(detail::cloudtrail_service)};
-  deputy_answer closed;
-  if (!about.bucket.empty() && !parse_arn(about.arn).partition.empty() &&
-      detail::is_closed_by_form(document, service, about.bucket_account,
-                                detail::trust_of(about, trusted), closed.statement)) {
-    closed.blocked = ternary::yes;
-    closed.reason = detail::closed_to_strangers;
-    return closed;
-  }
   // These are the requests that CloudTrail makes; the first is the worse one.
-  auto out = closed;
-  for (std::string_view const action : {"s3:PutObject", "s3:GetBucketAcl"}) {
+  constexpr std::array<std::string_view, 2> actions{"s3:PutObject", "s3:GetBucketAcl"};
+  request_principal const service{principal_type::service, std::string(detail::cloudtrail_service)};
+  deputy_answer out;
+  if (!about.bucket.empty() && !parse_arn(about.arn).partition.empty() &&
+      detail::is_closed_by_form(document, service, actions, about.bucket_account,
+                                detail::trust_of(about, trusted), out.statement)) {
+    out.blocked = ternary::yes;
+    out.reason = detail::closed_to_strangers;
+    return out;
+  }
+  for (auto const action : actions) {
     subject.action = action;
     out = detail::deputy_of(document, about, subject, trusted);
     if (out.blocked != ternary::yes) {

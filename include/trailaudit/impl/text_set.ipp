@@ -206,8 +206,9 @@ inline constexpr std::size_t no_place = std::string_view::npos;
   }
   text = how == text_match::suffix ? text.substr(text.size() - wanted.size())
                                    : text.substr(0, wanted.size());
-  return std::equal(text.begin(), text.end(), wanted.begin(),
-                    [fold](char left, char right) { return same_byte(left, right, fold); });
+  return fold ? std::equal(text.begin(), text.end(), wanted.begin(),
+                           [](char left, char right) { return same_byte(left, right, true); })
+              : text == wanted;
 }
 
 // -- expressions

@@ -24,7 +24,8 @@ check_log_bucket_policy_allows_cloudtrail_scoped(trail_view const& about, contex
   if (about.settings.get() == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
-  auto const trail = delivery_trail_of(about, audit.world);
+  auto trail = delivery_trail_of(about, audit.world);
+  trail.witnesses = false;
   auto const found = bucket_delivery_of(trail, audit.world);
   origin const place = found.from.capture == origin::no_capture
                            ? origin{"s3:GetBucketPolicy", {}, origin::no_capture, {}}

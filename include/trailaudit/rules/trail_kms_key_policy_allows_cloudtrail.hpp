@@ -43,6 +43,7 @@ namespace trailaudit::inline v0::rules {
   }
   auto trail = delivery_trail_of(about, audit.world);
   trail.kms_key = arn;
+  trail.witnesses = false;
   auto failed = fail("the key policy does not let CloudTrail use the key");
   auto passed = pass("the key policy lets CloudTrail use the key");
   std::optional<verdict> open;

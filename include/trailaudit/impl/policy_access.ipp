@@ -895,8 +895,8 @@ private:
   [[nodiscard]] bool is_taken_back(policy_statement const& grant) const;
   [[nodiscard]] bool rests_on_owner() const;
   [[nodiscard]] std::optional<std::vector<context_entry>> usual_context() const;
-  [[nodiscard]] std::optional<policy_request>
-  plain_request(policy_statement const& statement) const;
+  [[nodiscard]] std::vector<policy_request> plain_requests(policy_statement const& statement) const;
+  [[nodiscard]] std::string_view foreign_organization() const noexcept;
   [[nodiscard]] bool find_plain_witness(policy_exposure_answer& out);
   void find_trust();
   void find_tests();
@@ -1065,6 +1065,14 @@ inline bool exposure_search::rests_on_owner() const {
   return true;
 }
 
+// The account of an outsider; empty: it is somebody's who is no outsider.
+[[nodiscard]] inline std::string_view stranger_to(exposure_subject const& subject,
+                                                  trust const& trusted) {
+  constexpr std::string_view stranger = "999999999999";
+  return subject.account == stranger || has_text(trusted.accounts, stranger) ? std::string_view()
+                                                                             : stranger;
+}
+
 // What a request has of the keys that the policy tests, where it is as most requests are: signed by
 // nobody, or made by a service for a stranger's trail, from the internet, encrypted. Nothing: it
 // takes a search.
@@ -1110,8 +1118,8 @@ inline std::optional<std::vector<context_entry>> exposure_search::usual_context(
     out.push_back({"aws:SecureTransport", {"true"}});
   }
   if (by_service && relayed) {
-    constexpr std::string_view stranger = "999999999999";
-    if (subject_.account == stranger || has_text(given_.accounts, stranger)) {
+    auto const stranger = stranger_to(subject_, given_);
+    if (stranger.empty()) {
       return std::nullopt;
     }
     auto arn = "arn:" + partition_of(document_, subject_) + ":cloudtrail:us-east-1:";
@@ -1122,27 +1130,63 @@ inline std::optional<std::vector<context_entry>> exposure_search::usual_context(
   return out;
 }
 
-// Of an `Allow` without conditions: a request of the first outsider that it names, without action,
-// resource and what else the policy tests. Nothing: it takes a search.
-inline std::optional<policy_request>
-exposure_search::plain_request(policy_statement const& statement) const {
+// An organization that the policy speaks of and that is not trusted; empty: there is none.
+inline std::string_view exposure_search::foreign_organization() const noexcept {
+  for (auto const& statement : document_.statement.values) {
+    for (auto const& each : statement.condition.conditions) {
+      if (!equals_folded(each.key, "aws:PrincipalOrgID")) {
+        continue;
+      }
+      for (auto const& id : each.values.values) {
+        if (is_plain(id) && !has_text(given_.organizations, id)) {
+          return id;
+        }
+      }
+    }
+  }
+  return {};
+}
+
+// Of an `Allow` without conditions: requests of the first outsider that it names, and of a member
+// of a foreign organization, without action, resource and what else the policy tests. None: it
+// takes a search.
+inline std::vector<policy_request>
+exposure_search::plain_requests(policy_statement const& statement) const {
+  std::vector<policy_request> out;
   if (statement.effect != "Allow" || !statement.principal || statement.not_principal ||
       !statement.condition.conditions.empty()) {
-    return std::nullopt;
-  }
-  policy_request out;
-  out.account = subject_.account;
-  if (only.caller) { // the service that acts for others
-    out.principal = *only.caller;
-    return match_principal(statement, out.principal) == ternary::yes ? std::optional(out)
-                                                                     : std::nullopt;
-  }
-  if (names_everyone(*statement.principal)) {
-    out.principal = {principal_type::anonymous, {}};
     return out;
   }
-  if (question_ != exposure_question::external || subject_.account.empty()) {
-    return std::nullopt;
+  auto const add = [&](request_principal who) -> policy_request& {
+    auto& request = out.emplace_back();
+    request.account = subject_.account;
+    request.principal = std::move(who);
+    return request;
+  };
+  if (only.caller) { // the service that acts for others
+    if (match_principal(statement, *only.caller) == ternary::yes) {
+      add(*only.caller);
+    }
+    return out;
+  }
+  bool const external = question_ == exposure_question::external && !subject_.account.empty();
+  auto const root_of = [&](std::string_view account) {
+    return "arn:" + partition_of(document_, subject_) + ":iam::" + std::string(account) + ":root";
+  };
+  if (names_everyone(*statement.principal)) {
+    add({principal_type::anonymous, {}});
+    auto const stranger = stranger_to(subject_, given_);
+    if (auto const organization = foreign_organization();
+        external && !stranger.empty() && !organization.empty()) {
+      auto const root = root_of(stranger);
+      auto& request = add({principal_type::aws, root});
+      request.context.push_back({"aws:PrincipalArn", {root}});
+      request.context.push_back({"aws:PrincipalOrgID", {std::string(organization)}});
+    }
+    return out;
+  }
+  if (!external) {
+    return out;
   }
   for (auto const& group : statement.principal->groups) {
     for (auto const& id : group.ids.values) {
@@ -1151,16 +1195,14 @@ exposure_search::plain_request(policy_statement const& statement) const {
           has_text(given_.accounts, account)) {
         continue;
       }
-      auto const root =
-          "arn:" + partition_of(document_, subject_) + ":iam::" + std::string(account) + ":root";
+      auto const root = root_of(account);
       if (is_account_id(id) || id == root) {
-        out.principal = {principal_type::aws, root};
-        out.context.push_back({"aws:PrincipalArn", {root}});
+        add({principal_type::aws, root}).context.push_back({"aws:PrincipalArn", {root}});
         return out;
       }
     }
   }
-  return std::nullopt;
+  return out;
 }
 
 // Whether an action on S3 is about an object, and not about a bucket.
@@ -1206,32 +1248,27 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
   };
   std::vector<candidate> candidates;
   for (auto const& statement : statements) {
-    auto request = plain_request(statement);
-    if (!request) {
-      continue;
-    }
-    request->context.insert(request->context.end(), usual->begin(), usual->end());
-    for (std::string_view const pattern : statement.resource.values) {
-      auto const fixed_part = pattern.substr(0, pattern.find_first_of("*?"));
-      if (!of_bucket) {
-        request->resource = subject_.resource;
-      } else if (pattern == bucket) {
-        request->resource = bucket;
-      } else {
-        request->resource = fixed_part.starts_with(bucket + '/') ? fixed_part : bucket + '/';
-        request->resource += request->resource.ends_with('/') ? "a" : "";
+    for (auto& request : plain_requests(statement)) {
+      request.context.insert(request.context.end(), usual->begin(), usual->end());
+      for (std::string_view const pattern : statement.resource.values) {
+        auto const fixed_part = pattern.substr(0, pattern.find_first_of("*?"));
+        if (!of_bucket) {
+          request.resource = subject_.resource;
+        } else if (pattern == bucket) {
+          request.resource = bucket;
+        } else {
+          request.resource = fixed_part.starts_with(bucket + '/') ? fixed_part : bucket + '/';
+          request.resource += request.resource.ends_with('/') ? "a" : "";
+        }
+        candidates.push_back({&statement, request});
       }
-      candidates.push_back({&statement, *request});
     }
   }
   // What is open to everyone tells most, and then what it is open to.
-  std::stable_partition(candidates.begin(), candidates.end(), [](candidate const& each) {
-    return names_everyone(*each.statement->principal);
-  });
-  auto const first_named =
-      std::find_if(candidates.begin(), candidates.end(), [](candidate const& each) {
-        return !names_everyone(*each.statement->principal);
-      });
+  auto const by_anyone = [](candidate const& each) {
+    return each.request.principal.type != principal_type::aws;
+  };
+  auto const first_named = std::stable_partition(candidates.begin(), candidates.end(), by_anyone);
   std::size_t tries = 64;
   for (auto const& [first, last] :
        {std::pair(candidates.begin(), first_named), std::pair(first_named, candidates.end())}) {

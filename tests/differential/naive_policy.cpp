@@ -198,7 +198,26 @@ key_state derived(policy_request const& request, std::string const& key) {
                                         : "AssumedRole"}};
   }
   if (key == "aws:resourceaccount") {
-    return request.account.empty() ? key_state{{}, true} : key_state{{request.account}};
+    auto const parts = arn_parts(request.resource, false);
+    auto const owner = !request.account.empty() ? request.account
+                       : parts.empty()          ? std::string()
+                                                : parts[4];
+    return owner.empty() ? key_state{{}, true} : key_state{{owner}};
+  }
+  if (key == "kms:calleraccount" && !anonymous) {
+    return aws ? key_state{{account_of(request)}} : key_state{{}, true};
+  }
+  if (key == "aws:username") {
+    auto const name = caller.id.find(":user/") == std::string::npos
+                          ? std::string()
+                          : caller.id.substr(caller.id.rfind('/') + 1);
+    return aws && !name.empty() ? key_state{{name}} : key_state{{}, federated || canonical};
+  }
+  if (key == "aws:userid") {
+    bool const root = aws && caller.id.ends_with(":root");
+    return anonymous ? key_state{{"anonymous"}}
+           : root    ? key_state{{account_of(request)}}
+                     : key_state{{}, true};
   }
   return {};
 }
@@ -738,9 +757,10 @@ ternary action_holds(trailaudit::list<std::string> const& patterns, std::string_
   for (auto const& each : patterns) {
     auto const colon = each.find(':');
     auto const at = action.find(':');
-    if (each == "*" || (colon != each.npos && at != action.npos &&
-                        lower(each.substr(0, colon)) == lower(action.substr(0, at)) &&
-                        matches(lower(each.substr(colon + 1)), lower(action.substr(at + 1))))) {
+    if (each == "*" || each == "*:*" ||
+        (colon != each.npos && at != action.npos &&
+         lower(each.substr(0, colon)) == lower(action.substr(0, at)) &&
+         matches(lower(each.substr(colon + 1)), lower(action.substr(at + 1))))) {
       return ternary::yes;
     }
   }
@@ -769,6 +789,16 @@ ternary resource_holds(trailaudit::list<std::string> const& patterns, bool varia
                            : std::min(met, from(matches(last.text, parts[5])));
       if (last.missing && excluded) {
         met = ternary::unknown; // "might cause the entire statement to be invalid"
+      }
+      // "If the * wildcard is the last character of a segment, it can expand to match beyond the
+      // colon boundaries."
+      bool const open_ended =
+          std::any_of(wanted.begin() + 1, wanted.begin() + 5,
+                      [](std::string const& part) { return part.ends_with('*'); });
+      auto const whole = expand(each, variables, true, request);
+      if (met == ternary::no && open_ended && !whole.missing &&
+          (whole.unclear || matches(whole.text, request.resource))) {
+        met = ternary::unknown;
       }
     }
     any = std::max(any, met);
@@ -1012,6 +1042,13 @@ named names_of(policy const& document, std::vector<key_class> const& classes) {
       }
       bool const wildcards = how->asked.kind == family::like || how->asked.kind == family::arn;
       for (auto const& value : condition.values.values) {
+        // In a text an early wildcard may reach into the path of a role, which may hold colons.
+        auto const parts = arn_parts(value, true);
+        bool const early = !parts.empty() && (has_wildcard(parts[1]) || has_wildcard(parts[3]));
+        if (how->asked.kind == family::like && early &&
+            is_same(condition.key, "aws:PrincipalArn")) {
+          continue;
+        }
         add_value(out, condition.key, value, variables, wildcards);
       }
     }

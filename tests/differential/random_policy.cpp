@@ -19,8 +19,9 @@ using trailaudit::principal_type;
 template <std::size_t Count>
 using words = std::array<string_view, Count>;
 
-constexpr words<4> accounts{"111122223333", "222233334444", "222233334445", "222233334444"};
-constexpr words<3> organizations{"o-aaaa1111", "o-aaaa1112", "o-aaaa1111"};
+constexpr words<5> accounts{"111122223333", "222233334444", "222233334445", "222233334444",
+                            "999999999999"};
+constexpr words<4> organizations{"o-aaaa1111", "o-aaaa1112", "o-aaaa1111", "o-outsider01"};
 constexpr words<5> paths{"o-aaaa1111/r-ab12/", "o-aaaa1111/r-ab12/ou-ab12-1/",
                          "o-aaaa1111/r-ab12/ou-ab12-2/", "o-aaaa1112/r-ab12/",
                          "o-aaaa1112/r-cd34/"};
@@ -30,13 +31,14 @@ constexpr words<5> callers{"arn:aws:iam::222233334444:user/eve", "arn:aws:iam::2
 constexpr words<4> ids{"AIDAUSER1", "AROAROLE1:s", "AROAROLE2:s", "AROAROLE1:t"};
 constexpr words<3> services{"cloudtrail.amazonaws.com", "s3.amazonaws.com", "config.amazonaws.com"};
 constexpr words<4> types{"User", "AssumedRole", "Account", "Anonymous"};
-constexpr words<4> names{"eve", "ev", "evelyn", "bob"};
+constexpr words<5> names{"eve", "ev", "evelyn", "bob", "outsider"};
 constexpr words<14> ranges{"203.0.113.0/24", "203.0.113.7",   "203.0.113.0/25", "203.0.113.128/25",
                            "10.0.0.0/8",     "10.0.0.0/7",    "0.0.0.0/0",      "0.0.0.0/1",
                            "128.0.0.0/1",    "2001:db8::/32", "2001:db8::1",    "::/0",
                            "192.0.2.0/24",   "2001:db8::/31"};
 constexpr words<3> vpcs{"vpc-0aaaaaa1", "vpc-0aaaaaa2", "vpc-0aaaaaa1"};
-constexpr words<3> endpoints{"vpce-0aaaaaa1", "vpce-0aaaaaa2", "vpce-0aaaaaa1"};
+constexpr words<4> endpoints{"vpce-0aaaaaa1", "vpce-0aaaaaa2", "vpce-0aaaaaa1",
+                             "vpce-0123456789abcdef0"};
 constexpr words<3> vpc_arns{"arn:aws:ec2:us-east-1:111122223333:vpc/vpc-0aaaaaa1",
                             "arn:aws:ec2:us-east-1:222233334444:vpc/vpc-0aaaaaa2",
                             "arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0aaaaaa3"};

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
 #include <support/files.hpp>
 #include <support/policy_cases.hpp>
 
@@ -65,18 +66,28 @@ void replay_question(policy_case const& given, exposure_question question,
   }
 }
 
+void replay(std::filesystem::path const& file) {
+  auto const given = support::read_policy_case(file);
+  CAPTURE(given.note);
+  replay_requests(given);
+  replay_question(given, exposure_question::public_access, given.public_access);
+  replay_question(given, exposure_question::aws_public, given.aws_public);
+  replay_question(given, exposure_question::external, given.external);
+  replay_question(given, exposure_question::deputy, given.deputy);
+}
+
 TEST_CASE("the edge cases of policies") {
   for (auto const& file : support::json_files(folder)) {
     auto const name = file.stem().string();
-    SUBCASE(name.c_str()) {
-      auto const given = support::read_policy_case(file);
-      CAPTURE(given.note);
-      replay_requests(given);
-      replay_question(given, exposure_question::public_access, given.public_access);
-      replay_question(given, exposure_question::aws_public, given.aws_public);
-      replay_question(given, exposure_question::external, given.external);
-      replay_question(given, exposure_question::deputy, given.deputy);
-    }
+    SUBCASE(name.c_str()) { replay(file); }
+  }
+}
+
+// Policies that let outsiders in, or keep them out, in ways that are easy to miss.
+TEST_CASE("outsiders by side doors") {
+  for (auto const& file : support::json_files("tests/fixtures/policy/outsiders")) {
+    auto const name = file.stem().string();
+    SUBCASE(name.c_str()) { replay(file); }
   }
 }
 

@@ -504,7 +504,11 @@ TEST_CASE("resources and their complement") {
   CHECK(allows(R"("Resource":"arn:aws:s3:::logs/*")", "arn:aws-cn:s3:::logs/k") == no);
   constexpr std::string_view topic = "arn:aws:sns:us-east-1:111122223333:a:b";
   CHECK(allows(R"("Resource":"arn:aws:sns:*:111122223333:*")", topic) == yes);
-  CHECK(allows(R"("Resource":"arn:aws:sns:*:a:b")", topic) == no);    // not across colons before
+  // At the end of a part it "can expand to match beyond the colon boundaries", and within one not.
+  CHECK(allows(R"("Resource":"arn:aws:sns:*:a:b")", topic) == unknown);
+  CHECK(allows(R"("Resource":"arn:aws:sns:*:c:b")", topic) == no);
+  CHECK(allows(R"("Resource":"arn:aws:sns:us*1:a:b")", topic) == no);
+  CHECK(allows(R"("Resource":"arn:aws:s3:*:*:logs/*")", "arn:aws:s3:::b/x:logs/k") == unknown);
   CHECK(allows(R"("Resource":"arn:aws:sns:*:b")", topic) == unknown); // no ARN
   CHECK(allows(R"("Resource":"arn:aws:*:us-east-1:111122223333:a:b")", topic) == unknown);
   CHECK(allows(R"("Resource":["arn:aws:s3:::other/*","arn:aws:s3:::logs/*"])", object) == yes);
@@ -754,12 +758,21 @@ TEST_CASE("variables") {
   CHECK(evaluate(home, with(file, "aws:username", {"eve"})).allow == yes);
   CHECK(evaluate(home, with(file, "aws:username", {"bob"})).allow == no);
   CHECK(evaluate(home, with(file, "aws:username", {"*"})).allow == no);
-  CHECK(evaluate(home, file).allow == no);
+  CHECK(evaluate(home, file).allow == yes); // the user's ARN ends with the name
+  CHECK(
+      evaluate(home, for_action(by(user(other, "bob")), "s3:GetObject", "arn:aws:s3:::logs/eve/k"))
+          .allow == no);
+  auto const by_session = by("arn:aws:sts::111122223333:assumed-role/r/eve");
+  CHECK(evaluate(home, for_action(by_session, "s3:GetObject", "arn:aws:s3:::logs/eve/k")).allow ==
+        no); // has none
   auto const but_home = document(R"({"Effect":"Allow","Principal":"*","Action":"*","NotResource":)"
                                  R"("arn:aws:s3:::logs/${aws:username}/*"})");
   CHECK(evaluate(but_home, with(file, "aws:username", {"eve"})).allow == no);
   CHECK(evaluate(but_home, with(file, "aws:username", {"bob"})).allow == yes);
-  CHECK(evaluate(but_home, file).allow == unknown);
+  CHECK(evaluate(but_home, file).allow == no);
+  CHECK(
+      evaluate(but_home, for_action(by_session, "s3:GetObject", "arn:aws:s3:::logs/eve/k")).allow ==
+      unknown);
 }
 
 // "Policy evaluation logic": an explicit deny overrides
@@ -1055,6 +1068,86 @@ TEST_CASE("a resource control policy limits everyone") {
   CHECK(granted({.rcp = {allowing(everyone)}}, by(user(own))) == no);
   CHECK(granted({.resource = resource, .identity = {allowing()}, .rcp = {denying(everyone)}},
                 by(user(other))) == no);
+}
+
+// "How permissions and policies provide access management": no action of KMS's that uses no key
+// asks a key's policy
+TEST_CASE("actions without a key rest on the caller's policies") {
+  auto const identity = document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*"})");
+  auto const create = for_action(by(user(own)), "kms:CreateKey", "*");
+  CHECK(granted({.identity = {identity}}, create) == yes);
+  CHECK(granted({}, create) == no);
+}
+
+// IAM User Guide, "How to use trust policies": a role's policy must always allow
+TEST_CASE("a role's policy must name who assumes it") {
+  constexpr std::string_view target = "arn:aws:iam::111122223333:role/target";
+  auto const trust = [](std::string_view principal) {
+    return document(join({R"({"Effect":"Allow",)", principal, R"("Action":"sts:AssumeRole"})"}));
+  };
+  auto const identity = document(R"({"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*"})");
+  auto const caller = for_action(by(user(own)), "sts:AssumeRole", target);
+  auto const of_lambda = trust(R"("Principal":{"Service":"lambda.amazonaws.com"},)");
+  CHECK(granted({.resource = of_lambda, .identity = {identity}}, caller) == no);
+  CHECK(granted({.resource = trust(named(root(own))), .identity = {identity}}, caller) == yes);
+  CHECK(granted({.resource = trust(named(root(own)))}, caller) == no);
+  CHECK(granted({.resource = trust(named(user(own)))}, caller) == yes);
+  // AWS STS API Reference, "AssumeRole": not with the credentials of the root user
+  CHECK(granted({.resource = trust(named(root(own))), .identity = {identity}},
+                for_action(by(root(own)), "sts:AssumeRole", target)) == no);
+  auto const federated = for_action(request_by(principal_type::federated, "accounts.google.com"),
+                                    "sts:AssumeRoleWithWebIdentity", target);
+  auto const by_google =
+      document(R"({"Effect":"Allow","Principal":{"Federated":"accounts.google.com"},)"
+               R"("Action":"sts:AssumeRoleWithWebIdentity"})");
+  CHECK(granted({.resource = by_google}, federated) == yes);
+  CHECK(granted({.resource = of_lambda}, federated) == no);
+}
+
+// "Permissions for GetFederationToken": without a session policy, none of the user's
+TEST_CASE("a federated user has what the session's policy says") {
+  auto const caller = by("arn:aws:sts::111122223333:federated-user/bob");
+  CHECK(granted({.identity = {allowing()}}, caller) == no);
+  CHECK(granted({.identity = {allowing()}, .session = allowing()}, caller) == yes);
+  CHECK(granted({.resource = allowing(named("arn:aws:sts::111122223333:federated-user/bob"))},
+                caller) == yes);
+}
+
+// Amazon S3 API Reference, "DeleteBucketPolicy": the owner's root user may, whatever it denies
+TEST_CASE("the root user mends a bucket's policy that denies him everything") {
+  auto const denies = document(
+      R"({"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::logs"})");
+  for (std::string_view const action :
+       {"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"}) {
+    CHECK(granted({.resource = denies}, for_action(by(root(own)), action, "arn:aws:s3:::logs")) ==
+          yes);
+    CHECK(granted({.resource = denies}, for_action(by(root(other)), action, "arn:aws:s3:::logs")) ==
+          no);
+  }
+  CHECK(granted({.resource = denies},
+                for_action(by(root(own)), "s3:DeleteBucket", "arn:aws:s3:::logs")) == no);
+}
+
+// AWS Organizations User Guide: neither kind of policy binds service-linked roles
+TEST_CASE("the organization's policies do not bind the roles of services") {
+  auto const linked = by("arn:aws:iam::111122223333:role/aws-service-role/cloudtrail.amazonaws.com/"
+                         "AWSServiceRoleForCloudTrail");
+  auto const session = by("arn:aws:sts::111122223333:assumed-role/AWSServiceRoleForCloudTrail/s");
+  for (auto const& limit : {denying(), silent()}) {
+    CHECK(granted({.identity = {allowing()}, .scp = {limit}}, linked) == yes);
+    CHECK(granted({.identity = {allowing()}, .scp = {limit}}, session) == unknown);
+    CHECK(granted({.identity = {allowing()}, .scp = {limit}}, by(role(own))) == no);
+  }
+  CHECK(granted(
+            {.resource = allowing(everyone), .identity = {allowing()}, .rcp = {denying(everyone)}},
+            linked) == yes);
+}
+
+// AWS STS API Reference, "GetCallerIdentity": also where a policy denies it
+TEST_CASE("who one is may be asked by everybody") {
+  auto const denies = document(R"({"Effect":"Deny","Action":"*","Resource":"*"})");
+  CHECK(granted({.identity = {denies}}, for_action(by(user(own)), "sts:GetCallerIdentity", "*")) ==
+        yes);
 }
 
 } // namespace

@@ -33,7 +33,8 @@ from trailaudit.policy import (
 )
 
 ROOT = Path(__file__).resolve().parents[3]
-EDGE_CASES = sorted((ROOT / "tests/fixtures/policy/edge-cases").glob("*.json"))
+POLICIES = ROOT / "tests/fixtures/policy"
+EDGE_CASES = sorted([*POLICIES.glob("edge-cases/*.json"), *POLICIES.glob("outsiders/*.json")])
 MISTAKES = sorted((ROOT / "tests/fixtures/policy/mistakes").glob("*.json"))
 FORMS = sorted((ROOT / "tests/fixtures/policies").glob("*.json"))
 OWNER, OTHER = "111122223333", "999999999999"

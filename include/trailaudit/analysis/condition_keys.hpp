@@ -30,6 +30,7 @@ enum class key_format : std::uint8_t {
   principal_arn,
   resource_arn,
   unique_id, ///< `AROA…:session`, `AIDA…`
+  user_name, ///< not empty, without `/` and `:`
   vpc,
   vpc_endpoint,
   address,

@@ -94,6 +94,25 @@ struct key_state {
     return parse_arn(who.id).resource.starts_with("assumed-role/") ? key_state{hidden}
                                                                    : given(who.id);
   }
+  if (equals_folded(key, "kms:CallerAccount")) {
+    return signed_by_aws ? given(parse_arn(who.id).account)
+                         : key_state{who.type == principal_type::anonymous ? absent : hidden};
+  }
+  if (equals_folded(key, "aws:username")) {
+    // Users have one, and their ARN ends with it.
+    auto const named = signed_by_aws ? parse_arn(who.id) : arn{};
+    bool const user = named.service == "iam" && named.resource.starts_with("user/");
+    return user ? given(named.resource.substr(named.resource.rfind('/') + 1))
+                : key_state{unsure ? hidden : absent};
+  }
+  if (equals_folded(key, "aws:userid")) {
+    if (who.type == principal_type::anonymous) {
+      return given("anonymous");
+    }
+    auto const named = signed_by_aws ? parse_arn(who.id) : arn{};
+    bool const root = named.service == "iam" && named.resource == "root";
+    return root ? given(named.account) : key_state{hidden};
+  }
   if (equals_folded(key, "aws:PrincipalAccount")) {
     if (who.type == principal_type::anonymous) {
       return {either, nullptr, "anonymous"};
@@ -117,7 +136,7 @@ struct key_state {
     return who.type == principal_type::service ? given(who.id) : key_state{};
   }
   if (equals_folded(key, "aws:ResourceAccount")) {
-    return given(request.account);
+    return given(request.account.empty() ? parse_arn(request.resource).account : request.account);
   }
   return {};
 }
@@ -250,6 +269,16 @@ struct key_state {
   return p == pattern.size();
 }
 
+// The same, and unknown where it might take long: what came from variables may be long, and each
+// piece between wildcards is tried at each place.
+[[nodiscard]] inline ternary decide_glob(std::string_view pattern, std::string_view literal,
+                                         std::string_view text) noexcept {
+  constexpr std::size_t most_comparisons = 1U << 20U;
+  return literal.empty() || pattern.size() * text.size() <= most_comparisons
+             ? to_ternary(matches_glob(pattern, literal, text))
+             : ternary::unknown;
+}
+
 // Cuts an ARN's pattern at the first five colons that do not stand in a variable. False: it has
 // fewer.
 [[nodiscard]] inline bool cut_arn(std::string_view text,
@@ -269,6 +298,18 @@ struct key_state {
   }
   parts[part] = text.substr(from);
   return part == 5;
+}
+
+// Whether a wildcard at the end of a part, before the last, may reach over the colon behind it.
+// Source: IAM User Guide, "IAM JSON policy elements: Resource".
+[[nodiscard]] constexpr bool
+may_cross_colons(std::array<std::string_view, 6> const& parts) noexcept {
+  for (std::size_t part = 1; part != 5; ++part) {
+    if (parts[part].ends_with('*')) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // An ARN's pattern, cut into `wanted`, against an ARN, each part by itself.
@@ -301,7 +342,7 @@ struct key_state {
     if (request != nullptr && has_variable(wanted[at])) {
       auto const resolved = resolve(wanted[at], *request);
       value = both(value, resolved.usable == ternary::yes
-                              ? to_ternary(matches_glob(resolved.text, resolved.literal, found[at]))
+                              ? decide_glob(resolved.text, resolved.literal, found[at])
                               : resolved.usable);
     } else {
       value =
@@ -469,7 +510,7 @@ struct principal_match {
 
 [[nodiscard]] inline ternary match_action_pattern(std::string_view pattern,
                                                   std::string_view action) noexcept {
-  if (pattern == "*") {
+  if (pattern == "*" || pattern == "*:*") {
     return ternary::yes;
   }
   auto const colon = pattern.find(':');
@@ -496,6 +537,18 @@ struct principal_match {
                               : negation(any(statement.not_action));
 }
 
+// Whether a pattern matches as a text, whatever its colons.
+[[nodiscard]] inline bool may_match_as_text(std::string_view pattern, std::string_view text,
+                                            policy_request const* request) {
+  if (request == nullptr || !has_variable(pattern)) {
+    return matches(text_pattern{text_match::glob, pattern}, text);
+  }
+  auto const resolved = resolve(pattern, *request);
+  return resolved.usable == ternary::unknown ||
+         (resolved.usable == ternary::yes &&
+          decide_glob(resolved.text, resolved.literal, text) != ternary::no);
+}
+
 // `request`: for the variables; null: there are none in this document.
 [[nodiscard]] inline ternary match_resource_pattern(std::string_view pattern,
                                                     std::string_view resource,
@@ -508,7 +561,12 @@ struct principal_match {
       find_special(parts[2]) != std::string_view::npos) {
     return ternary::unknown;
   }
-  return matches_arn(pattern, parts, resource, request);
+  auto const found = matches_arn(pattern, parts, resource, request);
+  // The guide lets a `*` at the end of a part reach over colons: it is not decided where it ends.
+  return found == ternary::no && may_cross_colons(parts) &&
+                 may_match_as_text(pattern, resource, request)
+             ? ternary::unknown
+             : found;
 }
 
 [[nodiscard]] inline ternary match_resource(policy const& document,
@@ -582,7 +640,7 @@ template <class T>
   case condition_type::string_like: {
     auto const compare_texts = [&](std::string_view pattern, std::string_view literal) {
       if (how.type == condition_type::string_like) {
-        return to_ternary(matches_glob(pattern, literal, found));
+        return decide_glob(pattern, literal, found);
       }
       if (how.type == condition_type::string_equals || pattern == found) {
         return to_ternary(pattern == found);

@@ -44,11 +44,12 @@ namespace detail {
 }
 
 // Services whose ARNs have no colon behind the fifth, so that `*` in a text pattern that begins
-// with such an ARN cannot reach from one part into the next.
+// with such an ARN cannot reach from one part into the next. Not IAM, whose paths may hold any
+// character.
 [[nodiscard]] inline bool has_plain_names(std::string_view service) noexcept {
-  constexpr std::array<std::string_view, 12> services{
-      "cloudtrail", "s3",  "sns", "sqs",        "config",   "guardduty",
-      "iam",        "kms", "ec2", "cloudfront", "dynamodb", "organizations"};
+  constexpr std::array<std::string_view, 11> services{
+      "cloudtrail", "s3",  "sns",        "sqs",      "config",       "guardduty",
+      "kms",        "ec2", "cloudfront", "dynamodb", "organizations"};
   return std::find(services.begin(), services.end(), service) != services.end();
 }
 
@@ -95,6 +96,7 @@ namespace detail {
                                                                 : is_plain(value);
   case key_format::account:
   case key_format::organization:
+  case key_format::user_name:
   case key_format::vpc:
   case key_format::vpc_endpoint:
     break;
@@ -214,24 +216,15 @@ namespace detail {
   });
 }
 
-// Whether a `Deny` takes from outsiders all that an `Allow` gives, as far as one look tells.
-[[nodiscard]] inline bool takes_back(policy_statement const& denial,
-                                     policy_statement const& grant) {
+// Whether a `Deny` is about all outsiders, as far as one look tells.
+[[nodiscard]] inline bool denies_outsiders(policy_statement const& denial) {
   if (denial.effect != "Deny" || !denial.principal || denial.not_principal ||
-      !names_everyone(*denial.principal) || grant.action.values.empty() ||
-      grant.resource.values.empty() || !grant.not_action.values.empty() ||
-      !grant.not_resource.values.empty() || !denial.not_action.values.empty() ||
+      !names_everyone(*denial.principal) || !denial.not_action.values.empty() ||
       !denial.not_resource.values.empty()) {
     return false;
   }
-  auto const& actions = grant.action.values;
-  auto const& resources = grant.resource.values;
   auto const& conditions = denial.condition.conditions;
-  if (!std::all_of(actions.begin(), actions.end(),
-                   [&](auto const& each) { return covers(denial.action.values, each, true); }) ||
-      !std::all_of(resources.begin(), resources.end(),
-                   [&](auto const& each) { return covers(denial.resource.values, each, false); }) ||
-      !std::all_of(conditions.begin(), conditions.end(), spares_named_only)) {
+  if (!std::all_of(conditions.begin(), conditions.end(), spares_named_only)) {
     return false;
   }
   spelling_table const spelled_twice(denial.condition);
@@ -556,11 +549,14 @@ struct value_set {
     return text.size() > 5 && text.starts_with("vpce-") && is_made_of(text, lower_and_digits);
   case key_format::unique_id:
     return !text.empty() && !has_wildcard(text);
+  case key_format::user_name:
+    return !text.empty() && text.find_first_of("/:*?") == std::string_view::npos;
   case key_format::address:
     return parse_address(text).has_value();
-  case key_format::principal_arn:
+  case key_format::principal_arn: // a path may hold anything, but no name
+    return !has_wildcard(text.substr(text.rfind('/') + 1));
   case key_format::resource_arn:
-    return !has_wildcard(text); // no name that an ARN of a caller or source ends with has those
+    return !has_wildcard(text);
   case key_format::text:
     break;
   }
@@ -575,11 +571,15 @@ struct value_set {
     if (names.size() != 0) {
       return has_text(names, lowered(text));
     }
+    // A pattern without wildcards names one text as well.
+    auto const is_name = [](text_pattern const& each) {
+      return each.how == text_match::equals || !has_wildcard(each.text);
+    };
     bool const found = std::any_of(taken.begin(), taken.end(), [&](text_pattern const& each) {
-      return each.how == text_match::equals && equals_folded(each.text, text);
+      return is_name(each) && equals_folded(each.text, text);
     });
     for (auto const& each : taken) {
-      if (found && each.how == text_match::equals) {
+      if (found && is_name(each)) {
         names.add(lowered(each.text));
       }
     }
@@ -613,6 +613,7 @@ struct value_set {
       break;
     case key_format::principal_arn:
     case key_format::resource_arn:
+    case key_format::user_name:
     case key_format::text:
       text = std::string(prefix) + "outsider" + (number == 0 ? std::string() : digits);
       break;
@@ -668,6 +669,10 @@ struct value_set {
     domain = text_set({text_match::glob, "vpce-?*"});
   } else if (format != key_format::text || !prefix.empty()) {
     domain = text_set({text_match::glob, std::string(prefix) + "?*"});
+  }
+  if (format == key_format::user_name) {
+    domain &= ~text_set({text_match::glob, "*/*"});
+    domain &= ~text_set({text_match::glob, "*:*"});
   }
   if (!colons) {
     domain &= ~text_set({text_match::glob, std::string(prefix) + "*:*"});
@@ -891,6 +896,7 @@ private:
     pattern_weight weight{};
   };
 
+  [[nodiscard]] bool keeps_out(policy_condition const& condition) const;
   [[nodiscard]] bool is_closed_by_form(policy_statement const& statement) const;
   [[nodiscard]] bool is_taken_back(policy_statement const& grant) const;
   [[nodiscard]] bool rests_on_owner() const;
@@ -969,18 +975,66 @@ private:
   std::string_view obstacle_{};  // what is not, or not decided
 };
 
+// Whether a condition wants the caller to be of the resource's own account or organization.
+[[nodiscard]] inline bool wants_same(policy_condition const& condition, std::string_view of_caller,
+                                     std::string_view of_resource) noexcept {
+  auto const how = parse_condition_operator(condition.operation);
+  auto const& values = condition.values.values;
+  if (!how || !is_limit(*how) || how->set != condition_set::none || values.size() != 1 ||
+      (how->type != condition_type::string_equals && how->type != condition_type::string_like)) {
+    return false;
+  }
+  std::string_view variable = values.front();
+  if (!variable.starts_with("${") || variable.back() != '}') {
+    return false;
+  }
+  variable = variable.substr(2, variable.size() - 3);
+  return (equals_folded(condition.key, of_caller) && equals_folded(variable, of_resource)) ||
+         (equals_folded(condition.key, of_resource) && equals_folded(variable, of_caller));
+}
+
+// Whether a condition keeps all outsiders out whatever the rest of its statement says.
+inline bool exposure_search::keeps_out(policy_condition const& condition) const {
+  auto const key = find_condition_key(condition.key);
+  bool const same_account = wants_same(condition, "aws:PrincipalAccount", "aws:ResourceAccount") ||
+                            wants_same(condition, "aws:PrincipalAccount", "s3:ResourceAccount");
+  switch (question_) {
+  case exposure_question::public_access:
+    return (bears_trust(key) && pins(condition, key)) || same_account ||
+           wants_same(condition, "aws:PrincipalOrgID", "aws:ResourceOrgID");
+  case exposure_question::external:
+    return same_account && !subject_.account.empty();
+  case exposure_question::deputy:
+    break;
+  case exposure_question::aws_public:
+    return false;
+  }
+  if (key.says != key_class::relayed || !pins(condition, key)) {
+    return false;
+  }
+  auto const how = parse_condition_operator(condition.operation);
+  return std::all_of(
+      condition.values.values.begin(), condition.values.values.end(), [&](auto const& each) {
+        auto const account = key.format == key_format::account        ? std::string_view(each)
+                             : key.format == key_format::resource_arn ? fixedaccount(*how, each)
+                                                                      : std::string_view();
+        return key.format == key_format::organization
+                   ? has_text(given_.organizations, each)
+                   : !account.empty() &&
+                         (account == subject_.account || has_text(given_.accounts, account));
+      });
+}
+
 // Whether a statement, an `Allow`, lets no outsider in whatever the rest says.
 inline bool exposure_search::is_closed_by_form(policy_statement const& statement) const {
   if (only.caller && question_ != exposure_question::deputy) {
     return false;
   }
   bool const by_public = question_ == exposure_question::public_access;
-  if (by_public && !statement.condition.conditions.empty()) {
+  if (!statement.condition.conditions.empty()) {
     spelling_table const spelled_twice(statement.condition);
     for (std::size_t at = 0; at != statement.condition.conditions.size(); ++at) {
-      auto const& each = statement.condition.conditions[at];
-      auto const key = find_condition_key(each.key);
-      if (bears_trust(key) && pins(each, key) && !spelled_twice(at)) {
+      if (!spelled_twice(at) && keeps_out(statement.condition.conditions[at])) {
         return true;
       }
     }
@@ -1026,16 +1080,34 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
   return true;
 }
 
-// Whether a `Deny` takes from the public all that an `Allow` gives. In a few statements only, since
-// each is held against each.
+// Whether `Deny` statements take from the public all that an `Allow` gives. In a few statements
+// only, since each is held against each.
 inline bool exposure_search::is_taken_back(policy_statement const& grant) const {
   constexpr std::size_t few = 32;
   auto const& statements = document_.statement.values;
-  return question_ == exposure_question::public_access && !only.caller && !only.kind &&
-         fixed.empty() && statements.size() <= few && document_.flaws.empty() &&
-         !has_variables(document_) &&
-         std::any_of(statements.begin(), statements.end(),
-                     [&](auto const& each) { return takes_back(each, grant); });
+  if (question_ != exposure_question::public_access || only.caller || only.kind || !fixed.empty() ||
+      statements.size() > few || !document_.flaws.empty() || has_variables(document_) ||
+      grant.action.values.empty() || grant.resource.values.empty() ||
+      !grant.not_action.values.empty() || !grant.not_resource.values.empty()) {
+    return false;
+  }
+  std::vector<policy_statement const*> denials;
+  for (auto const& each : statements) {
+    if (denies_outsiders(each)) {
+      denials.push_back(&each);
+    }
+  }
+  auto const& actions = grant.action.values;
+  auto const& resources = grant.resource.values;
+  return !denials.empty() &&
+         std::all_of(actions.begin(), actions.end(), [&](std::string_view action) {
+           return std::all_of(resources.begin(), resources.end(), [&](std::string_view resource) {
+             return std::any_of(denials.begin(), denials.end(), [&](auto const* denial) {
+               return covers(denial->action.values, action, true) &&
+                      covers(denial->resource.values, resource, false);
+             });
+           });
+         });
 }
 
 // Whether what is not closed by its form names fixed accounts only, and nothing says which account
@@ -1211,6 +1283,14 @@ exposure_search::plain_requests(policy_statement const& statement) const {
                    action.substr(action.find(':') + 1)) != s3_object_actions.end();
 }
 
+// The service whose actions a policy of a resource is about, by the service of its ARN.
+[[nodiscard]] inline std::string_view service_of_actions(std::string_view service) noexcept {
+  return service == "iam"
+             ? std::string_view("sts") // roles alone have a policy, of who assumes them
+         : service == "vpc-lattice" ? std::string_view("vpc-lattice-svcs")
+                                    : service;
+}
+
 // Most policies that let outsiders in do so in one statement without conditions: a request that it
 // is about is tried before any search. Finds nothing that is not granted.
 inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
@@ -1241,7 +1321,8 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
   bool const of_bucket = subject_.resource.empty();
   auto const bucket =
       "arn:" + partition_of(document_, subject_) + ":s3:::" + std::string(subject_.bucket);
-  auto const service = of_bucket ? std::string_view("s3") : parse_arn(subject_.resource).service;
+  auto const service =
+      of_bucket ? std::string_view("s3") : service_of_actions(parse_arn(subject_.resource).service);
   struct candidate {
     policy_statement const* statement;
     policy_request request;
@@ -1400,6 +1481,8 @@ inline void exposure_search::find_trust() {
           break;
         case key_format::address:
           ranges.push_back(*parse_cidr(value));
+          break;
+        case key_format::user_name:
           break;
         case key_format::text:
           if (each.key.says == key_class::delegated) {
@@ -1914,15 +1997,27 @@ inline void exposure_search::find_callers() {
   }
   if (named_services) {
     for (auto const& each : tests_) {
-      if (equals_folded(each.key.name, "aws:PrincipalServiceName")) {
+      if (starts_with_folded(each.key.name, "aws:PrincipalServiceName")) { // or `…NamesList`
         for (auto const& value : each.condition->values.values) {
           if (is_plain(value)) {
             services.add(value);
+          } else {
+            complete_ = complete_ && value == "*";
           }
         }
       }
     }
     services.add("cloudtrail.amazonaws.com");
+    // One that nothing names stands for all others.
+    constexpr std::array<std::string_view, 4> others{"sns.amazonaws.com", "config.amazonaws.com",
+                                                     "events.amazonaws.com", "ses.amazonaws.com"};
+    auto const other = std::find_if(others.begin(), others.end(), [&](std::string_view each) {
+      return !has_text(services, each);
+    });
+    complete_ = complete_ && other != others.end();
+    if (other != others.end()) {
+      services.add(*other);
+    }
     for (auto const each : services) {
       if (is_full()) {
         complete_ = false;
@@ -1961,6 +2056,12 @@ inline void exposure_search::find_callers() {
         // Nothing says whose canonical user it is: it may be the owner's own.
         add({principal_type::canonical, std::string(each)}, {});
         out.values.back().text = "a canonical user may be the owner's own";
+      }
+      for (auto const each : ids) {
+        if (parse_arn(each).account == "cloudfront") {
+          add({principal_type::aws, std::string(each)}, {});
+          out.values.back().text = "a CloudFront identity may be the owner's own";
+        }
       }
     }
   }
@@ -2191,7 +2292,7 @@ inline void exposure_search::find_callers() {
       add_signed(user, user, account, last_segment(user), ids_for("AIDA", {}));
     }
     if (by_username) {
-      auto found = texts_of(username_patterns, key_format::text, {}, cost_);
+      auto found = texts_of(username_patterns, key_format::user_name, {}, cost_);
       complete_ = complete_ && found.complete && arn_tests.empty();
       for (auto const& wanted : fixed) {
         if (equals_folded(wanted.key, "aws:username")) {
@@ -2199,7 +2300,7 @@ inline void exposure_search::find_callers() {
         }
       }
       for (auto const& name : found.values) {
-        if (!name.empty() && name.find_first_of("/:*?") == std::string::npos) {
+        if (is_valid(key_format::user_name, name)) {
           auto const user = std::string(home).append("user/").append(name);
           add_signed(user, user, account, name, ids_for("AIDA", {}));
         }
@@ -2254,7 +2355,7 @@ inline void exposure_search::find_actions() {
   if (!subject_.bucket.empty()) {
     services.add("s3");
   } else if (auto const named = parse_arn(subject_.resource).service; !named.empty()) {
-    services.add(std::string(named));
+    services.add(std::string(service_of_actions(named)));
   }
   if (!subject_.action.empty()) {
     add(subject_.action);
@@ -2268,7 +2369,7 @@ inline void exposure_search::find_actions() {
     for (auto const* const list : {&statement.action, &statement.not_action}) {
       everything = everything || list == &statement.not_action;
       for (auto const& each : list->values) {
-        everything = everything || each == "*";
+        everything = everything || each == "*" || each == "*:*";
         auto const colon = each.find(':');
         if (colon == std::string::npos || has_wildcard(std::string_view(each).substr(0, colon))) {
           continue;
@@ -2277,14 +2378,17 @@ inline void exposure_search::find_actions() {
           continue;
         }
         patterns.push_back({text_match::glob, each, true});
-        if (subject_.bucket.empty() && subject_.resource.empty()) {
+        if (subject_.bucket.empty()) {
           services.add(lowered(std::string_view(each).substr(0, colon)));
         }
       }
     }
   }
-  if (services.size() == 0 ||
-      (everything && subject_.bucket.empty() && subject_.resource.empty())) {
+  if (everything && subject_.bucket.empty() && subject_.resource.empty()) {
+    services.add("s3");
+    complete_ = false; // it may be about anything
+    obstacle_ = "what the policy is attached to is not known";
+  } else if (services.size() == 0) {
     services.add("s3");
   }
   auto const weight = weight_of(patterns);
@@ -2378,16 +2482,8 @@ inline void exposure_search::find_resources() {
       out.values.push_back(std::move(value));
     }
   };
-  if (!subject_.resource.empty()) {
-    add(std::string(subject_.resource));
-    variables_.push_back(std::move(out));
-    return;
-  }
-  struct group {
-    std::string prefix;
-    std::vector<text_pattern> patterns;
-  };
   std::vector<std::array<std::string_view, 6>> cuts;
+  std::vector<text_pattern> wholes; // of those whose wildcards may reach over colons
   std::deque<std::string> without_variables;
   for (auto const& statement : document_.statement.values) {
     for (auto const* const list : {&statement.resource, &statement.not_resource}) {
@@ -2399,11 +2495,49 @@ inline void exposure_search::find_resources() {
         }
         if (text != "*" && cut_arn(text, parts)) {
           cuts.push_back(parts);
+          if (may_cross_colons(parts)) {
+            wholes.push_back({text_match::glob, text});
+          }
         }
       }
     }
   }
   (void)cost_.spend(cuts.size());
+  if (!subject_.resource.empty()) {
+    add(std::string(subject_.resource));
+    // What is part of it has names that begin with its own: versions, streams, tables' indexes.
+    std::array<std::string_view, 6> own;
+    (void)cut_arn(subject_.resource, own);
+    std::vector<text_pattern> patterns = wholes;
+    std::deque<std::string> texts;
+    bool about_parts = !wholes.empty();
+    for (auto const& each : cuts) {
+      bool fits = true;
+      for (std::size_t part = 0; part != 5; ++part) {
+        fits = fits && matches(text_pattern{text_match::glob, each[part]}, own[part]);
+      }
+      if (fits) {
+        auto text =
+            std::string(subject_.resource.substr(0, subject_.resource.size() - own[5].size()));
+        patterns.push_back({text_match::glob, texts.emplace_back(text.append(each[5]))});
+        about_parts = about_parts || each[5] != own[5];
+      }
+    }
+    if (about_parts) {
+      for (auto const separator : {':', '/'}) {
+        auto const start = std::string(subject_.resource) + separator;
+        auto const found = texts_of(patterns, key_format::text, start, cost_);
+        complete_ = complete_ && found.complete;
+        for (auto const& each : found.values) {
+          if (each.size() != start.size()) {
+            add(each);
+          }
+        }
+      }
+    }
+    variables_.push_back(std::move(out));
+    return;
+  }
   distinct_texts<std::string> prefixes;
   if (!subject_.bucket.empty()) {
     prefixes.add("arn:" + partition_ + ":s3:::");
@@ -2441,11 +2575,20 @@ inline void exposure_search::find_resources() {
         patterns.push_back({text_match::glob, each[5]});
       }
     }
+    std::deque<std::string> texts;
+    if (!wholes.empty()) {
+      for (auto& each : patterns) {
+        each.text = texts.emplace_back(prefix + std::string(each.text));
+      }
+      patterns.insert(patterns.end(), wholes.begin(), wholes.end());
+    }
     auto const take = [&](std::string_view start, key_format format) {
-      auto found = texts_of(patterns, format, start, cost_);
+      auto const whole = prefix + std::string(start);
+      auto found =
+          texts_of(patterns, format, wholes.empty() ? start : std::string_view(whole), cost_);
       complete_ = complete_ && found.complete;
       for (auto const& each : found.values) {
-        add(prefix + each);
+        add(wholes.empty() ? prefix + each : each);
       }
     };
     if (!subject_.bucket.empty()) {
@@ -2455,7 +2598,7 @@ inline void exposure_search::find_resources() {
       take({}, key_format::resource_arn);
       for (auto const& each : patterns) {
         if (is_plain(each.text)) {
-          add(prefix + std::string(each.text));
+          add(wholes.empty() ? prefix + std::string(each.text) : std::string(each.text));
         }
       }
     }
@@ -3074,9 +3217,38 @@ inline policy_exposure_answer exposure_search::run() {
 }
 
 // The values that variables of a policy may stand for, one of each.
-[[nodiscard]] inline std::vector<context_entry> variable_values(policy const& document,
-                                                                exposure_subject const& subject) {
+[[nodiscard]] inline std::vector<context_entry>
+variable_values(policy const& document, exposure_subject const& subject, trust const& trusted) {
   std::vector<context_entry> out;
+  std::vector<text_pattern> insiders{{text_match::equals, subject.account}};
+  for (auto const* const list : {&trusted.accounts, &trusted.organizations, &trusted.vpcs}) {
+    for (auto const& each : *list) {
+      insiders.push_back({text_match::equals, each});
+    }
+  }
+  // Nor what the policy names, which may be trusted for that.
+  auto const take = [&](std::string_view text) {
+    insiders.push_back({text_match::equals, text});
+    if (auto const account = parse_arn(text).account; !account.empty()) {
+      insiders.push_back({text_match::equals, account});
+    }
+  };
+  for (auto const& statement : document.statement.values) {
+    for (auto const* const element : {&statement.principal, &statement.not_principal}) {
+      if (*element) {
+        for (auto const& group : (*element)->groups) {
+          for (auto const& id : group.ids.values) {
+            take(id);
+          }
+        }
+      }
+    }
+    for (auto const& condition : statement.condition.conditions) {
+      for (auto const& each : condition.values.values) {
+        take(each);
+      }
+    }
+  }
   distinct_texts<std::string> names; // in lower case
   auto const find = [&](std::string_view text) {
     for (auto from = text.find("${"); from != std::string_view::npos;
@@ -3099,11 +3271,12 @@ inline policy_exposure_answer exposure_search::run() {
                             key.format == key_format::unique_id           ? "AIDA"
                             : key.format == key_format::organization_path ? "o-outsider01/"
                                                                           : "",
-                            {});
+                            insiders);
         if (key.format == key_format::address) {
           value = "198.51.100.1";
         } else if (key.format == key_format::principal_arn) {
-          value = "arn:aws:iam::999999999999:user/outsider";
+          value = "arn:" + partition_of(document, subject) +
+                  ":iam::" + fresh_value(key_format::account, {}, insiders) + ":user/outsider";
         }
       }
       out.push_back({std::string(name), {std::move(value)}});
@@ -3177,15 +3350,39 @@ inline policy_exposure_answer exposure_search::run() {
   return out;
 }
 
+// A bucket is known by its name, also where it is given as an ARN.
+[[nodiscard]] inline exposure_subject whole_subject(exposure_subject subject) noexcept {
+  auto const named = parse_arn(subject.resource);
+  if (subject.bucket.empty() && named.service == "s3" && named.region.empty() &&
+      named.account.empty() && !named.resource.empty() &&
+      named.resource.find_first_of("/:*?") == std::string_view::npos) {
+    subject.bucket = named.resource;
+    subject.partition = subject.partition.empty() ? named.partition : subject.partition;
+    subject.resource = {};
+  }
+  return subject;
+}
+
+// Whether a subject's ARN, if there is one, names one resource.
+[[nodiscard]] inline bool is_whole_arn(std::string_view resource) noexcept {
+  return resource.empty() || (!has_wildcard(resource) && !parse_arn(resource).resource.empty());
+}
+
 } // namespace detail
 
 TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
                                                      exposure_question question,
-                                                     exposure_subject const& subject,
+                                                     exposure_subject const& about,
                                                      trust const& trusted,
                                                      exposure_budget const& budget) {
   if (question == exposure_question::aws_public) {
     return detail::public_for_s3(document);
+  }
+  auto const subject = detail::whole_subject(about);
+  if (!detail::is_whole_arn(subject.resource)) {
+    policy_exposure_answer out;
+    out.reason = "the resource is no whole ARN";
+    return out;
   }
   auto const only_service = [&](detail::exposure_search& search) {
     if (question == exposure_question::deputy && !subject.service.empty()) {
@@ -3203,7 +3400,7 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
   if (search.left() == 0) {
     return out;
   }
-  auto const values = detail::variable_values(document, subject);
+  auto const values = detail::variable_values(document, subject, trusted);
   if (values.size() > budget.max_values) {
     out.reason = "the budget `max_values` is used up";
     return out;
@@ -3231,7 +3428,11 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
       !detail::has_variables(plain)) {
     return found;
   }
-  if (found.verdict == exposure_verdict::open) {
+  // Which organization the owner is in, or how he tagged the resource, is not anybody's choice.
+  auto const of_resource = std::any_of(fixed.begin(), fixed.end(), [](context_entry const& each) {
+    return find_condition_key(each.key).says == key_class::owner;
+  });
+  if (found.verdict == exposure_verdict::open && !of_resource) {
     for (auto& each : fixed) {
       bool const there = std::any_of(
           found.witness.context.begin(), found.witness.context.end(),
@@ -3248,9 +3449,10 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
 }
 
 TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& document,
-                                                           exposure_subject const& subject,
+                                                           exposure_subject const& about,
                                                            trust const& trusted,
                                                            exposure_budget const& budget) {
+  auto const subject = detail::whole_subject(about);
   std::vector<access_grant> out;
   trust const no_trust;
   auto rest = budget; // all searches share it

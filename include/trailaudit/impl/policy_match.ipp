@@ -2,6 +2,12 @@
 
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
+#include <trailaudit/detail/ascii.hpp>
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string_view>
 
 namespace trailaudit::inline v0 {
 
@@ -15,6 +21,45 @@ TRAILAUDIT_INLINE statement_match match(policy const& document, std::size_t stat
                                  detail::is_flawed(document, statement));
 }
 
+namespace detail {
+
+// Actions on a bucket's policy that its owner's root user may do whatever the policy denies.
+// Source: Amazon S3 API Reference, "GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy".
+[[nodiscard]] inline bool is_about_bucket_policy(std::string_view action) noexcept {
+  return equals_folded(action, "s3:GetBucketPolicy") ||
+         equals_folded(action, "s3:PutBucketPolicy") ||
+         equals_folded(action, "s3:DeleteBucketPolicy");
+}
+
+// Actions of KMS that use no key, so that no key's policy is asked. Source: AWS KMS Developer
+// Guide, "Using IAM policies with AWS KMS".
+[[nodiscard]] inline bool is_without_key(std::string_view action) noexcept {
+  constexpr std::array<std::string_view, 10> actions{"kms:CreateKey",
+                                                     "kms:ListKeys",
+                                                     "kms:ListAliases",
+                                                     "kms:GenerateRandom",
+                                                     "kms:ConnectCustomKeyStore",
+                                                     "kms:CreateCustomKeyStore",
+                                                     "kms:DeleteCustomKeyStore",
+                                                     "kms:DescribeCustomKeyStores",
+                                                     "kms:DisconnectCustomKeyStore",
+                                                     "kms:UpdateCustomKeyStore"};
+  return std::any_of(actions.begin(), actions.end(),
+                     [&](std::string_view each) { return equals_folded(each, action); });
+}
+
+// Whether a caller is a role that belongs to a service. The ARN of a session lacks the path, by
+// which they are told apart; their names begin alike, but so may others.
+[[nodiscard]] inline ternary is_service_linked(arn const& caller) noexcept {
+  if (caller.resource.starts_with("role/aws-service-role/")) {
+    return ternary::yes;
+  }
+  return caller.resource.starts_with("assumed-role/AWSServiceRoleFor") ? ternary::unknown
+                                                                       : ternary::no;
+}
+
+} // namespace detail
+
 TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
                                           policy_request const& request) {
   using detail::naming;
@@ -23,6 +68,12 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
     return static_cast<std::uint8_t>((static_cast<unsigned>(each) | ...));
   };
   auto const& who = request.principal;
+  if (detail::equals_folded(request.action, "sts:GetCallerIdentity") &&
+      who.type == principal_type::aws) {
+    out.allow = ternary::yes; // whatever a policy says
+    out.granted = ternary::yes;
+    return out;
+  }
   bool const is_aws = who.type == principal_type::aws;
   auto const caller = is_aws ? parse_arn(who.id) : arn{};
   bool const is_root = caller.resource == "root" && caller.service == "iam";
@@ -56,12 +107,27 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
       deny(each, kind);
     }
   };
-  if (policies.resource != nullptr) {
+  auto const owner = request.account.empty() ? parse_arn(request.resource).account
+                                             : std::string_view(request.account);
+  bool const keeps_policy =
+      is_root && owner == caller.account && detail::is_about_bucket_policy(request.action);
+  if (policies.resource != nullptr && !keeps_policy) {
     deny(*policies.resource, policy_kind::resource);
   }
-  deny_all(policies.rcp, policy_kind::rcp);
+  // The organization's policies do not bind roles of services.
+  auto const bound = negation(is_aws ? detail::is_service_linked(caller) : ternary::no);
+  auto const deny_bound = [&](std::span<policy const> documents, policy_kind kind) {
+    auto const before = out.deny;
+    auto const denied_before = denied_by;
+    deny_all(documents, kind);
+    if (bound != ternary::yes) {
+      out.deny = either(before, both(out.deny, bound));
+      denied_by = out.deny == before ? denied_before : denied_by;
+    }
+  };
+  deny_bound(policies.rcp, policy_kind::rcp);
   if (is_aws) {
-    deny_all(policies.scp, policy_kind::scp);
+    deny_bound(policies.scp, policy_kind::scp);
     deny_all(policies.identity, policy_kind::identity);
     if (policies.boundary != nullptr) {
       deny(*policies.boundary, policy_kind::boundary);
@@ -80,9 +146,14 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
   auto const anyhow = resource_allow(detail::any_naming);
   if (!is_aws) {
     // Services and the anonymous have no policies of their own; of others nothing is known.
-    out.allow = who.type == principal_type::anonymous || who.type == principal_type::service
-                    ? anyhow
-                    : both(anyhow, ternary::unknown);
+    // Who comes from an identity provider has none before he has assumed a role.
+    bool const assumes = who.type == principal_type::federated &&
+                         (detail::equals_folded(request.action, "sts:AssumeRoleWithSAML") ||
+                          detail::equals_folded(request.action, "sts:AssumeRoleWithWebIdentity"));
+    out.allow =
+        who.type == principal_type::anonymous || who.type == principal_type::service || assumes
+            ? anyhow
+            : both(anyhow, ternary::unknown);
     if (out.allow != ternary::yes) {
       out.decided_by = policy_kind::resource;
       out.reason = out.allow == ternary::no ? "the resource's policy does not allow it"
@@ -93,12 +164,19 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
       return document == nullptr ? ternary::yes : evaluate(*document, request).allow;
     };
     auto const boundary = limit(policies.boundary);
-    auto const session = limit(policies.session);
-    auto const scp = policies.scp.empty() ? ternary::yes : any_allow(policies.scp);
+    // A federated user may do no more than the policy of his session says, if it has one.
+    bool const is_federated_user = caller.resource.starts_with("federated-user/");
+    auto const session =
+        is_federated_user && policies.session == nullptr ? ternary::no : limit(policies.session);
+    auto const scp =
+        policies.scp.empty() ? ternary::yes : either(any_allow(policies.scp), negation(bound));
     auto const own = is_root ? ternary::yes : any_allow(policies.identity);
     auto const limits = both(boundary, session);
     auto const limited = both(own, limits);
-    bool const by_kms = detail::starts_with_folded(request.action, "kms:");
+    // Keys and roles decide for themselves who may use them, also within the account.
+    bool const by_role = detail::starts_with_folded(request.action, "sts:AssumeRole");
+    bool const by_resource = by_role || (detail::starts_with_folded(request.action, "kms:") &&
+                                         !detail::is_without_key(request.action));
     bool const is_session = caller.service == "sts";
     bool const is_user = caller.resource.starts_with("user/");
 
@@ -114,18 +192,17 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
                                       : both(named_self, limits);
     auto const by_all = both(everyone, is_user ? session : either(limits, ternary::unknown));
     auto const direct = either(by_name, either(both(named_role, limits), by_all));
-    auto const within = is_root  ? (by_kms ? anyhow : ternary::yes)
-                        : by_kms ? either(direct, both(by_account, limited))
-                                 : either(direct, limited);
+    auto const within = is_root       ? (by_resource ? anyhow : ternary::yes)
+                        : by_resource ? either(direct, both(by_account, limited))
+                                      : either(direct, limited);
     auto const across = both(anyhow, limited);
 
-    auto const owner = request.account.empty() ? parse_arn(request.resource).account
-                                               : std::string_view(request.account);
     auto const base = owner.empty() || caller.account.empty()
                           ? (within == across ? within : ternary::unknown)
                       : owner == caller.account ? within
                                                 : across;
-    out.allow = both(base, scp);
+    bool const is_root_assuming = is_root && by_role; // it cannot
+    out.allow = is_root_assuming ? ternary::no : both(base, scp);
     if (out.allow != ternary::yes) {
       auto const lacks = [&](ternary value, policy_kind kind, std::string_view reason) {
         (void)note(negation(value), kind, reason);
@@ -133,7 +210,10 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
       lacks(scp, policy_kind::scp, "no service control policy allows it");
       lacks(boundary, policy_kind::boundary, "the permissions boundary does not allow it");
       lacks(session, policy_kind::session, "the session policy does not allow it");
-      if (owner != caller.account || by_kms) {
+      if (is_root_assuming) {
+        lacks(ternary::no, policy_kind::identity, "the root user cannot assume roles");
+      }
+      if (owner != caller.account || by_resource) {
         lacks(anyhow, policy_kind::resource, "the resource's policy does not allow it");
       }
       lacks(own, policy_kind::identity, "no policy of the caller allows it");

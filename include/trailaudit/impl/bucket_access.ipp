@@ -5,6 +5,7 @@
 #include <trailaudit/analysis/bucket_exposure.hpp>
 #include <trailaudit/analysis/bucket_layers.hpp>
 #include <trailaudit/analysis/log_keys.hpp>
+#include <trailaudit/analysis/object_lock.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
 #include <trailaudit/detail/ascii.hpp>
@@ -542,21 +543,25 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
   return out;
 }
 
-[[nodiscard]] inline bool locks_objects(log_bucket_view const& about, inventory const& world) {
+// Whether nobody can change a log file for as long as it is to be kept.
+[[nodiscard]] inline bool locks_objects(log_bucket_view const& about, inventory const& world,
+                                        std::optional<std::int64_t> kept_days) {
   auto const lock = world.resources().bucket(about.name).object_lock;
   auto const* const found = lock.get();
-  if (found == nullptr || found->object_lock_configuration.object_lock_enabled != "Enabled") {
+  if (found == nullptr || !kept_days) {
     return false;
   }
-  auto const* const rule = found->object_lock_configuration.rule.get();
+  auto const& configuration = found->object_lock_configuration;
+  auto const* const rule = configuration.rule.get();
   auto const* const kept = rule == nullptr ? nullptr : rule->default_retention.get();
-  return kept != nullptr && kept->mode == "COMPLIANCE" &&
-         (kept->days.value_or(0) > 0 || kept->years.value_or(0) > 0);
+  auto const days = locked_days(configuration);
+  return kept != nullptr && kept->mode == "COMPLIANCE" && days > 0 && days >= *kept_days;
 }
 
 [[nodiscard]] inline bucket_access policy_tampering(log_bucket_view const& about,
                                                     inventory const& world,
-                                                    list<std::string> const& administrators) {
+                                                    list<std::string> const& administrators,
+                                                    std::optional<std::int64_t> kept_days) {
   bucket_access out;
   auto const* const document = known_policy_of(about, out);
   if (document == nullptr) {
@@ -566,7 +571,7 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
   auto const owner =
       about.own == ternary::yes ? std::string_view(world.world().account_id) : std::string_view{};
   auto asked = tampering_question_of(*document, about, world, owner, administrators,
-                                     !locks_objects(about, world));
+                                     !locks_objects(about, world, kept_days));
   if (asked.numbers.empty()) {
     return {ternary::no, "no statement lets others than CloudTrail change logs", from, {}, {}};
   }
@@ -669,9 +674,11 @@ TRAILAUDIT_INLINE bucket_access outside_access(log_bucket_view const& about, inv
 
 TRAILAUDIT_INLINE bucket_access tampering_access(log_bucket_view const& about,
                                                  inventory const& world,
-                                                 list<std::string> const& administrators) {
+                                                 list<std::string> const& administrators,
+                                                 std::optional<std::int64_t> kept_days) {
   auto by_acl = detail::acl_access(about, world, false, false);
-  return detail::worse_of(detail::policy_tampering(about, world, administrators), by_acl);
+  return detail::worse_of(detail::policy_tampering(about, world, administrators, kept_days),
+                          by_acl);
 }
 
 } // namespace trailaudit::inline v0

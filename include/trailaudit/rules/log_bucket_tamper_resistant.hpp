@@ -12,7 +12,8 @@ namespace trailaudit::inline v0::rules {
 /// `s3:ListBuckets`.
 /// - pass: neither grants a request that overwrites or deletes a log file, changes its retention,
 ///   or changes the bucket's policy, ACL, versioning, Object Lock, lifecycle rules and the like.
-///   With default retention in `COMPLIANCE` mode the settings alone count.
+///   With default retention in `COMPLIANCE` mode for at least `log_bucket_retention_days` (365),
+///   the settings alone count; where that parameter is none, no retention is long enough.
 /// - fail: one does; the evidence names whom it lets in, and an action.
 /// - unknown: an answer is missing or refused, nothing says which account owns the bucket, or the
 ///   policy is not decided.
@@ -23,7 +24,8 @@ namespace trailaudit::inline v0::rules {
 /// Guide, "Security best practices".
 [[nodiscard]] inline verdict check_log_bucket_tamper_resistant(log_bucket_view const& about,
                                                                context const& audit) {
-  auto const found = tampering_access(about, audit.world, audit.limits.log_bucket_administrators);
+  auto const found = tampering_access(about, audit.world, audit.limits.log_bucket_administrators,
+                                      audit.limits.log_bucket_retention_days);
   evidence const shown{found.where, found.what};
   switch (found.possible) {
   case ternary::no:

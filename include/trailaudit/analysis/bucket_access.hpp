@@ -43,7 +43,8 @@ struct bucket_access {
 
 /// Whether policy or ACL let anybody but CloudTrail change the log files, or what protects them:
 /// overwrite or delete one, change its retention, or the bucket's policy, ACL, versioning, Object
-/// Lock, lifecycle rules and the like.
+/// Lock, lifecycle rules, who pays for requests and the like; tag one, where a lifecycle rule
+/// deletes what has a tag.
 ///
 /// Only the trails' objects count, not what else is in the bucket. `:root` of the owner's account
 /// is nobody: it lets in who may by IAM, with or without the policy. `administrators`: principals

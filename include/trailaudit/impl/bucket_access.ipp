@@ -597,14 +597,16 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
         (expiration->date || (expiration->days && (!kept_days || *expiration->days < *kept_days)));
     bool const tagged =
         filter != nullptr && (filter->tag || (all != nullptr && !all->tags.empty()));
-    bool const exact =
-        each.status == "Enabled" && each.unrecognized.empty() &&
-        (filter == nullptr || (filter->unrecognized.empty() && !filter->object_size_greater_than &&
-                               !filter->object_size_less_than)) &&
-        (all == nullptr || (all->unrecognized.empty() && !all->object_size_greater_than &&
-                            !all->object_size_less_than));
+    bool const read = each.status == "Enabled" && each.unrecognized.empty() &&
+                      (filter == nullptr || filter->unrecognized.empty()) &&
+                      (all == nullptr || all->unrecognized.empty());
+    // Of a rule by size nobody knows which log files it meets.
+    bool const by_size =
+        (filter != nullptr &&
+         (filter->object_size_greater_than || filter->object_size_less_than)) ||
+        (all != nullptr && (all->object_size_greater_than || all->object_size_less_than));
     if (each.status == "Disabled" ||
-        (exact && !(tagged && (soon || each.noncurrent_version_expiration)))) {
+        (read && !(tagged && (soon || each.noncurrent_version_expiration)))) {
       continue;
     }
     std::string_view const prefix = all != nullptr && !all->prefix.empty()         ? all->prefix
@@ -614,7 +616,7 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
     world.for_each_trail_of(about, [&](trail_view const& trail) {
       meets = either(meets, names_logs(prefix, trail, id));
     });
-    found = either(found, exact && soon ? meets : both(meets, ternary::unknown));
+    found = either(found, read && soon && !by_size ? meets : both(meets, ternary::unknown));
   }
   return found;
 }

@@ -43,8 +43,8 @@ enum class data_events : std::uint8_t { s3_object_reads, s3_object_writes, lambd
 /// recorded by multi-Region trails. Allocates nothing.
 [[nodiscard]] TRAILAUDIT_API coverage_answer bedrock_event_coverage(inventory const& world);
 
-/// Whether a logging trail records any data events, or any network activity events. Allocates
-/// nothing.
+/// Whether a logging trail records any data events, or any network activity events. A selector that
+/// asks only for ARNs which its trail cannot record takes none. Allocates nothing.
 [[nodiscard]] TRAILAUDIT_API coverage_answer any_data_events(inventory const& world) noexcept;
 [[nodiscard]] TRAILAUDIT_API coverage_answer
 any_network_activity_events(inventory const& world) noexcept;

@@ -17,6 +17,7 @@ struct coverage_answer {
   origin where{};            ///< the selectors that record them, or that leave them out
   std::string_view what{};   ///< the trail that records them; or what goes unrecorded
   std::string_view region{}; ///< where it goes unrecorded
+  origin seen{};             ///< the answer that shows all trails of that Region
 };
 
 /// The data events that the rules ask about.

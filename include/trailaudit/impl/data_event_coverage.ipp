@@ -135,9 +135,10 @@ struct data_event_set {
   return takes_all(from, set);
 }
 
-// Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is.
+// Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is,
+// and what shows its trails.
 [[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_record const& event,
-                                          std::string_view& region) {
+                                          coverage_answer& found) {
   auto const& trails = world.trails();
   auto const kind = kind_of(event);
   // Mostly no trail at all records it, or one that reaches every Region.
@@ -159,7 +160,8 @@ struct data_event_set {
           return recorded_by(each, covers_region(each, answer.region), event, kind) == ternary::no;
         });
     if (none) {
-      region = answer.region;
+      found.region = answer.region;
+      found.seen = answer;
       return true;
     }
   }
@@ -227,7 +229,7 @@ struct data_event_set {
     return found;
   }
   // A plain event shows most gaps.
-  if (plain != nullptr && goes_unrecorded(world, *plain, found.region)) {
+  if (plain != nullptr && goes_unrecorded(world, *plain, found)) {
     found.covered = ternary::no;
     found.reason = "no trail records such an event";
     found.what = plain->resources.front().arn;
@@ -287,7 +289,7 @@ struct data_event_set {
   }
   found.reason = gap.reason;
   if (gap.covered == ternary::no) {
-    if (goes_unrecorded(world, gap.witness, found.region)) {
+    if (goes_unrecorded(world, gap.witness, found)) {
       found.covered = ternary::no;
       found.reason = "no trail records such an event";
       auto const& resources = gap.witness.resources;
@@ -421,7 +423,7 @@ struct data_event_set {
 
 [[nodiscard]] inline coverage_answer any_of_kind(inventory const& world, event_kind kind,
                                                  std::string_view words) noexcept {
-  coverage_answer found{ternary::no, {}, {}, words, {}};
+  coverage_answer found{ternary::no, {}, {}, words, {}, {}};
   trail_view const* nothing = nullptr;
   for (auto const& each : world.trails()) {
     if (!(kind == event_kind::data ? each.others.data : each.others.network_activity)) {
@@ -517,7 +519,7 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
   found.reason = "whether a trail records them is not known";
   for (auto const& event : events) {
     if (world.multi_region_trails_seen() && found.covered == ternary::unknown &&
-        detail::goes_unrecorded(world, event, found.region)) {
+        detail::goes_unrecorded(world, event, found)) {
       found.covered = ternary::no;
       found.reason = "no trail records such an event";
       found.what = event.event_name;

@@ -360,7 +360,8 @@ struct parameters {
   list<std::string> log_bucket_object_lock_modes{};
   /// Days that the default retention of a log bucket must have at least; none: any number.
   std::optional<std::int64_t> log_bucket_object_lock_days{};
-  /// Days that lifecycle rules must leave log files be.
+  /// Days that lifecycle rules must leave log files be, and that Object Lock must hold them to
+  /// count as protection.
   std::optional<std::int64_t> log_bucket_retention_days{365};
   /// Accounts beside the audited one that may own log buckets and reach into them.
   list<std::string> trusted_accounts{};

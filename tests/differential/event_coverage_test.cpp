@@ -134,7 +134,9 @@ ternary resources_pass(event_record const& event, Passes const& passes) {
   return to_ternary(counts[2] != 0);
 }
 
-ternary matches(advanced_event_selector const& selector, event_record const& event) {
+// A question need not have all the fields that CloudTrail requires of a selector.
+ternary matches(advanced_event_selector const& selector, event_record const& event,
+                bool of_question = false) {
   auto all = to_ternary(true);
   auto const need = [&](ternary value) { all = both(all, value); };
   if (!selector.unrecognized.empty()) {
@@ -185,7 +187,19 @@ ternary matches(advanced_event_selector const& selector, event_record const& eve
       need(ternary::unknown);
     }
   }
-  if (!has_category) {
+  // What CloudTrail requires.
+  auto const names = [&](std::string_view field) {
+    return std::any_of(selector.field_selectors.begin(), selector.field_selectors.end(),
+                       [&](auto const& each) { return each.field == field; });
+  };
+  auto const for_category = [&](std::string_view category) {
+    return std::any_of(selector.field_selectors.begin(), selector.field_selectors.end(),
+                       [&](auto const& each) {
+                         return each.field == "eventCategory" && contains(each.equals, category);
+                       });
+  };
+  if (!has_category || (!of_question && for_category("Data") && !names("resources.type")) ||
+      (!of_question && for_category("NetworkActivity") && !names("eventSource"))) {
     need(ternary::unknown);
   }
   if (type != nullptr || arn != nullptr) {
@@ -1136,7 +1150,7 @@ void compare(dice& random, bool plain, tally& seen) {
   }
   if (said.covered == ternary::no) {
     shows = said.witness;
-    if (matches(asked, said.witness) != ternary::yes) {
+    if (matches(asked, said.witness, true) != ternary::yes) {
       wrong = "the witness is not of the question";
     } else if (recorded(recorders, said.witness) != ternary::no) {
       wrong = "the witness may be recorded";
@@ -1145,7 +1159,7 @@ void compare(dice& random, bool plain, tally& seen) {
     for_each_real_event(random, from, asked, plain ? 12 : 8,
                         [&](event_record const& event, bool known) {
                           ++seen.events;
-                          if (matches(asked, event) != ternary::yes) {
+                          if (matches(asked, event, true) != ternary::yes) {
                             return true;
                           }
                           auto const is = recorded(recorders, event);

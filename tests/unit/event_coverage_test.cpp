@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,7 +39,16 @@ event_gap gap(std::string_view selectors, std::string_view question,
   auto found = uncovered({&selection, 1}, asked, budget);
   if (found.covered == ternary::no) { // whatever it is, it must be what was promised
     CHECK(would_record(selection, found.witness).recorded == ternary::no);
-    event_selection const of_question{{}, {&asked, 1}, true};
+    // A question may leave out what CloudTrail requires of a selector.
+    auto whole = asked;
+    auto const typed = [](auto const& each) { return each.field == "resources.type"; };
+    if (std::none_of(whole.field_selectors.begin(), whole.field_selectors.end(), typed) &&
+        !found.witness.resources.empty()) {
+      auto& type = whole.field_selectors.emplace_back();
+      type.field = "resources.type";
+      type.equals.push_back(found.witness.resources.front().type);
+    }
+    event_selection const of_question{{}, {&whole, 1}, true};
     CHECK(would_record(of_question, found.witness).recorded == ternary::yes);
   }
   return found;
@@ -361,6 +371,21 @@ TEST_CASE("categories without selectors of their own are told apart") {
   // Event selectors say nothing of Insights events, even by that name.
   auto const insights = advanced({of_category("Insight")});
   CHECK(recording(insights, R"({"eventCategory":"Insight"})").recorded == ternary::unknown);
+}
+
+TEST_CASE("what CloudTrail requires of a selector is not guessed") {
+  auto const all = advanced({of_category("Data")});
+  CHECK(gap(all, of_category("Data", objects)).covered == ternary::unknown);
+  CHECK(gap(all, of_category("Management")).covered == ternary::no);
+  CHECK(recording(all, R"({"eventCategory":"Data"})").field == "resources.type");
+  constexpr std::string_view of_ec2 = R"({"eventCategory":"NetworkActivity",
+      "eventSource":"ec2.amazonaws.com"})";
+  CHECK(recording(advanced({of_category("NetworkActivity")}), of_ec2).recorded == ternary::unknown);
+  CHECK(recording(
+            advanced({of_category("NetworkActivity",
+                                  R"({"Field":"eventSource","Equals":["ec2.amazonaws.com"]})")}),
+            of_ec2)
+            .recorded == ternary::yes);
 }
 
 TEST_CASE("each type of resource is looked at, also where no selector tells them apart") {

@@ -291,6 +291,24 @@ TEST_CASE("tags: the first page and those that follow") {
   CHECK(joined.tags(joined.trails()[0]).first.state == observation::present);
 }
 
+TEST_CASE("an answer that does not list the trail it was asked about is an answer") {
+  auto world = account();
+  describe(world, 0, "us-east-1", main_arn);
+  add(world.list_tags, 1).request.resource_id_list.push_back(std::string(main_arn));
+  inventory joined;
+  joined.build(world);
+  auto const& without = joined.tags(joined.trails()[0]).first;
+  CHECK(without.state == observation::present);
+  CHECK(without.get() == nullptr);
+  CHECK(without.from.capture == 1);
+
+  auto& row = add(world.list_tags, 2).response.resource_tag_list.emplace_back();
+  row.resource_id = main_arn;
+  joined.build(world);
+  CHECK(joined.tags(joined.trails()[0]).first.get() != nullptr);
+  CHECK(joined.tags(joined.trails()[0]).first.from.capture == 2);
+}
+
 TEST_CASE("whether the list of trails is whole") {
   auto world = account();
   inventory joined;

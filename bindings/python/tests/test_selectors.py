@@ -25,7 +25,12 @@ STORE = {
     "EventDataStoreArn": "arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/x",
     "Status": "ENABLED",
     "AdvancedEventSelectors": [
-        {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}]},
+        {
+            "FieldSelectors": [
+                {"Field": "eventCategory", "Equals": ["Data"]},
+                {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+            ]
+        },
         {
             "FieldSelectors": [
                 {"Field": "eventCategory", "Equals": ["Management"]},
@@ -120,6 +125,10 @@ def test_witness_is_a_record():
     assert found.witness["eventSource"] == "kms.amazonaws.com"
     assert found.witness["readOnly"] is False
     assert uncovered(STORE, "s3-object-write").covered == "yes"
+    # CloudTrail requires a type of resource: what it does without one is not known.
+    untyped = {"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Data"]}]}
+    found = uncovered({"AdvancedEventSelectors": [untyped]}, "s3-object-write")
+    assert found.covered == "unknown"
 
 
 def test_covered():

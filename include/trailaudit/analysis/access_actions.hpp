@@ -17,7 +17,7 @@ struct access_action {
 };
 
 // Those that tell most of an exposure come first.
-inline constexpr std::array<access_action, 82> access_actions{{
+inline constexpr std::array<access_action, 83> access_actions{{
     {"s3:GetObject", access_kind::read},
     {"s3:ListBucket", access_kind::read},
     {"s3:PutObject", access_kind::write},
@@ -79,6 +79,7 @@ inline constexpr std::array<access_action, 82> access_actions{{
     {"s3:PutBucketNotification", access_kind::write},
     {"s3:PutBucketObjectLockConfiguration", access_kind::write},
     {"s3:PutReplicationConfiguration", access_kind::write},
+    {"s3:PutBucketRequestPayment", access_kind::write},
     {"kms:Decrypt", access_kind::read},
     {"kms:DescribeKey", access_kind::read},
     {"kms:GetKeyPolicy", access_kind::read},

@@ -5,6 +5,8 @@
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/list.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,15 +43,20 @@ struct bucket_access {
 
 /// Whether policy or ACL let anybody but CloudTrail change the log files, or what protects them:
 /// overwrite or delete one, change its retention, or the bucket's policy, ACL, versioning, Object
-/// Lock, lifecycle rules and the like.
+/// Lock, lifecycle rules, who pays for requests and the like; tag one, where a lifecycle rule
+/// deletes what has a tag.
 ///
 /// Only the trails' objects count, not what else is in the bucket. `:root` of the owner's account
 /// is nobody: it lets in who may by IAM, with or without the policy. `administrators`: principals
-/// that may, as the policy names them. Default retention in `COMPLIANCE` mode keeps everybody from
-/// changing objects; then the bucket's settings alone count. Does not decide: identity policies,
-/// ACLs of objects, objects that are older than the retention, S3's log delivery group.
-[[nodiscard]] TRAILAUDIT_API bucket_access tampering_access(
-    log_bucket_view const& about, inventory const& world, list<std::string> const& administrators);
+/// that may, as the policy names them. `kept_days`: how long logs are to be kept. Default retention
+/// in `COMPLIANCE` mode that lasts as long keeps everybody from changing objects; then the bucket's
+/// settings alone count. Without `kept_days` no retention is known to last long enough. Does not
+/// decide: identity policies, ACLs of objects, objects that are older than the retention, S3's log
+/// delivery group.
+[[nodiscard]] TRAILAUDIT_API bucket_access tampering_access(log_bucket_view const& about,
+                                                            inventory const& world,
+                                                            list<std::string> const& administrators,
+                                                            std::optional<std::int64_t> kept_days);
 
 } // namespace trailaudit::inline v0
 

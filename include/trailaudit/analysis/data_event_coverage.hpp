@@ -17,6 +17,7 @@ struct coverage_answer {
   origin where{};            ///< the selectors that record them, or that leave them out
   std::string_view what{};   ///< the trail that records them; or what goes unrecorded
   std::string_view region{}; ///< where it goes unrecorded
+  origin seen{};             ///< the answer that shows all trails of that Region
 };
 
 /// The data events that the rules ask about.
@@ -43,8 +44,8 @@ enum class data_events : std::uint8_t { s3_object_reads, s3_object_writes, lambd
 /// recorded by multi-Region trails. Allocates nothing.
 [[nodiscard]] TRAILAUDIT_API coverage_answer bedrock_event_coverage(inventory const& world);
 
-/// Whether a logging trail records any data events, or any network activity events. Allocates
-/// nothing.
+/// Whether a logging trail records any data events, or any network activity events. A selector that
+/// asks only for ARNs which its trail cannot record takes none. Allocates nothing.
 [[nodiscard]] TRAILAUDIT_API coverage_answer any_data_events(inventory const& world) noexcept;
 [[nodiscard]] TRAILAUDIT_API coverage_answer
 any_network_activity_events(inventory const& world) noexcept;

@@ -277,9 +277,11 @@ enum class value_meaning : std::uint8_t { prefix, exact, doubtful };
              : value_meaning::doubtful;
 }
 
-// Calls `visit(clause)` for all clauses of the recorders that may be on.
+// Calls `visit(clause)` for all clauses of the recorders that may be on. A question has the form of
+// a selector, but need not have all the fields that CloudTrail wants of one.
 template <class Visitor>
-void for_each_clause(std::span<event_selection const> recorders, Visitor&& visit) {
+void for_each_clause(std::span<event_selection const> recorders, Visitor&& visit,
+                     bool of_question = false) {
   for (std::size_t at = 0; at != recorders.size(); ++at) {
     auto const& from = recorders[at];
     if (from.active == ternary::no) {
@@ -418,8 +420,16 @@ void for_each_clause(std::span<event_selection const> recorders, Visitor&& visit
           doubt(made, "an operator does not go with the field", name);
         }
       }
+      auto const lacks = [&](event_kind kind, event_field field) {
+        auto const bit = 1U << static_cast<unsigned>(field);
+        return !of_question && (made.kinds & bit_of(kind)) != 0 && (seen & bit) == 0;
+      };
       if (!has_category) {
         doubt(made, "a selector has no `eventCategory`");
+      } else if (lacks(event_kind::data, event_field::resource_type)) {
+        doubt(made, "a selector of data events has no `resources.type`", "resources.type");
+      } else if (lacks(event_kind::network_activity, event_field::source)) {
+        doubt(made, "a selector of network activity events has no `eventSource`", "eventSource");
       }
       visit(made);
     }

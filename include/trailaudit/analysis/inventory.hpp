@@ -45,7 +45,9 @@ struct event_data_store_view {
 
 /// The tags of a trail, as `ListTags` answers them.
 struct trail_tags {
-  observed<resource_tag> first{}; ///< the first page; `inventory::further_tags` has the others
+  /// The first page; `inventory::further_tags` has the others. Present without a value: AWS was
+  /// asked for the trail's tags, and the answer does not list the trail.
+  observed<resource_tag> first{};
   std::uint32_t further_begin = 0;
   std::uint32_t further_count = 0;
   bool go_on = false; ///< a page was left that was not collected
@@ -152,8 +154,9 @@ private:
   struct tag_row {
     std::string_view arn{};
     capture<list_tags_response> const* source = nullptr;
-    std::uint32_t index = 0; // in the answer's list; without meaning when the call was refused
-    bool goes_on = false;    // the answer has a further page that was not collected
+    // In the answer's list; past its end where the call was refused or the trail is not in it.
+    std::uint32_t index = 0;
+    bool goes_on = false; // the answer has a further page that was not collected
   };
 
   struct known_key {

@@ -63,23 +63,144 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
   return found;
 }
 
-/// Whether a managed policy is attached to anybody, where its document did not come with the
-/// account's details.
-[[nodiscard]] inline ternary is_attached(std::string_view policy_arn, snapshot const& world) {
-  for (auto const& each : world.list_attached_role_policies) {
-    for (auto const& attached : each.response.attached_policies) {
-      if (attached.policy_arn == policy_arn) {
-        return ternary::yes;
+/// Whether a policy tells resources apart.
+[[nodiscard]] inline bool names_resources(policy const& document) noexcept {
+  return std::any_of(document.statement.values.begin(), document.statement.values.end(),
+                     [](policy_statement const& each) {
+                       auto const& named = each.resource.values;
+                       return !each.not_resource.values.empty() ||
+                              std::any_of(named.begin(), named.end(),
+                                          [](auto const& value) { return value != "*"; });
+                     });
+}
+
+/// The account's own trails that are known, by ARN.
+[[nodiscard]] inline std::vector<std::string> own_trails(inventory const& world) {
+  std::vector<std::string> found;
+  for (auto const& each : world.trails()) {
+    if (!each.foreign && !each.arn.empty()) {
+      found.emplace_back(each.arn);
+    }
+  }
+  return found;
+}
+
+/// ARNs of trails that a policy leaves out of what it allows, or denies something on: one for each
+/// pattern, beside one of `unnamed_trails`.
+[[nodiscard]] inline std::vector<std::string> shielded_trails(policy const& document,
+                                                              std::string_view unnamed_trail) {
+  constexpr std::string_view type = "trail/";
+  constexpr std::string_view wild = "*?";
+  auto const usual = parse_arn(unnamed_trail);
+  std::vector<std::string> found;
+  for (auto const& statement : document.statement.values) {
+    auto const& patterns = statement.effect == "Deny" ? statement.resource : statement.not_resource;
+    for (std::string_view const each : patterns.values) {
+      auto const parts = parse_arn(each);
+      bool const any_name = parts.service == "cloudtrail" && parts.resource.starts_with('*');
+      if (!parts.resource.starts_with(type) && !any_name) {
+        continue;
+      }
+      bool const any_region =
+          parts.region.empty() || parts.region.find_first_of(wild) != std::string_view::npos;
+      auto& made = found.emplace_back("arn:");
+      made.append(usual.partition).append(":cloudtrail:");
+      made.append(any_region ? usual.region : parts.region).append(":");
+      made.append(usual.account).append(":").append(type);
+      for (auto const byte : any_name ? "*" : parts.resource.substr(type.size())) {
+        if (byte == '*') {
+          made.append(unnamed);
+        } else {
+          made.push_back(byte == '?' ? 'x' : byte);
+        }
       }
     }
   }
+  return found;
+}
+
+/// The customer's managed policies that somebody has: by ARN, sorted, each with a place that says
+/// so.
+struct attachment {
+  std::string_view policy_arn{};
+  origin where{};
+};
+[[nodiscard]] inline std::vector<attachment> attachments(snapshot const& world) {
+  std::vector<attachment> found;
+  auto const add = [&](list<attached_policy> const& policies, auto const& place) {
+    for (std::size_t at = 0; at != policies.size(); ++at) {
+      if (parse_arn(policies[at].policy_arn).account != "aws") {
+        found.push_back({policies[at].policy_arn, place(at)});
+      }
+    }
+  };
+  for (auto const& each : world.get_account_authorization_details) {
+    origin const from{"iam:GetAccountAuthorizationDetails", each.region, each.index, {}};
+    auto const of_all = [&](auto const& owners, char const* list_name) {
+      for (std::size_t owner = 0; owner != owners.size(); ++owner) {
+        add(owners[owner].attached_managed_policies, [&](std::size_t at) {
+          return from.at(list_name, owner).at("AttachedManagedPolicies", at).at("PolicyArn");
+        });
+      }
+    };
+    if (each.response.user_detail_list) {
+      of_all(*each.response.user_detail_list, "UserDetailList");
+    }
+    if (each.response.group_detail_list) {
+      of_all(*each.response.group_detail_list, "GroupDetailList");
+    }
+    if (each.response.role_detail_list) {
+      of_all(*each.response.role_detail_list, "RoleDetailList");
+    }
+  }
+  for (auto const& each : world.list_attached_role_policies) {
+    add(each.response.attached_policies, [&](std::size_t at) {
+      return origin{"iam:ListAttachedRolePolicies", each.region, each.index, {}}
+          .at("AttachedPolicies", at)
+          .at("PolicyArn");
+    });
+  }
+  std::stable_sort(found.begin(), found.end(), [](auto const& left, auto const& right) {
+    return left.policy_arn < right.policy_arn;
+  });
+  found.erase(std::unique(found.begin(), found.end(),
+                          [](auto const& left, auto const& right) {
+                            return left.policy_arn == right.policy_arn;
+                          }),
+              found.end());
+  return found;
+}
+
+[[nodiscard]] inline bool is_attached(std::string_view policy_arn,
+                                      std::span<attachment const> attached) noexcept {
+  auto const place = std::lower_bound(
+      attached.begin(), attached.end(), policy_arn,
+      [](attachment const& each, std::string_view arn) { return each.policy_arn < arn; });
+  return place != attached.end() && place->policy_arn == policy_arn;
+}
+
+/// Whether anybody has a managed policy. `count`: its `AttachmentCount`.
+[[nodiscard]] inline ternary is_attached(std::string_view policy_arn,
+                                         std::span<attachment const> attached,
+                                         std::optional<std::int64_t> const& count) noexcept {
+  bool const seen = is_attached(policy_arn, attached);
+  if (!count) {
+    return seen ? ternary::yes : ternary::unknown;
+  }
+  // Nobody has it, and somebody does.
+  return seen && *count <= 0 ? ternary::unknown : to_ternary(*count > 0);
+}
+
+/// The `AttachmentCount` that `GetPolicy` gives.
+[[nodiscard]] inline std::optional<std::int64_t> attachment_count(std::string_view policy_arn,
+                                                                  snapshot const& world) noexcept {
   for (auto const& each : world.get_policy) {
     auto const& found = each.response.policy;
     if (found.arn == policy_arn && found.attachment_count) {
-      return to_ternary(*found.attachment_count > 0);
+      return found.attachment_count;
     }
   }
-  return ternary::unknown;
+  return std::nullopt;
 }
 
 /// The ids of the service control policies that certainly bind the account: attached to itself or
@@ -159,8 +280,8 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
 
 } // namespace detail
 
-/// Whether an identity policy by itself lets `principal` make all four calls on any trail. `trails`
-/// stand for all: see `unnamed_trails`.
+/// Whether an identity policy by itself lets `principal` make all four calls on each of `trails`,
+/// which stand for all: see `unnamed_trails` and `own_trails`.
 ///
 /// Yes: it grants them to a request that says nothing special, or one made with MFA. No: it would
 /// not even if every `Allow` had no condition, and no `Deny` with one applied. Unknown: conditions

@@ -5,6 +5,7 @@
 #include <trailaudit/analysis/bucket_exposure.hpp>
 #include <trailaudit/analysis/bucket_layers.hpp>
 #include <trailaudit/analysis/log_keys.hpp>
+#include <trailaudit/analysis/object_lock.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
 #include <trailaudit/detail/ascii.hpp>
@@ -414,7 +415,10 @@ inline constexpr std::array<std::string_view, 10> object_changes{
     "s3:PutObjectVersionAcl", "s3:PutObjectRetention",
     "s3:PutObjectLegalHold",  "s3:BypassGovernanceRetention",
     "s3:ReplicateObject",     "s3:ReplicateDelete"};
-inline constexpr std::array<std::string_view, 11> bucket_changes{
+// To log files where a lifecycle rule deletes what has a tag.
+inline constexpr std::array<std::string_view, 2> tag_changes{"s3:PutObjectTagging",
+                                                             "s3:PutObjectVersionTagging"};
+inline constexpr std::array<std::string_view, 12> bucket_changes{
     "s3:DeleteBucket",
     "s3:PutBucketPolicy",
     "s3:DeleteBucketPolicy",
@@ -425,7 +429,14 @@ inline constexpr std::array<std::string_view, 11> bucket_changes{
     "s3:PutBucketOwnershipControls",
     "s3:PutBucketPublicAccessBlock",
     "s3:PutEncryptionConfiguration",
-    "s3:PutReplicationConfiguration"};
+    "s3:PutReplicationConfiguration",
+    "s3:PutBucketRequestPayment"}; // CloudTrail does not pay to deliver
+
+// Which changes a question about tampering is after, beside those to the bucket.
+struct asked_changes {
+  bool objects = true;
+  bool tags = true;
+};
 
 // Whether a principal may change logs, or comes to nobody.
 [[nodiscard]] inline bool is_expected(std::string_view type, std::string_view id,
@@ -474,13 +485,15 @@ inline void leave_out_expected(principal_element& element, std::string_view owne
   }
 }
 
-[[nodiscard]] inline bool may_change(policy_statement const& statement, bool objects_too) noexcept {
+[[nodiscard]] inline bool may_change(policy_statement const& statement,
+                                     asked_changes const& asked) noexcept {
   auto const some = [&](auto const& actions) {
     return std::any_of(actions.begin(), actions.end(), [&](std::string_view each) {
       return match_action(statement, each) != ternary::no;
     });
   };
-  return some(bucket_changes) || (objects_too && some(object_changes));
+  return some(bucket_changes) || (asked.objects && some(object_changes)) ||
+         (asked.tags && some(tag_changes));
 }
 
 // The policy, as far as it lets anybody do one of these to the logs, and the numbers that its
@@ -493,12 +506,12 @@ struct tampering_question {
 [[nodiscard]] inline tampering_question
 tampering_question_of(policy const& document, log_bucket_view const& about, inventory const& world,
                       std::string_view owner, list<std::string> const& administrators,
-                      bool objects_too) {
+                      asked_changes const& changes) {
   tampering_question out;
   auto const& statements = document.statement.values;
   auto const counts = [&](policy_statement const& statement) {
     return statement.effect != "Allow" ||
-           (names_others(statement, owner, administrators) && may_change(statement, objects_too));
+           (names_others(statement, owner, administrators) && may_change(statement, changes));
   };
   if (std::none_of(statements.begin(), statements.end(), [&](policy_statement const& each) {
         return each.effect != "Deny" && counts(each);
@@ -526,13 +539,19 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
   set_everyone(elsewhere);
   elsewhere.action.values.push_back("*");
   elsewhere.not_resource.values.push_back(about.arn);
-  for (auto const each : bucket_changes) {
-    others.not_action.values.push_back(std::string(each));
-  }
-  if (objects_too) {
-    for (auto const each : object_changes) {
+  auto const add = [&](auto const& actions) {
+    for (auto const each : actions) {
       others.not_action.values.push_back(std::string(each));
     }
+  };
+  add(bucket_changes);
+  if (changes.objects) {
+    add(object_changes);
+  }
+  if (changes.tags) {
+    add(tag_changes);
+  }
+  if (changes.objects || changes.tags) {
     world.for_each_trail_of(about, [&](trail_view const& each) {
       elsewhere.not_resource.values.push_back(log_objects(about.arn, each));
     });
@@ -542,21 +561,70 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
   return out;
 }
 
-[[nodiscard]] inline bool locks_objects(log_bucket_view const& about, inventory const& world) {
+// Whether nobody can change a log file for as long as it is to be kept.
+[[nodiscard]] inline bool locks_objects(log_bucket_view const& about, inventory const& world,
+                                        std::optional<std::int64_t> kept_days) {
   auto const lock = world.resources().bucket(about.name).object_lock;
   auto const* const found = lock.get();
-  if (found == nullptr || found->object_lock_configuration.object_lock_enabled != "Enabled") {
+  if (found == nullptr || !kept_days) {
     return false;
   }
-  auto const* const rule = found->object_lock_configuration.rule.get();
+  auto const& configuration = found->object_lock_configuration;
+  auto const* const rule = configuration.rule.get();
   auto const* const kept = rule == nullptr ? nullptr : rule->default_retention.get();
-  return kept != nullptr && kept->mode == "COMPLIANCE" &&
-         (kept->days.value_or(0) > 0 || kept->years.value_or(0) > 0);
+  auto const days = locked_days(configuration);
+  return kept != nullptr && kept->mode == "COMPLIANCE" && days > 0 && days >= *kept_days;
+}
+
+// Whether a lifecycle rule deletes log files that somebody gives a tag, before they may go.
+[[nodiscard]] inline ternary tags_delete(log_bucket_view const& about, inventory const& world,
+                                         std::optional<std::int64_t> kept_days) {
+  auto const lifecycle = world.resources().bucket(about.name).lifecycle;
+  auto const* const configuration = lifecycle.get();
+  if (configuration == nullptr) {
+    return lifecycle.state == observation::absent ? ternary::no : ternary::unknown;
+  }
+  auto const* const organization = world.organization().get();
+  std::string_view const id =
+      organization == nullptr ? std::string_view{} : organization->organization.id;
+  auto found = ternary::no;
+  for (auto const& each : configuration->rules) {
+    auto const* const filter = each.filter.get();
+    auto const* const all = filter == nullptr ? nullptr : filter->all_of.get();
+    auto const* const expiration = each.expiration.get();
+    bool const soon =
+        expiration != nullptr &&
+        (expiration->date || (expiration->days && (!kept_days || *expiration->days < *kept_days)));
+    bool const tagged =
+        filter != nullptr && (filter->tag || (all != nullptr && !all->tags.empty()));
+    bool const read = each.status == "Enabled" && each.unrecognized.empty() &&
+                      (filter == nullptr || filter->unrecognized.empty()) &&
+                      (all == nullptr || all->unrecognized.empty());
+    // Of a rule by size nobody knows which log files it meets.
+    bool const by_size =
+        (filter != nullptr &&
+         (filter->object_size_greater_than || filter->object_size_less_than)) ||
+        (all != nullptr && (all->object_size_greater_than || all->object_size_less_than));
+    if (each.status == "Disabled" ||
+        (read && !(tagged && (soon || each.noncurrent_version_expiration)))) {
+      continue;
+    }
+    std::string_view const prefix = all != nullptr && !all->prefix.empty()         ? all->prefix
+                                    : filter != nullptr && !filter->prefix.empty() ? filter->prefix
+                                                                                   : each.prefix;
+    auto meets = ternary::no;
+    world.for_each_trail_of(about, [&](trail_view const& trail) {
+      meets = either(meets, names_logs(prefix, trail, id));
+    });
+    found = either(found, read && soon && !by_size ? meets : both(meets, ternary::unknown));
+  }
+  return found;
 }
 
 [[nodiscard]] inline bucket_access policy_tampering(log_bucket_view const& about,
                                                     inventory const& world,
-                                                    list<std::string> const& administrators) {
+                                                    list<std::string> const& administrators,
+                                                    asked_changes const& changes) {
   bucket_access out;
   auto const* const document = known_policy_of(about, out);
   if (document == nullptr) {
@@ -565,8 +633,7 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
   auto const from = about.policy.from.at("Policy");
   auto const owner =
       about.own == ternary::yes ? std::string_view(world.world().account_id) : std::string_view{};
-  auto asked = tampering_question_of(*document, about, world, owner, administrators,
-                                     !locks_objects(about, world));
+  auto asked = tampering_question_of(*document, about, world, owner, administrators, changes);
   if (asked.numbers.empty()) {
     return {ternary::no, "no statement lets others than CloudTrail change logs", from, {}, {}};
   }
@@ -669,9 +736,27 @@ TRAILAUDIT_INLINE bucket_access outside_access(log_bucket_view const& about, inv
 
 TRAILAUDIT_INLINE bucket_access tampering_access(log_bucket_view const& about,
                                                  inventory const& world,
-                                                 list<std::string> const& administrators) {
-  auto by_acl = detail::acl_access(about, world, false, false);
-  return detail::worse_of(detail::policy_tampering(about, world, administrators), by_acl);
+                                                 list<std::string> const& administrators,
+                                                 std::optional<std::int64_t> kept_days) {
+  auto const by_acl = detail::acl_access(about, world, false, false);
+  detail::asked_changes asked;
+  asked.objects = !detail::locks_objects(about, world, kept_days);
+  // No rule deletes what is locked.
+  auto const by_tag = asked.objects ? detail::tags_delete(about, world, kept_days) : ternary::no;
+  asked.tags = by_tag != ternary::no;
+  auto by_policy = detail::policy_tampering(about, world, administrators, asked);
+  if (by_tag == ternary::unknown && by_policy.possible == ternary::yes) {
+    asked.tags = false;
+    auto const without = detail::policy_tampering(about, world, administrators, asked);
+    if (without.possible == ternary::no) {
+      by_policy.possible = ternary::unknown;
+      by_policy.reason = "the policy lets others tag logs, and a lifecycle rule that deletes by "
+                         "tag is not ruled out";
+    } else {
+      by_policy = without;
+    }
+  }
+  return detail::worse_of(by_policy, by_acl);
 }
 
 } // namespace trailaudit::inline v0

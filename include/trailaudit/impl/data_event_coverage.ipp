@@ -135,9 +135,10 @@ struct data_event_set {
   return takes_all(from, set);
 }
 
-// Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is.
+// Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is,
+// and what shows its trails.
 [[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_record const& event,
-                                          std::string_view& region) {
+                                          coverage_answer& found) {
   auto const& trails = world.trails();
   auto const kind = kind_of(event);
   // Mostly no trail at all records it, or one that reaches every Region.
@@ -159,7 +160,8 @@ struct data_event_set {
           return recorded_by(each, covers_region(each, answer.region), event, kind) == ternary::no;
         });
     if (none) {
-      region = answer.region;
+      found.region = answer.region;
+      found.seen = answer;
       return true;
     }
   }
@@ -227,7 +229,7 @@ struct data_event_set {
     return found;
   }
   // A plain event shows most gaps.
-  if (plain != nullptr && goes_unrecorded(world, *plain, found.region)) {
+  if (plain != nullptr && goes_unrecorded(world, *plain, found)) {
     found.covered = ternary::no;
     found.reason = "no trail records such an event";
     found.what = plain->resources.front().arn;
@@ -287,7 +289,7 @@ struct data_event_set {
   }
   found.reason = gap.reason;
   if (gap.covered == ternary::no) {
-    if (goes_unrecorded(world, gap.witness, found.region)) {
+    if (goes_unrecorded(world, gap.witness, found)) {
       found.covered = ternary::no;
       found.reason = "no trail records such an event";
       auto const& resources = gap.witness.resources;
@@ -301,9 +303,128 @@ struct data_event_set {
   return found;
 }
 
+// Whether an ARN that a selector names, whole or by its start, may be one of a type of resource
+// whose events the trail records: in its partition and, of a single-Region trail, in its Region.
+[[nodiscard]] inline ternary names_recordable(trail_view const& about, std::string_view type,
+                                              text_match how, std::string_view value) noexcept {
+  if (how == text_match::suffix) {
+    return ternary::yes;
+  }
+  // Takes what must stand next; whether it does, as far as the value goes.
+  auto const take = [&](std::string_view wanted) {
+    auto const length = std::min(wanted.size(), value.size());
+    bool const same = value.substr(0, length) == wanted.substr(0, length) &&
+                      (length == wanted.size() || how == text_match::prefix);
+    value.remove_prefix(length);
+    return same;
+  };
+  auto const take_to_colon = [&](bool& whole) {
+    auto const colon = value.find(':');
+    whole = colon != std::string_view::npos || how == text_match::equals;
+    auto const part = value.substr(0, colon);
+    value.remove_prefix(colon == std::string_view::npos ? value.size() : colon + 1);
+    return part;
+  };
+  if (!take("arn:")) {
+    return ternary::no;
+  }
+  bool whole = false;
+  auto const partition = take_to_colon(whole);
+  if (!about.partition.empty() &&
+      (whole ? about.partition != partition : !about.partition.starts_with(partition))) {
+    return ternary::no;
+  }
+  auto const service = take_to_colon(whole);
+  auto const* const known = find_known_type(type);
+  if (known != nullptr) {
+    auto const form = known->arn_form.substr(1);
+    auto const own = form.substr(0, form.find(':'));
+    // `arn:aws:s3`, in a basic selector, is a start.
+    if (whole ? own != service : !own.starts_with(service)) {
+      return ternary::no;
+    }
+  }
+  auto const region = take_to_colon(whole);
+  bool const elsewhere =
+      !region.empty() && !about.home_region.empty() &&
+      (whole ? about.home_region != region : !about.home_region.starts_with(region));
+  if (!elsewhere || about.multi_region == ternary::yes) {
+    return ternary::yes;
+  }
+  // Of other types nobody knows whether their events happen where their ARN says.
+  return known != nullptr && about.multi_region == ternary::no ? ternary::no : ternary::unknown;
+}
+
+// Whether a condition leaves any text that it asks for, and any ARN that the trail records.
+[[nodiscard]] inline ternary leaves_some(trail_view const& about, condition const& asked,
+                                         condition const* types) noexcept {
+  if (!has_values(asked.any)) {
+    return ternary::yes;
+  }
+  auto some = ternary::no;
+  for (std::size_t at = 0; at != asked.any.size(); ++at) {
+    auto const how = operator_matches[at];
+    for (auto const& value : *asked.any[at]) {
+      // A start or an end that is shut out shuts out whatever has it.
+      auto const shut_out = [&](list<std::string> const* by, bool fits) {
+        return fits && by != nullptr && std::any_of(by->begin(), by->end(), [&](auto const& each) {
+                 return by == asked.none[0]   ? value == each
+                        : by == asked.none[1] ? value.starts_with(each)
+                                              : value.ends_with(each);
+               });
+      };
+      if (shut_out(asked.none[0], how == text_match::equals) ||
+          shut_out(asked.none[1], how != text_match::suffix) ||
+          shut_out(asked.none[2], how != text_match::prefix)) {
+        continue;
+      }
+      if (asked.field != event_field::resource_arn) {
+        return ternary::yes;
+      }
+      if (types == nullptr || types->any[0]->empty() || has_values(types->none)) {
+        some = either(some, names_recordable(about, {}, how, value));
+        continue;
+      }
+      for (auto const& type : *types->any[0]) {
+        some = either(some, names_recordable(about, type, how, value));
+      }
+    }
+  }
+  return some;
+}
+
+// Whether an event that the trail may see can match the clause.
+[[nodiscard]] inline ternary takes_some(trail_view const& about, clause const& of) noexcept {
+  auto some = ternary::yes;
+  if (of.what == clause::form::basic_data) {
+    some = ternary::no;
+    for_each_value(of, [&](text_pattern const& value) {
+      some = either(some, of.doubtful_values
+                              ? ternary::unknown
+                              : names_recordable(about, of.resource->type, value.how, value.text));
+    });
+    return of.resource->values.empty() ? ternary::unknown : some;
+  }
+  if (of.what == clause::form::advanced) {
+    condition types;
+    bool typed = false;
+    for_each_condition(of, [&](condition const& each) {
+      if (each.field == event_field::resource_type) {
+        types = each;
+        typed = true;
+      }
+    });
+    for_each_condition(of, [&](condition const& each) {
+      some = both(some, leaves_some(about, each, typed ? &types : nullptr));
+    });
+  }
+  return some;
+}
+
 [[nodiscard]] inline coverage_answer any_of_kind(inventory const& world, event_kind kind,
                                                  std::string_view words) noexcept {
-  coverage_answer found{ternary::no, {}, {}, words, {}};
+  coverage_answer found{ternary::no, {}, {}, words, {}, {}};
+  trail_view const* nothing = nullptr;
   for (auto const& each : world.trails()) {
     if (!(kind == event_kind::data ? each.others.data : each.others.network_activity)) {
       continue;
@@ -313,10 +434,16 @@ struct data_event_set {
       if ((clause.kinds & bit_of(kind)) == 0 || clause.reads == 0) {
         return;
       }
-      auto const value = clause.certain ? ternary::yes : ternary::unknown;
+      auto const some = takes_some(each, clause);
+      auto const value = both(some, clause.certain ? ternary::yes : ternary::unknown);
+      if (some == ternary::no) {
+        nothing = &each;
+      }
       if (value > found.covered) {
         found = {value,
-                 value == ternary::yes ? std::string_view{"a trail records some"} : clause.doubt,
+                 value == ternary::yes ? std::string_view{"a trail records some"}
+                 : clause.certain      ? "a trail's selectors may name what it cannot record"
+                                       : clause.doubt,
                  selectors_place(each),
                  each.arn,
                  {}};
@@ -326,8 +453,9 @@ struct data_event_set {
   if (found.covered != ternary::no) {
     return found;
   }
-  found.where = place_of_gap(world);
-  found.reason = "no trail records any";
+  found.where = nothing == nullptr ? place_of_gap(world) : selectors_place(*nothing);
+  found.reason = nothing == nullptr ? "no trail records any"
+                                    : "no trail records any: selectors name what it cannot record";
   if (world.trail_listing().whole != ternary::yes) {
     found.covered = ternary::unknown;
     found.reason = "trails may have been missed";
@@ -391,7 +519,7 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
   found.reason = "whether a trail records them is not known";
   for (auto const& event : events) {
     if (world.multi_region_trails_seen() && found.covered == ternary::unknown &&
-        detail::goes_unrecorded(world, event, found.region)) {
+        detail::goes_unrecorded(world, event, found)) {
       found.covered = ternary::no;
       found.reason = "no trail records such an event";
       found.what = event.event_name;

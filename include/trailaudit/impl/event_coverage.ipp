@@ -275,7 +275,8 @@ public:
 
   [[nodiscard]] event_gap run() {
     event_selection const as_selection{{}, {asked_.selected, 1}, true};
-    for_each_clause({&as_selection, 1}, [&](clause const& each) { asked_ = each; });
+    for_each_clause(
+        {&as_selection, 1}, [&](clause const& each) { asked_ = each; }, true);
     asked_.fields = fields_asked(asked_);
     if (!asked_.certain) {
       return {ternary::unknown, "the question is not decided", {}};

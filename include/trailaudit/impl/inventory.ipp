@@ -358,6 +358,12 @@ TRAILAUDIT_INLINE void inventory::join_tags(trail_view const& of, trail_tags& in
       }
       continue;
     }
+    if (row.index == json_path::no_index) {
+      if (into.first.state == observation::not_collected) {
+        into.first = {observation::present, nullptr, detail::place_of(asked, *row.source), {}, {}};
+      }
+      continue;
+    }
     auto const from = detail::place_of(asked, *row.source, "ResourceTagList", row.index);
     auto const& found = row.source->response.resource_tag_list[row.index];
     bool const further = !row.source->request.next_token.empty();
@@ -392,9 +398,14 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
                              static_cast<std::uint32_t>(at), goes_on});
         tags_.add(tags_at);
       }
-    } else if (each.state == answer::refused) {
+    }
+    bool const refused = each.state == answer::refused;
+    bool const short_of_some =
+        each.state == answer::present &&
+        each.response.resource_tag_list.size() < each.request.resource_id_list.size();
+    if (refused || short_of_some) {
       for (auto const& id : each.request.resource_id_list) {
-        tag_rows_.push_back({id, &each, 0, false});
+        tag_rows_.push_back({id, &each, json_path::no_index, false});
         tags_.add(tags_at);
       }
     }

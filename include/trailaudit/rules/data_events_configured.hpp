@@ -10,8 +10,10 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:GetTrailStatus`,
 /// `cloudtrail:GetEventSelectors`.
 /// - pass: a selector of a logging trail takes some.
-/// - fail: no selector of any trail does, and all trails were seen.
-/// - unknown: a selector, a status or a trail is not known well enough.
+/// - fail: no selector of any trail does, and all trails were seen. One that names only what its
+///   trail cannot record, in another partition or beyond its single Region, takes none.
+/// - unknown: a selector, a status or a trail is not known well enough; or a selector lacks
+///   `resources.type`, which CloudTrail requires.
 ///
 /// Does not decide which events: see the rules on S3 and Lambda. Source: AWS CloudTrail User Guide,
 /// "Logging data events".

@@ -1,20 +1,28 @@
 #pragma once
 
+#include <trailaudit/model/arn.hpp>
 #include <trailaudit/rule.hpp>
+
+#include <string_view>
 
 namespace trailaudit::inline v0::rules {
 
 /// Is this event data store encrypted with a customer managed key?
 ///
 /// Evidence: `cloudtrail:GetEventDataStore`, `KmsKeyId` (the list of stores never says);
-/// `kms:DescribeKey` where it is there.
+/// `kms:DescribeKey`, `KeyManager`, where it is there; for an alias `kms:ListAliases`.
 /// - pass: a key is set, and stands in `event_data_store_kms_key_arns` where that is given.
-/// - fail: none is set, it is another one, or AWS manages it.
-/// - unknown: the store is only listed, or the answer was refused.
+/// - fail: none is set, it is another one, or AWS manages it: `DescribeKey` says so, or it is named
+///   by an alias that begins with `alias/aws/`, which AWS keeps for its own keys.
+/// - unknown: the store is only listed, the answer was refused, two answers of `DescribeKey`
+///   contradict each other, or the manager that one names is not known here.
 ///
-/// Source: AWS Security Hub CloudTrail.10.
+/// `trail-kms-key-is-customer-managed` wants `DescribeKey`; here a key that is set passes without
+/// it, as it does for Security Hub: CloudTrail uses a key only where the key's policy lets it, and
+/// nobody can change the policies of AWS's own. Source: AWS Security Hub CloudTrail.10; AWS KMS
+/// Developer Guide, "AWS managed keys" and "Aliases".
 [[nodiscard]] inline verdict check_event_data_store_cmk(event_data_store_view const& about,
-                                                        context const& audit) noexcept {
+                                                        context const& audit) {
   auto const* const store = about.store.get();
   if (store == nullptr) {
     return unknown_without(about.store, "cloudtrail:GetEventDataStore");
@@ -32,12 +40,23 @@ namespace trailaudit::inline v0::rules {
     return fail("the event data store uses a key that is not among the wanted ones",
                 evidence{source, store->kms_key_id});
   }
-  auto const key = audit.world.key(store->kms_key_id);
-  if (auto const* const found = key.get();
-      found != nullptr && found->key_metadata.key_manager == "AWS") {
-    return fail(
-        "AWS manages the event data store's key", evidence{source, store->kms_key_id},
-        evidence{key.from.at("KeyMetadata").at("KeyManager"), found->key_metadata.key_manager});
+  std::string_view const text = store->kms_key_id;
+  if (text.starts_with("alias/aws/") || parse_arn(text).resource.starts_with("alias/aws/")) {
+    return fail("AWS manages the event data store's key", evidence{source, text});
+  }
+  auto const key = audit.world.resources().key(text, about.region, about.account).key;
+  if (key.state == observation::contradictory) {
+    return unknown_without(key, "kms:DescribeKey");
+  }
+  if (auto const* const found = key.get()) {
+    auto const& manager = found->key_metadata.key_manager;
+    evidence const managed{key.from.at("KeyMetadata").at("KeyManager"), manager};
+    if (manager == "AWS") {
+      return fail("AWS manages the event data store's key", evidence{source, text}, managed);
+    }
+    if (manager != "CUSTOMER" && !manager.empty()) {
+      return unknown("who manages the key is not said", managed);
+    }
   }
   return pass("the event data store has a key of the customer's",
               evidence{source, store->kms_key_id});

@@ -19,7 +19,7 @@ namespace trailaudit::inline v0::rules {
   auto const found = data_event_coverage(audit.world, data_events::lambda_invocations);
   verdict value(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
   if (!found.region.empty()) {
-    value.with({"cloudtrail:DescribeTrails", found.region, origin::no_capture, {}}, found.region);
+    value.with(found.seen, found.region);
   }
   return value;
 }

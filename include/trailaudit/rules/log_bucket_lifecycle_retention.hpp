@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/analysis/log_keys.hpp>
+#include <trailaudit/analysis/object_lock.hpp>
 #include <trailaudit/rule.hpp>
 
 #include <cstdint>
@@ -136,20 +137,12 @@ namespace trailaudit::inline v0::rules {
   // A rule deletes no version that is locked; a bucket with Object Lock always has versioning.
   auto const& lock = known.object_lock;
   if (auto const* const locked = lock.get()) {
-    auto const* const rule = locked->object_lock_configuration.rule.get();
-    auto const* const retention = rule == nullptr ? nullptr : rule->default_retention.get();
-    bool const one =
-        retention != nullptr && retention->days.has_value() != retention->years.has_value();
-    constexpr std::int64_t most_years = 100;
-    auto const days = !one                             ? std::int64_t{0}
-                      : retention->days                ? *retention->days
-                      : *retention->years > most_years ? most_years * 365
-                                                       : *retention->years * 365;
-    if (days >= wanted && locked->object_lock_configuration.object_lock_enabled == "Enabled") {
+    auto const days = locked_days(locked->object_lock_configuration);
+    if (days > 0 && days >= wanted) {
       return pass(
           "Object Lock keeps log files from being deleted too soon",
           evidence{lock.from.at("ObjectLockConfiguration").at("Rule").at("DefaultRetention"),
-                   retention->mode});
+                   locked->object_lock_configuration.rule.get()->default_retention.get()->mode});
     }
   } else if (!drops && lock.state != observation::absent && deleted) {
     auto value = unknown_without(lock, "s3:GetObjectLockConfiguration");

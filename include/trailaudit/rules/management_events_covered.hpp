@@ -35,7 +35,9 @@ namespace trailaudit::inline v0::rules {
 /// - fail: some are recorded by none in a Region, and all trails that could were seen. Evidence:
 ///   for each such Region the first of them.
 /// - unknown: a trail that could record them is not known well enough or may not have been seen, or
-///   the Regions are not given and the multi-Region trails do not record everything.
+///   the Regions are not given and the multi-Region trails do not record everything. A multi-Region
+///   trail whose `IncludeGlobalServiceEvents` is false is one that CloudTrail refuses to make: what
+///   it records of global services is not known.
 ///
 /// `trail-multi-region-management-events` wants one multi-Region trail that does all this, as the
 /// benchmarks do; here one trail may record the reads and another the writes, or each Region have
@@ -67,7 +69,18 @@ namespace trailaudit::inline v0::rules {
     }
   }
   if (complete) {
-    return passed;
+    if (global_events_recorded(world) == ternary::yes) {
+      return passed;
+    }
+    auto odd =
+        unknown("a multi-Region trail says that it leaves out the events of global services");
+    for (auto const& each : world.trails()) {
+      if (gets_global_events(each) == ternary::unknown && each.settings.get() != nullptr) {
+        odd.with(each.settings.from.at("IncludeGlobalServiceEvents"),
+                 each.settings.get()->include_global_service_events);
+      }
+    }
+    return odd;
   }
   if (world.world().regions.empty() && open.fact_count == 0 && world.trail_listing().collected) {
     auto value = unknown("the multi-Region trails do not record all management events, and the "
@@ -108,7 +121,8 @@ namespace trailaudit::inline v0::rules {
   if (open.fact_count == 0) {
     for (auto const& each : world.trails()) { // what else may be missing is the flag
       if (each.settings.get() != nullptr && gets_global_events(each) == ternary::unknown) {
-        open.with(each.settings.from.at("IncludeGlobalServiceEvents"), evidence_value());
+        open.with(each.settings.from.at("IncludeGlobalServiceEvents"),
+                  each.settings.get()->include_global_service_events);
       }
     }
   }

@@ -11,7 +11,8 @@ namespace trailaudit::inline v0::rules {
 /// `cloudtrail:GetEventSelectors`.
 /// - pass: a selector of a logging trail takes some.
 /// - fail: no selector of any trail does, and all trails were seen.
-/// - unknown: a selector, a status or a trail is not known well enough.
+/// - unknown: a selector, a status or a trail is not known well enough; or a selector lacks
+///   `eventSource`, which CloudTrail requires.
 ///
 /// Does not decide of which services. Source: AWS CloudTrail User Guide, "Logging network activity
 /// events".

@@ -24,7 +24,7 @@ namespace trailaudit::inline v0::rules {
   }
   verdict value(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
   if (!found.region.empty()) {
-    value.with({"cloudtrail:DescribeTrails", found.region, origin::no_capture, {}}, found.region);
+    value.with(found.seen, found.region);
   }
   return value;
 }

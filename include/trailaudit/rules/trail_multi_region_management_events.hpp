@@ -18,6 +18,10 @@ namespace trailaudit::inline v0::rules {
 ///   `kms.amazonaws.com/Decrypt (read)`, or else that it is not logging or not multi-Region.
 /// - unknown: a trail that could do it is not known well enough, or trails may be missing.
 ///
+/// `IncludeGlobalServiceEvents` is not asked for: CloudTrail refuses a multi-Region trail without
+/// it, and Security Hub does not look at it. Where an answer says that it is false all the same,
+/// what the trail records of global services is not known, so that it does not make this pass.
+///
 /// What several trails record together does not count, as it does not for Security Hub; that is
 /// `management-events-covered`. A source that one selector of a trail excludes and another one of
 /// the same trail records is not left out; AWS Config, which reads the list alone, counts it. Where
@@ -43,7 +47,9 @@ namespace trailaudit::inline v0::rules {
       records = management_gap_of(each).covered;
     }
     auto const own = is_of_account(each);
-    auto const qualifies = both(both(in_place, records), own);
+    // Always, but for data that cannot be.
+    auto const global = each.multi_region == ternary::yes ? gets_global_events(each) : ternary::yes;
+    auto const qualifies = both(both(in_place, records), both(own, global));
     if (qualifies == ternary::yes) {
       return pass("a multi-Region trail records all management events",
                   evidence{each.settings.from.at("IsMultiRegionTrail"), true},
@@ -54,9 +60,11 @@ namespace trailaudit::inline v0::rules {
     }
     if (qualifies == ternary::unknown) {
       undecided = true;
-      auto const missing = both(in_place, records) == ternary::yes
-                               ? evidence{each.settings.from.at("IsOrganizationTrail"), false}
-                               : open_question(each);
+      auto const missing =
+          both(in_place, records) != ternary::yes ? open_question(each)
+          : own != ternary::yes
+              ? evidence{each.settings.from.at("IsOrganizationTrail"), false}
+              : evidence{each.settings.from.at("IncludeGlobalServiceEvents"), false};
       open.with(missing.source, missing.value);
       continue;
     }

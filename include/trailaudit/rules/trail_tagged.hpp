@@ -12,13 +12,18 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:ListTags`, `TagsList`. System tags (`aws:…`) do not count.
 /// - pass: every key of `required_tag_keys`, or any tag where none is asked for.
 /// - fail: not so, and the list is whole.
-/// - unknown: the tags were not collected or refused, or a page is missing.
+/// - unknown: the tags were not collected or refused, the answer does not list the trail, or a page
+///   is missing.
 ///
 /// Source: AWS Security Hub CloudTrail.9.
 [[nodiscard]] inline verdict check_trail_tagged(trail_view const& about,
                                                 context const& audit) noexcept {
   auto const& known = audit.world.tags(about);
   auto const* const tags = known.first.get();
+  if (tags == nullptr && known.first.state == observation::present) {
+    return unknown("the answer does not list the trail",
+                   evidence{known.first.from.at("ResourceTagList"), {}});
+  }
   if (tags == nullptr) {
     return unknown_without(known.first, "cloudtrail:ListTags");
   }

@@ -297,7 +297,50 @@ private:
         }
       }
     }
-    return made;
+    return made.covered == ternary::unknown ? search_management(cell, std::move(made)) : made;
+  }
+
+  // What the selectors' finer conditions come to together: names, sources or identities.
+  [[nodiscard]] account_event_cell search_management(std::size_t cell,
+                                                     account_event_cell open) const {
+    bool finer = false;
+    bool all = true; // whether every trail is asked
+    std::vector<event_selection> asked{selections_.front()};
+    for (auto const& each : covering_) {
+      auto const recorded = about_.trails()[each.number].management.cells[cell];
+      finer = finer || (recorded == ternary::unknown && each.selection.known &&
+                        !each.selection.advanced.empty());
+      if (cell % 3 != 2 || takes_global(about_.trails()[each.number]) == ternary::yes) {
+        asked.push_back(each.selection);
+      } else {
+        all = false; // it may lack the events of global services
+      }
+    }
+    if (!finer) {
+      return open;
+    }
+    bool const reads = management_event_examples[cell].reads;
+    auto wanted = question_of(
+        reads ? event_question::management_read : event_question::management_write, partition_);
+    auto& source = wanted.field_selectors.emplace_back();
+    source.field = "eventSource";
+    if (cell % 3 == 2) {
+      source.not_equals.push_back(std::string(management_event_examples[0].source));
+      source.not_equals.push_back(std::string(management_event_examples[1].source));
+    } else {
+      source.equals.push_back(std::string(management_event_examples[cell].source));
+    }
+    auto found = uncovered(asked, wanted, budget_);
+    if (found.covered == ternary::yes) {
+      open = {};
+      open.covered = ternary::yes;
+      open.trail = all ? alone(wanted) : account_event_cell::no_trail;
+    } else if (found.covered == ternary::no && all) {
+      open = {};
+      open.covered = ternary::no;
+      open.witness = std::move(found.witness);
+    }
+    return open;
   }
 
   // An event of the cell. It has no name where AWS documents none.

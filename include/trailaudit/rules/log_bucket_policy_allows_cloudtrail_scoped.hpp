@@ -10,7 +10,7 @@ namespace trailaudit::inline v0::rules {
 /// Does the policy of this trail's bucket let CloudTrail deliver, and for nobody else's trails?
 ///
 /// Evidence: `s3:GetBucketPolicy`, `Policy`; `s3:GetBucketRequestPayment`;
-/// `organizations:DescribeOrganization`, `Id`, for what is bound to `aws:SourceOrgID`.
+/// `organizations:DescribeOrganization`, `Id`, where the policy asks for the source's organization.
 /// - pass: `s3:GetBucketAcl` and `s3:PutObject` are granted to CloudTrail for this trail's objects,
 ///   and refused to it where it acts for a stranger's trail.
 /// - fail: one of them certainly is not granted, or is granted for a stranger's trail as well (the

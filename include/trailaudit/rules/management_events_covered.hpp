@@ -33,7 +33,7 @@ namespace trailaudit::inline v0::rules {
   auto passed = pass("the trails record all management events of every Region, but no multi-Region "
                      "trail alone");
   auto failed = fail("no trail records some management events of a Region");
-  auto const found = event_coverage_of(world);
+  auto const found = management_event_coverage_of(world);
   bool all = true;
   for (auto const& row : found.rows) {
     for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
@@ -80,8 +80,8 @@ namespace trailaudit::inline v0::rules {
 /// its own. The reason of a pass says so where no trail does it alone, so that the other rule
 /// fails. Where selectors ask for names, sources or identities, which AWS documents for event data
 /// stores alone, they are taken to mean what they mean there. Cost: linear in trails, selectors and
-/// Regions; where selectors have such conditions, that of `event_coverage_of`. Source: AWS
-/// CloudTrail User Guide, logging management events.
+/// Regions; where selectors have such conditions, that of `management_event_coverage_of`. Source:
+/// AWS CloudTrail User Guide, logging management events.
 [[nodiscard]] inline verdict check_management_events_covered(context const& audit) {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();

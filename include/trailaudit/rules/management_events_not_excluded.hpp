@@ -31,7 +31,7 @@ inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}
   }
   auto failed = fail("a source of management events is left out");
   bool undecided = false;
-  for (auto const& row : event_coverage_of(world).rows) {
+  for (auto const& row : management_event_coverage_of(world).rows) {
     for (auto const& each : source_pairs) {
       auto const source = row.cells[each.source].covered;
       auto const lost = both(row.cells[each.other].covered, negation(source));
@@ -71,8 +71,8 @@ inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}
 /// Does not decide whether both reads and writes are recorded: see `management-events-covered`.
 /// Where the Regions are not given, those count where a trail is at home. Selectors that ask for
 /// names, sources or identities are taken to mean what they mean for event data stores. Cost: that
-/// of `event_coverage_of` where there are such. Source: AWS CloudTrail User Guide, logging
-/// management events.
+/// of `management_event_coverage_of` where there are such. Source: AWS CloudTrail User Guide,
+/// logging management events.
 [[nodiscard]] inline verdict check_management_events_not_excluded(context const& audit) {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();

@@ -52,7 +52,10 @@ namespace trailaudit::inline v0::rules {
       continue;
     }
     passed.with(each.selectors.from, "management events");
-    if (auto const gap = management_gap_of(each); lost && gap.covered == ternary::no) {
+    if (!lost || failed.fact_count == verdict::capacity) {
+      continue; // a search costs more than a look
+    }
+    if (auto const gap = management_gap_of(each); gap.covered == ternary::no) {
       failed.with(each.selectors.from, gap.value.empty() ? gap.event : gap.value);
     }
   }

@@ -303,6 +303,15 @@ template <class T>
           about.management.first(ternary::unknown) != management_coverage::cell_count);
 }
 
+/// Whether a trail may log and its selectors have conditions beyond what trails can ask for of
+/// management events, so that only a search can say what they come to.
+[[nodiscard]] inline bool has_finer_selectors(trail_view const& about) noexcept {
+  auto const* const selectors = about.selectors.get();
+  return about.logging != ternary::no && selectors != nullptr &&
+         !selectors->advanced_event_selectors.empty() &&
+         about.management.first(ternary::unknown) != management_coverage::cell_count;
+}
+
 /// What keeps a trail from being one that is multi-Region, logs and records everything: the first
 /// that it certainly lacks.
 [[nodiscard]] inline evidence shortfall(trail_view const& about) noexcept {

@@ -486,21 +486,27 @@ template <class Response, class KeyOf>
 bool same_join(trailaudit::observed<Response> const& found,
                trailaudit::list<capture<Response>> const& captures, KeyOf const& key_of,
                naive_trail const& about, std::vector<naive_trail> const& all) {
-  auto const answers_for = [&](std::string_view key) {
-    std::vector<capture<Response> const*> answers;
-    for (auto const& each : captures) {
-      bool const here = each.region.empty() || about.home.empty() || each.region == about.home;
-      if (!key.empty() && key_of(each) == key && here) {
-        answers.push_back(&each);
-      }
-    }
-    return answers;
+  auto const here = [](capture<Response> const& each, naive_trail const& trail) {
+    return each.region.empty() || trail.home.empty() || each.region == trail.home;
   };
-  auto wanted = fold(answers_for(about.arn));
-  auto const namesakes = std::count_if(all.begin(), all.end(),
-                                       [&](auto const& each) { return each.name == about.name; });
-  if (wanted.state == observation::not_collected && namesakes == 1) {
-    wanted = fold(answers_for(about.name));
+  std::vector<capture<Response> const*> by_arn;
+  std::vector<capture<Response> const*> by_name; // where the name means one trail in that Region
+  for (auto const& each : captures) {
+    auto const key = key_of(each);
+    if (key.empty() || !here(each, about)) {
+      continue;
+    }
+    if (key == about.arn) {
+      by_arn.push_back(&each);
+    } else if (key == about.name && std::count_if(all.begin(), all.end(), [&](auto const& trail) {
+                                      return trail.name == key && here(each, trail);
+                                    }) == 1) {
+      by_name.push_back(&each);
+    }
+  }
+  auto wanted = fold(by_arn);
+  if (wanted.state == observation::not_collected) {
+    wanted = fold(by_name);
   }
   return same(found, wanted);
 }

@@ -205,6 +205,32 @@ TEST_CASE("reads on one trail and writes on another") {
   CHECK(row[account_question::s3_object_read].trail == 0);
 }
 
+TEST_CASE("sources that no trail can leave out, as far as AWS documents it") {
+  auto const of_source = [](std::string const& value) {
+    return R"({"FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]},)"
+           R"({"Field":"eventSource",")" +
+           value + "]}]}";
+  };
+  auto const selectors = [](std::string const& all) {
+    return R"("AdvancedEventSelectors":[)" + all + "]";
+  };
+  auto const without = of_source(R"(NotEquals":["bedrock.amazonaws.com")");
+  auto const alone = of_source(R"(Equals":["bedrock.amazonaws.com")");
+  asked const one({.trails = {{.name = "a", .selectors = selectors(without + "," + alone)}}});
+  CHECK(one.shown("us-east-1") == "++++++----");
+  CHECK(one.at("us-east-1")[account_question::management_write_other].trail == 0);
+  asked const two({.trails = {{.name = "a", .selectors = selectors(without)},
+                              {.name = "b", .selectors = selectors(alone)}}});
+  CHECK(two.shown("eu-west-1") == "++++++----");
+  auto const& both = two.at("eu-west-1");
+  CHECK(both[account_question::management_write_other].trail == account_event_cell::no_trail);
+  CHECK(both[account_question::management_write_kms].trail == 0);
+  asked const gap({.trails = {{.name = "a", .selectors = selectors(without)}}});
+  CHECK(gap.shown("eu-west-1") == "++-++-----");
+  CHECK(gap.at("eu-west-1")[account_question::management_write_other].witness.event_source ==
+        "bedrock.amazonaws.com");
+}
+
 TEST_CASE("what takes two trails is of no one trail") {
   auto const half = [](std::string const& value) {
     return advanced(objects + R"(,{"Field":"eventName",")" + value + R"(":["GetObject"]})");

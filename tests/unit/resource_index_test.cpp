@@ -601,7 +601,11 @@ TEST_CASE("whether the whole of IAM was seen") {
   constexpr std::string_view all =
       R"({"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": [], "Policies": []})";
   CHECK(whole("", all) == ternary::yes);
-  CHECK(whole(R"("Filter": ["User", "Role", "Group", "LocalManagedPolicy"])", all) == ternary::no);
+  CHECK(whole(R"("Filter": ["User", "Role", "Group", "LocalManagedPolicy"])", all) == ternary::yes);
+  CHECK(whole(R"("Filter": ["AWSManagedPolicy", "LocalManagedPolicy", "Role", "Group", "User"])",
+              all) == ternary::yes);
+  CHECK(whole(R"("Filter": ["User", "Role", "Group", "AWSManagedPolicy"])", all) == ternary::no);
+  CHECK(whole(R"("Filter": "User")", all) == ternary::no);
   CHECK(whole("", R"({"UserDetailList": [], "GroupDetailList": [], "RoleDetailList": []})") ==
         ternary::no);
   CHECK(whole("", "{}") == ternary::no);

@@ -98,6 +98,11 @@ struct account_event_coverage {
 [[nodiscard]] TRAILAUDIT_API account_event_coverage
 event_coverage_of(inventory const& about, coverage_budget const& budget = {});
 
+/// The same for management events alone, at less cost: the questions on data events are not asked
+/// and stay unknown, and where more than a look is needed no `trail` is named.
+[[nodiscard]] TRAILAUDIT_API account_event_coverage
+management_event_coverage_of(inventory const& about, coverage_budget const& budget = {});
+
 } // namespace trailaudit::inline v0
 
 #if !defined(TRAILAUDIT_COMPILED)

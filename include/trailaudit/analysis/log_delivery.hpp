@@ -33,9 +33,9 @@ struct delivery_trail {
   std::string_view name{}; ///< empty: the ARN's
   ternary multi_region = ternary::unknown;
   ternary organization_trail = ternary::no;
-  ternary validation = ternary::no; ///< whether digest files are written
-  ternary insights = ternary::no;   ///< whether Insights events are written
-  std::string_view organization_id{};
+  ternary validation = ternary::no;   ///< whether digest files are written
+  ternary insights = ternary::no;     ///< whether Insights events are written
+  std::string_view organization_id{}; ///< of the trail's account
 
   std::string_view bucket{};
   std::string_view prefix{};

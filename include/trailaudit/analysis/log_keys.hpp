@@ -3,8 +3,10 @@
 #include <trailaudit/analysis/trail_view.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/arn.hpp>
+#include <trailaudit/model/list.hpp>
 #include <trailaudit/model/trail.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -33,9 +35,25 @@ namespace detail {
   return slash != std::string_view::npos;
 }
 
+// Whether the trail delivers log files of a Region whose name and `/` begin so. Of another Region
+// than its home those of its management events, which every enabled Region has.
+[[nodiscard]] inline bool begins_region(std::string_view text, trail_view const& about,
+                                        list<std::string> const& regions) {
+  auto const begins = [&](std::string_view region) {
+    return !region.empty() && (std::string(region) + "/").starts_with(text);
+  };
+  if (begins(about.home_region)) {
+    return true;
+  }
+  bool const everywhere = about.multi_region == ternary::yes && !about.foreign &&
+                          about.management.all() == ternary::yes;
+  return everywhere && std::any_of(regions.begin(), regions.end(), begins);
+}
+
 // `rest`: what a prefix has behind the account. Of a trail's log files all lie under `CloudTrail/`;
 // what begins with more names a part of them, or its digests.
-[[nodiscard]] inline ternary begins_service(std::string_view rest, trail_view const& about) {
+[[nodiscard]] inline ternary begins_service(std::string_view rest, trail_view const& about,
+                                            list<std::string> const& regions) {
   constexpr std::string_view logs = "CloudTrail/";
   if (logs.starts_with(rest)) {
     return ternary::yes;
@@ -44,9 +62,8 @@ namespace detail {
     return ternary::no;
   }
   if (rest.starts_with(logs)) {
-    auto const region = rest.substr(logs.size());
-    auto const home = std::string(about.home_region) + "/";
-    return !about.home_region.empty() && home.starts_with(region) ? ternary::yes : ternary::unknown;
+    return begins_region(rest.substr(logs.size()), about, regions) ? ternary::yes
+                                                                   : ternary::unknown;
   }
   constexpr std::string_view digests = "CloudTrail-Digest/";
   auto const* const settings = about.settings.get();
@@ -57,13 +74,16 @@ namespace detail {
 } // namespace detail
 
 /// Whether keys that begin with `prefix` are those of objects that the trail delivers.
-/// - yes: all of its log files, those of its home Region, or its digests begin so.
+/// - yes: all of its log files, those of its home Region, or its digests begin so; for a
+///   multi-Region trail that records all management events, also those of another enabled Region.
 /// - no: none of its objects can.
 /// - unknown: a part of them may.
 ///
-/// `organization`: the id of the account's organization; empty: not known.
+/// `organization`: the id of the account's organization; empty: not known. `regions`: the enabled
+/// Regions of the account, as far as they are known.
 [[nodiscard]] inline ternary names_logs(std::string_view prefix, trail_view const& about,
-                                        std::string_view organization) {
+                                        std::string_view organization,
+                                        list<std::string> const& regions = {}) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return prefix.empty() ? ternary::yes : ternary::unknown;
@@ -92,7 +112,7 @@ namespace detail {
                                                                          : ternary::no;
     }
     return about.account.empty()      ? ternary::unknown
-           : about.account == segment ? detail::begins_service(rest, about)
+           : about.account == segment ? detail::begins_service(rest, about, regions)
                                       : ternary::no;
   };
   if (settings->is_organization_trail == false) {
@@ -100,8 +120,8 @@ namespace detail {
   }
   // Of an organization trail the objects of all members, under the organization's id.
   if (detail::may_begin_account_id(segment)) {
-    return whole && detail::begins_service(rest, about) == ternary::no ? ternary::no
-                                                                       : ternary::unknown;
+    return whole && detail::begins_service(rest, about, regions) == ternary::no ? ternary::no
+                                                                                : ternary::unknown;
   }
   std::string_view const id = organization;
   bool const possible = !id.empty() ? (whole ? id == segment : id.starts_with(segment))
@@ -117,8 +137,13 @@ namespace detail {
   if (!detail::may_begin_account_id(segment)) {
     return ternary::no;
   }
-  return whole && detail::begins_service(rest, about) == ternary::no ? ternary::no
-                                                                     : ternary::unknown;
+  // The account that owns the trail is one of those that it records.
+  if (certain && !about.account.empty() &&
+      (whole ? about.account == segment : about.account.starts_with(segment))) {
+    return whole ? detail::begins_service(rest, about, regions) : ternary::yes;
+  }
+  return whole && detail::begins_service(rest, about, regions) == ternary::no ? ternary::no
+                                                                              : ternary::unknown;
 }
 
 /// The glob of an ARN that all objects which the trail delivers match, and few others.

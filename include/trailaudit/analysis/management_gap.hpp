@@ -1,10 +1,12 @@
 #pragma once
 
+#include <trailaudit/analysis/account_coverage.hpp>
 #include <trailaudit/analysis/event_coverage.hpp>
 #include <trailaudit/analysis/trail_view.hpp>
 #include <trailaudit/detail/config.hpp>
 #include <trailaudit/logic/ternary.hpp>
 
+#include <span>
 #include <string_view>
 
 namespace trailaudit::inline v0 {
@@ -32,6 +34,12 @@ struct management_gap {
 /// Source: AWS CloudTrail API Reference, `AdvancedFieldSelector`.
 [[nodiscard]] TRAILAUDIT_API management_gap management_gap_of(trail_view const& about,
                                                               coverage_budget const& budget = {});
+
+/// The first trail that certainly is multi-Region, logs and records all management events of the
+/// account, as `management_gap_of` finds; null: there is none. Cost: that of `management_gap_of`
+/// for each trail whose selectors have finer conditions.
+[[nodiscard]] TRAILAUDIT_API trail_view const*
+sole_management_trail(std::span<trail_view const> trails, coverage_budget const& budget = {});
 
 } // namespace trailaudit::inline v0
 

@@ -46,8 +46,9 @@ public:
   [[nodiscard]] TRAILAUDIT_API role_view role(std::string_view arn_or_name) const;
   /// The text of a managed policy: of the version that is its default.
   [[nodiscard]] TRAILAUDIT_API observed<policy> managed_policy_document(std::string_view arn) const;
-  /// Whether `GetAccountAuthorizationDetails` shows the whole account: all pages, no filter, and
-  /// each of the four lists. The answers are in `snapshot::get_account_authorization_details`.
+  /// Whether `GetAccountAuthorizationDetails` shows the whole account: all pages, each of the four
+  /// lists, and no filter, or one that leaves out nothing but AWS's own policies. The answers are
+  /// in `snapshot::get_account_authorization_details`.
   [[nodiscard]] TRAILAUDIT_API list_state authorization_details() const;
 
   /// What is known of a log group; the ARN with or without `:*`.

@@ -50,8 +50,8 @@ namespace detail {
 // One account, asked Region by Region.
 class account_events {
 public:
-  account_events(inventory const& about, coverage_budget const& budget)
-      : about_(about), budget_(budget), member_(may_be_member(about.world())) {
+  account_events(inventory const& about, coverage_budget const& budget, bool data)
+      : about_(about), budget_(budget), data_(data), member_(may_be_member(about.world())) {
     for (auto const& each : about.trails()) {
       trails_.push_back({selection_of(each), names_regions(each)});
       own_partition_ = own_partition_.empty() ? each.partition : own_partition_; // there is but one
@@ -223,6 +223,10 @@ private:
       selections_.push_back(each.selection);
     }
     for (std::size_t at = 0; at != account_question_count; ++at) {
+      if (at >= management_coverage::cell_count && !data_) {
+        made[at].reason = "data events were not asked about";
+        continue;
+      }
       made[at] = at < management_coverage::cell_count ? ask_management(at)
                                                       : ask_data(static_cast<account_question>(at));
       if (made[at].covered == ternary::no && !all_seen_) {
@@ -297,7 +301,50 @@ private:
         }
       }
     }
-    return made;
+    return made.covered == ternary::unknown ? search_management(cell, std::move(made)) : made;
+  }
+
+  // What the selectors' finer conditions come to together: names, sources or identities.
+  [[nodiscard]] account_event_cell search_management(std::size_t cell,
+                                                     account_event_cell open) const {
+    bool finer = false;
+    bool all = true; // whether every trail is asked
+    std::vector<event_selection> asked{selections_.front()};
+    for (auto const& each : covering_) {
+      auto const recorded = about_.trails()[each.number].management.cells[cell];
+      finer = finer || (recorded == ternary::unknown && each.selection.known &&
+                        !each.selection.advanced.empty());
+      if (cell % 3 != 2 || takes_global(about_.trails()[each.number]) == ternary::yes) {
+        asked.push_back(each.selection);
+      } else {
+        all = false; // it may lack the events of global services
+      }
+    }
+    if (!finer) {
+      return open;
+    }
+    bool const reads = management_event_examples[cell].reads;
+    auto wanted = question_of(
+        reads ? event_question::management_read : event_question::management_write, partition_);
+    auto& source = wanted.field_selectors.emplace_back();
+    source.field = "eventSource";
+    if (cell % 3 == 2) {
+      source.not_equals.push_back(std::string(management_event_examples[0].source));
+      source.not_equals.push_back(std::string(management_event_examples[1].source));
+    } else {
+      source.equals.push_back(std::string(management_event_examples[cell].source));
+    }
+    auto found = uncovered(asked, wanted, budget_);
+    if (found.covered == ternary::yes) {
+      open = {};
+      open.covered = ternary::yes;
+      open.trail = all && data_ ? alone(wanted) : account_event_cell::no_trail;
+    } else if (found.covered == ternary::no && all) {
+      open = {};
+      open.covered = ternary::no;
+      open.witness = std::move(found.witness);
+    }
+    return open;
   }
 
   // An event of the cell. It has no name where AWS documents none.
@@ -446,6 +493,7 @@ private:
 
   inventory const& about_;
   coverage_budget budget_;
+  bool data_ = true; // whether data events are asked about, too
   bool member_ = true;
   bool all_listed_ = false;
   std::string_view own_partition_{};
@@ -462,7 +510,12 @@ private:
 
 TRAILAUDIT_INLINE account_event_coverage event_coverage_of(inventory const& about,
                                                            coverage_budget const& budget) {
-  return detail::account_events(about, budget).run();
+  return detail::account_events(about, budget, true).run();
+}
+
+TRAILAUDIT_INLINE account_event_coverage
+management_event_coverage_of(inventory const& about, coverage_budget const& budget) {
+  return detail::account_events(about, budget, false).run();
 }
 
 } // namespace trailaudit::inline v0

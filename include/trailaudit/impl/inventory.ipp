@@ -119,6 +119,9 @@ is_whole_trail_list(capture<describe_trails_response> const& source) noexcept {
 // How many answers of one list call are searched for the page that a token asks for.
 inline constexpr std::size_t page_budget = 1000;
 
+// How many trails of one name are told apart by their home Regions; AWS has about forty Regions.
+inline constexpr std::size_t most_namesakes = 100;
+
 // Whether the pages of a list call hang together to the end: the page each token asks for was
 // collected.
 template <class Response>
@@ -546,24 +549,35 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
       trails_by_name_.add(name_at);
     }
   }
-  // A name counts where one trail alone has it and nothing was answered for its ARN: all of those
-  // are settled first, since several answers may speak of one trail.
+  // A call by name is answered in the trail's home Region alone (a shadow trail's needs the ARN),
+  // so a name and a Region mean one trail, as long as one alone of that name can be at home there.
+  auto const named = [&](capture<Response> const& each) {
+    auto const name = key_of(each);
+    auto only = detail::lookup::none;
+    auto left = detail::most_namesakes;
+    for (auto at = trails_by_name_.find(name, name_at); at != detail::lookup::none;
+         at = trails_by_name_.next(at, name_at)) {
+      bool const candidate = counts(each, trails_[at]);
+      if (left-- == 0 || (candidate && only != detail::lookup::none)) {
+        return detail::lookup::none; // cannot be told
+      }
+      only = candidate ? at : only;
+    }
+    return only;
+  };
+  // It counts where nothing was answered for the trail's ARN: all of those are settled first, since
+  // several answers may speak of one trail.
   std::size_t kept = 0;
   for (auto const capture_at : by_name_) {
-    auto const name = key_of((world.*captures)[capture_at]);
-    auto const at = trails_by_name_.find(name, name_at);
-    if (at != detail::lookup::none && trails_by_name_.next(at, name_at) == detail::lookup::none &&
-        into_at(at).state == observation::not_collected) {
+    auto const at = named((world.*captures)[capture_at]);
+    if (at != detail::lookup::none && into_at(at).state == observation::not_collected) {
       by_name_[kept++] = capture_at;
     }
   }
   by_name_.resize(kept);
   for (auto const capture_at : by_name_) {
     auto const& each = (world.*captures)[capture_at];
-    auto const at = trails_by_name_.find(key_of(each), name_at);
-    if (counts(each, trails_[at])) {
-      detail::observe(into_at(at), asked, each);
-    }
+    detail::observe(into_at(named(each)), asked, each);
   }
 }
 

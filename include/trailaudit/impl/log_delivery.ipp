@@ -709,7 +709,14 @@ template <class Decide>
   put_key(out, "aws:SourceAccount", {one_value(parse_arn(about.arn).account)});
   put_key(out, "aws:SecureTransport", {one_value("true")});
   if (!about.organization_id.empty()) {
-    put_axis(out, "aws:SourceOrgID", {{}, one_value(about.organization_id)});
+    // S3 learns the organization of the trail's account: AWS Control Tower binds CloudTrail's
+    // deliveries to it. Of other services nothing says so, and some requests do not carry it.
+    // Source: AWS Control Tower User Guide, "Amazon S3 bucket policy in the audit account".
+    if (action.starts_with("s3:")) {
+      put_key(out, "aws:SourceOrgID", {one_value(about.organization_id)});
+    } else {
+      put_axis(out, "aws:SourceOrgID", {{}, one_value(about.organization_id)});
+    }
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -120,6 +121,17 @@ TRAILAUDIT_INLINE management_gap management_gap_of(trail_view const& about,
   }
   found.covered = all ? ternary::yes : ternary::unknown;
   return found;
+}
+
+TRAILAUDIT_INLINE trail_view const* sole_management_trail(std::span<trail_view const> trails,
+                                                          coverage_budget const& budget) {
+  for (auto const& each : trails) {
+    auto const counts = both(both(each.multi_region, each.logging), is_of_account(each));
+    if (counts == ternary::yes && management_gap_of(each, budget).covered == ternary::yes) {
+      return &each;
+    }
+  }
+  return nullptr;
 }
 
 } // namespace trailaudit::inline v0

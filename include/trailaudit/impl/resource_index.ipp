@@ -821,7 +821,12 @@ TRAILAUDIT_INLINE list_state resource_index::authorization_details() const {
   std::array<bool, 4> shown{};
   for (auto const& each : world_->get_account_authorization_details) {
     pages.push_back(&each);
-    filtered = filtered || !each.request.filter.values.empty();
+    // AWS's own policies may be left out: they are AWS's, and what they say is public.
+    auto const& kinds = each.request.filter.values;
+    for (std::string_view const kind : {"User", "Group", "Role", "LocalManagedPolicy"}) {
+      filtered = filtered ||
+                 (!kinds.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end());
+    }
     shown[0] = shown[0] || each.response.user_detail_list.has_value();
     shown[1] = shown[1] || each.response.group_detail_list.has_value();
     shown[2] = shown[2] || each.response.role_detail_list.has_value();

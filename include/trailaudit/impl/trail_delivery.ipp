@@ -90,9 +90,6 @@ TRAILAUDIT_INLINE delivery_trail delivery_trail_of(trail_view const& about,
   out.validation = ternary::unknown;
   out.insights = ternary::unknown;
   out.requester_pays = ternary::unknown;
-  if (auto const* const found = world.organization().get()) {
-    out.organization_id = found->organization.id;
-  }
   for (auto const& each : world.world().regions) {
     out.regions.emplace_back(each);
   }
@@ -104,6 +101,16 @@ TRAILAUDIT_INLINE delivery_trail delivery_trail_of(trail_view const& about,
     return out;
   }
   out.organization_trail = to_ternary(settings->is_organization_trail);
+  if (auto const* const found = world.organization().get()) {
+    // The organization that the audited account is in is the trail's as well where the trail is the
+    // account's own, that of the account that manages both, or the organization's.
+    auto const& organization = found->organization;
+    bool const own = !about.account.empty() && (about.account == world.world().account_id ||
+                                                about.account == organization.master_account_id);
+    if (own || out.organization_trail == ternary::yes) {
+      out.organization_id = organization.id;
+    }
+  }
   out.validation = to_ternary(settings->log_file_validation_enabled);
   out.insights =
       detail::has_insights(settings->has_insight_selectors, world.insight_selectors(about));

@@ -12,31 +12,34 @@
 namespace trailaudit::inline v0::rules {
 
 // Whether a lifecycle rule is for objects that trails deliver to the bucket. Of a filter beyond a
-// prefix nobody knows which log files it meets: they are of any size, and tags can be added.
+// prefix nobody knows which log files it meets: they are of any size above nothing, and tags can be
+// added.
 [[nodiscard]] inline ternary lifecycle_rule_applies(lifecycle_rule const& rule,
                                                     log_bucket_view const& about,
                                                     inventory const& world) {
   if (rule.status == "Disabled") {
     return ternary::no;
   }
+  auto const some_sizes = [](auto const& from) {
+    return from.object_size_greater_than.value_or(0) > 0 || from.object_size_less_than;
+  };
   std::string_view prefix = rule.prefix;
   bool exact = rule.status == "Enabled" && rule.unrecognized.empty();
   if (auto const* const filter = rule.filter.get()) {
     prefix = filter->prefix.empty() ? prefix : std::string_view(filter->prefix);
-    exact = exact && !filter->tag && !filter->object_size_greater_than &&
-            !filter->object_size_less_than && filter->unrecognized.empty();
+    exact = exact && !filter->tag && !some_sizes(*filter) && filter->unrecognized.empty();
     if (auto const* const all = filter->all_of.get()) {
       prefix = all->prefix.empty() ? prefix : std::string_view(all->prefix);
-      exact = exact && all->tags.empty() && !all->object_size_greater_than &&
-              !all->object_size_less_than && all->unrecognized.empty();
+      exact = exact && all->tags.empty() && !some_sizes(*all) && all->unrecognized.empty();
     }
   }
   auto const* const organization = world.organization().get();
   std::string_view const id =
       organization == nullptr ? std::string_view{} : organization->organization.id;
   auto found = ternary::no;
-  world.for_each_trail_of(
-      about, [&](trail_view const& each) { found = either(found, names_logs(prefix, each, id)); });
+  world.for_each_trail_of(about, [&](trail_view const& each) {
+    found = either(found, names_logs(prefix, each, id, world.world().regions));
+  });
   return exact ? found : both(found, ternary::unknown);
 }
 
@@ -46,7 +49,8 @@ namespace trailaudit::inline v0::rules {
 /// `s3:GetObjectLockConfiguration`, `organizations:DescribeOrganization`.
 /// - pass: there are no lifecycle rules, or none that is for the trails' objects deletes them
 ///   before `log_bucket_retention_days` (365). With versioning an expired object is kept as an old
-///   version until a rule deletes those, or for good. A default retention of Object Lock that is
+///   version until a rule deletes those, or for good: a rule with `NewerNoncurrentVersions` never
+///   does, since a log file has but one old version. A default retention of Object Lock that is
 ///   long enough holds back every rule.
 /// - fail: a rule deletes them sooner, or at a date, whatever their age then.
 /// - unknown: an answer that could decide was not collected or refused, or a rule may be for a part
@@ -82,6 +86,11 @@ namespace trailaudit::inline v0::rules {
   for (auto const& each : found->rules) {
     auto const* const old = each.noncurrent_version_expiration.get();
     if (old == nullptr) {
+      continue;
+    }
+    // Old versions that have no newer ones among them stay. CloudTrail overwrites nothing, so that
+    // of a log file there is one old version at most.
+    if (old->newer_noncurrent_versions.value_or(0) > 0) {
       continue;
     }
     auto const applies = lifecycle_rule_applies(each, about, audit.world);

@@ -9,7 +9,8 @@ namespace trailaudit::inline v0::rules {
 
 /// Does the policy of this trail's bucket let CloudTrail deliver, and for nobody else's trails?
 ///
-/// Evidence: `s3:GetBucketPolicy`, `Policy`; `s3:GetBucketRequestPayment`.
+/// Evidence: `s3:GetBucketPolicy`, `Policy`; `s3:GetBucketRequestPayment`;
+/// `organizations:DescribeOrganization`, `Id`, where the policy asks for the source's organization.
 /// - pass: `s3:GetBucketAcl` and `s3:PutObject` are granted to CloudTrail for this trail's objects,
 ///   and refused to it where it acts for a stranger's trail.
 /// - fail: one of them certainly is not granted, or is granted for a stranger's trail as well (the
@@ -18,7 +19,8 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Trusted beside the owners of bucket and trail: `trusted_accounts`, `trusted_organizations`. Does
 /// not decide resource control policies, nor the bucket's key. Source: AWS CloudTrail User Guide,
-/// "Amazon S3 bucket policy for CloudTrail".
+/// "Amazon S3 bucket policy for CloudTrail"; AWS Control Tower User Guide, "Amazon S3 bucket policy
+/// in the audit account".
 [[nodiscard]] inline verdict
 check_log_bucket_policy_allows_cloudtrail_scoped(trail_view const& about, context const& audit) {
   if (about.settings.get() == nullptr) {

@@ -14,6 +14,9 @@ namespace trailaudit::inline v0::rules {
 ///   `Deny` catches; the evidence names its action.
 /// - unknown: the policy was not collected or refused, has a fault, or is not decided.
 ///
+/// A user or role that `NotPrincipal` names without the account may be denied with it, as the IAM
+/// User Guide says ("Specifying NotPrincipal with Deny"): that is not decided.
+///
 /// AWS's own services are left out: they use TLS. Does not decide what organization policies deny.
 /// Source: AWS Security Hub S3.5; AWS Config `S3_BUCKET_SSL_REQUESTS_ONLY`.
 [[nodiscard]] inline verdict check_log_bucket_secure_transport(log_bucket_view const& about,

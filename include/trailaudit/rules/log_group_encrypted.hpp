@@ -10,7 +10,7 @@ namespace trailaudit::inline v0::rules {
 /// `kmsKeyId`.
 /// - pass: a key is set. fail: none is; CloudWatch Logs then encrypts with a key of its own.
 /// - not_applicable: the trail has no log group.
-/// - unknown: the group was not collected or refused, or is not there.
+/// - unknown: the group was not collected or refused, or is not there: see `log-group-retention`.
 ///
 /// Does not decide whether the key can be used. Source: AWS Config
 /// `cloudwatch-log-group-encrypted`; Amazon CloudWatch Logs User Guide, "Encrypt log data in

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/trail_resources.hpp>
 #include <trailaudit/rule.hpp>
 
 namespace trailaudit::inline v0::rules {
@@ -9,9 +10,11 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:DescribeTrails`, `CloudWatchLogsLogGroupArn`; `logs:DescribeLogGroups`,
 /// `retentionInDays`.
 /// - pass: no retention is set, so that nothing expires, or it is `log_group_retention_days` at
-///   least. fail: it is shorter.
+///   least.
+/// - fail: it is shorter; or there is no such group: the whole list of its own account and Region
+///   does not hold it.
 /// - not_applicable: the trail has no log group.
-/// - unknown: the group was not collected or refused, or is not there.
+/// - unknown: the group was not collected or refused, or was not found while filters of it were.
 ///
 /// Source: AWS Security Hub CloudWatch.16.
 [[nodiscard]] inline verdict check_log_group_retention(trail_view const& about,
@@ -27,6 +30,18 @@ namespace trailaudit::inline v0::rules {
   }
   auto const found = audit.world.resources().log_group(arn);
   auto const* const group = found.group.get();
+  if (found.group.state == observation::absent) {
+    evidence const list{found.group.from, {}};
+    evidence const named{about.settings.from.at("CloudWatchLogsLogGroupArn"), arn};
+    auto const* const filters = found.filters.get();
+    if (filters != nullptr && !filters->subscription_filters.empty()) {
+      return unknown("two answers contradict each other", list,
+                     evidence{found.filters.from.at("subscriptionFilters"), {}});
+    }
+    return asked_at_home(found.group.from, found.region, found.account, audit.world)
+               ? fail("there is no such log group", list, named)
+               : unknown("the log group was not found where it was asked for", list, named);
+  }
   if (group == nullptr) {
     return unknown_without(found.group, "logs:DescribeLogGroups");
   }

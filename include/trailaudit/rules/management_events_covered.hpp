@@ -1,9 +1,13 @@
 #pragma once
 
+#include <trailaudit/analysis/account_event_coverage.hpp>
+#include <trailaudit/analysis/management_gap.hpp>
 #include <trailaudit/rule.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 
 namespace trailaudit::inline v0::rules {
 
@@ -21,6 +25,43 @@ namespace trailaudit::inline v0::rules {
     all = both(all, some);
   }
   return all;
+}
+
+/// Whether all management events of the account's Regions are recorded, by a search through what
+/// the selectors of all trails come to together.
+[[nodiscard]] inline verdict management_events_by_search(inventory const& world) {
+  auto passed = pass("the trails record all management events of every Region, but no multi-Region "
+                     "trail alone");
+  auto failed = fail("no trail records some management events of a Region");
+  auto const found = management_event_coverage_of(world);
+  bool all = true;
+  for (auto const& row : found.rows) {
+    for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
+      auto const covered = row.cells[cell].covered;
+      all = all && covered == ternary::yes;
+      auto const seen = covered == ternary::no ? world.trails_seen_in(row.regions.front())
+                                               : std::optional<answer_place>{};
+      if (seen) {
+        failed.with(*seen, cell_name(cell));
+      }
+    }
+  }
+  bool const lost = failed.fact_count != 0;
+  for (auto const& each : world.trails()) {
+    if (each.logging != ternary::yes || each.selectors.get() == nullptr) {
+      continue;
+    }
+    passed.with(each.selectors.from, "management events");
+    if (!lost || failed.fact_count == verdict::capacity) {
+      continue; // a search costs more than a look
+    }
+    if (auto const gap = management_gap_of(each); gap.covered == ternary::no) {
+      failed.with(each.selectors.from, gap.value.empty() ? gap.event : gap.value);
+    }
+  }
+  return lost  ? failed
+         : all ? passed
+               : unknown("whether the trails record all management events is not known");
 }
 
 /// Do the trails together record every read and write management event of every enabled Region?
@@ -42,8 +83,11 @@ namespace trailaudit::inline v0::rules {
 /// `trail-multi-region-management-events` wants one multi-Region trail that does all this, as the
 /// benchmarks do; here one trail may record the reads and another the writes, or each Region have
 /// its own. The reason of a pass says so where no trail does it alone, so that the other rule
-/// fails. Source: AWS CloudTrail User Guide, logging management events.
-[[nodiscard]] inline verdict check_management_events_covered(context const& audit) noexcept {
+/// fails. Where selectors ask for names, sources or identities, which AWS documents for event data
+/// stores alone, they are taken to mean what they mean there. Cost: linear in trails, selectors and
+/// Regions; where selectors have such conditions, that of `management_event_coverage_of`. Source:
+/// AWS CloudTrail User Guide, logging management events.
+[[nodiscard]] inline verdict check_management_events_covered(context const& audit) {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
@@ -82,6 +126,11 @@ namespace trailaudit::inline v0::rules {
     }
     return odd;
   }
+  bool const finer = std::any_of(world.trails().begin(), world.trails().end(), has_finer_selectors);
+  if (auto const* const sole = finer ? sole_management_trail(world.trails()) : nullptr) {
+    return pass("the trails record all management events of every Region",
+                evidence{sole->selectors.from, "all management events"});
+  }
   if (world.world().regions.empty() && open.fact_count == 0 && world.trail_listing().collected) {
     auto value = unknown("the multi-Region trails do not record all management events, and the "
                          "account's Regions are not given");
@@ -117,6 +166,11 @@ namespace trailaudit::inline v0::rules {
   }
   if (!undecided) {
     return passed;
+  }
+  if (finer) {
+    if (auto decided = management_events_by_search(world); decided.result != outcome::unknown) {
+      return decided;
+    }
   }
   if (open.fact_count == 0) {
     for (auto const& each : world.trails()) { // what else may be missing is the flag

@@ -1,11 +1,57 @@
 #pragma once
 
+#include <trailaudit/analysis/account_event_coverage.hpp>
+#include <trailaudit/analysis/management_gap.hpp>
 #include <trailaudit/rule.hpp>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
 namespace trailaudit::inline v0::rules {
+
+/// A source that trails can leave out, and the same kind of events of other services: cells of
+/// `management_coverage`.
+struct source_pair {
+  std::size_t source;
+  std::size_t other;
+};
+inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}, {4, 5}}};
+
+/// Whether a source is left out, by a search through what the selectors of all trails come to
+/// together.
+[[nodiscard]] inline verdict excluded_sources_by_search(inventory const& world) {
+  if (auto const* const sole = sole_management_trail(world.trails())) {
+    return pass("no source of management events is left out",
+                evidence{sole->selectors.from, "all management events"});
+  }
+  auto const open = unknown("whether a source of management events is left out is not known");
+  if (world.world().regions.empty()) {
+    return open;
+  }
+  auto failed = fail("a source of management events is left out");
+  bool undecided = false;
+  for (auto const& row : management_event_coverage_of(world).rows) {
+    for (auto const& each : source_pairs) {
+      auto const source = row.cells[each.source].covered;
+      auto const lost = both(row.cells[each.other].covered, negation(source));
+      auto const seen = lost == ternary::yes ? world.trails_seen_in(row.regions.front())
+                                             : std::optional<answer_place>{};
+      if (seen) {
+        failed.with(*seen, cell_name(each.source));
+      }
+      undecided = undecided || source != ternary::yes;
+    }
+  }
+  auto passed = pass("no source of management events is left out");
+  for (auto const& each : world.trails()) {
+    if (each.logging == ternary::yes && each.selectors.get() != nullptr) {
+      passed.with(each.selectors.from, "management events of kms.amazonaws.com and "
+                                       "rdsdata.amazonaws.com");
+    }
+  }
+  return failed.fact_count != 0 ? failed : undecided ? open : passed;
+}
 
 /// Where the trails record management events, do they record those of KMS and the RDS Data API as
 /// well?
@@ -23,14 +69,11 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: a trail that counts is not known well enough, or may not have been seen.
 ///
 /// Does not decide whether both reads and writes are recorded: see `management-events-covered`.
-/// Where the Regions are not given, those count where a trail is at home. Source: AWS CloudTrail
-/// User Guide, logging management events.
-[[nodiscard]] inline verdict check_management_events_not_excluded(context const& audit) noexcept {
-  struct pairing {
-    std::size_t source;
-    std::size_t other; // the same kind of events of other services
-  };
-  constexpr std::array<pairing, 4> pairs{{{0, 2}, {1, 2}, {3, 5}, {4, 5}}};
+/// Where the Regions are not given, those count where a trail is at home. Selectors that ask for
+/// names, sources or identities are taken to mean what they mean for event data stores. Cost: that
+/// of `management_event_coverage_of` where there are such. Source: AWS CloudTrail User Guide,
+/// logging management events.
+[[nodiscard]] inline verdict check_management_events_not_excluded(context const& audit) {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
@@ -48,7 +91,7 @@ namespace trailaudit::inline v0::rules {
     for (auto const cell : cells) {
       something = something || cell != ternary::no;
     }
-    for (auto const& each : pairs) {
+    for (auto const& each : source_pairs) {
       auto const lost = both(cells[each.other], negation(cells[each.source]));
       auto const seen = a_region && cells[each.source] != ternary::yes
                             ? world.trails_seen_in(here.region)
@@ -108,6 +151,12 @@ namespace trailaudit::inline v0::rules {
   }
   if (!undecided && passed.fact_count != 0) {
     return passed;
+  }
+  if (std::any_of(world.trails().begin(), world.trails().end(), has_finer_selectors)) {
+    auto const decided = excluded_sources_by_search(world);
+    if (decided.result != outcome::unknown) {
+      return decided;
+    }
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/management_gap.hpp>
 #include <trailaudit/rule.hpp>
 
 namespace trailaudit::inline v0::rules {
@@ -15,11 +16,14 @@ namespace trailaudit::inline v0::rules {
 ///   trail is for those.
 /// - unknown: the selectors are missing, refused, or beyond what is decided.
 ///
+/// Selectors that ask for names, sources or identities are taken to mean what they mean for event
+/// data stores (`management_gap_of`).
+///
 /// Does not decide whether the trail logs, nor what other trails record: a trail may well record a
 /// part (see `management-events-covered`), hence the severity. Source: AWS CloudTrail User Guide,
 /// logging management events.
 [[nodiscard]] inline verdict check_management_events_per_trail(trail_view const& about,
-                                                               context const&) noexcept {
+                                                               context const&) {
   auto const& recorded = about.management;
   if (recorded.all() == ternary::yes) {
     return pass("the trail records all management events", recorded_events(about));
@@ -32,10 +36,23 @@ namespace trailaudit::inline v0::rules {
     return unknown("what the selectors come to is not decided",
                    evidence{about.selectors.from, cell_name(recorded.first(ternary::unknown))});
   };
-  if (recorded.all() == ternary::unknown) {
-    return open();
-  }
   auto failed = fail("the trail leaves out some management events");
+  if (recorded.all() == ternary::unknown) {
+    auto const gap = management_gap_of(about);
+    switch (gap.covered) {
+    case ternary::yes:
+      return pass("the trail records all management events",
+                  evidence{about.selectors.from, "all management events"});
+    case ternary::unknown:
+      return open();
+    case ternary::no:
+      break;
+    }
+    failed.with(about.selectors.from, gap.event);
+    if (!gap.value.empty()) {
+      failed.with(about.selectors.from, gap.value);
+    }
+  }
   for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
     if (recorded.cells[cell] == ternary::no) {
       failed.with(about.selectors.from, cell_name(cell));

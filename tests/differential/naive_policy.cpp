@@ -649,12 +649,74 @@ ternary holds_for(parsed_operation const& how, trailaudit::list<std::string> con
   return how.some ? any : all;
 }
 
+// Whether some text meets both patterns.
+bool may_meet(std::string_view one, std::string_view other) {
+  if (one.empty() && other.empty()) {
+    return true;
+  }
+  if (one.starts_with('*')) {
+    return may_meet(one.substr(1), other) || (!other.empty() && may_meet(one, other.substr(1)));
+  }
+  if (other.starts_with('*')) {
+    return may_meet(other, one);
+  }
+  return !one.empty() && !other.empty() &&
+         (one[0] == other[0] || one[0] == '?' || other[0] == '?') &&
+         may_meet(one.substr(1), other.substr(1));
+}
+
+// A session's ARN leaves out the path of its role: the role is `role/<name>` or
+// `role/<path>/<name>`.
+ternary role_holds(parsed_operation const& how, policy_condition const& condition, bool variables,
+                   policy_request const& request) {
+  auto const kind = how.asked.kind;
+  auto const role = role_of(request.principal.id);
+  auto const slash = role.find('/');
+  auto any = ternary::no;
+  for (auto const& each : condition.values.values) {
+    auto const parts = arn_parts(each, variables);
+    bool const odd = (kind != family::like && kind != family::arn && has_wildcard(each)) ||
+                     (kind == family::arn && parts.empty());
+    if ((kind != family::text && kind != family::like && kind != family::arn) || odd ||
+        (variables && each.find("${") != std::string::npos)) {
+      any = std::max(any, ternary::unknown);
+      continue;
+    }
+    auto const met = [&](std::string const& path) {
+      return is_met(how.asked, each, role.substr(0, slash + 1) + path + role.substr(slash + 1),
+                    variables, request);
+    };
+    auto const deep = role.substr(0, slash + 1) + "?*/" + role.substr(slash + 1);
+    bool some = true;
+    if (kind == family::arn) { // each part by itself
+      auto const wanted = arn_parts(deep, false);
+      for (std::size_t at = 0; at != wanted.size(); ++at) {
+        some = some && may_meet(parts[at], wanted[at]);
+      }
+    } else {
+      some = may_meet(each, deep);
+    }
+    // What no pattern names is met by wildcards alone.
+    bool every = met("") == ternary::yes;
+    for (std::size_t length = 1; every && length != each.size() + 3; ++length) {
+      every = met(std::string(length, '#') + '/') == ternary::yes;
+    }
+    bool const none = met("") == ternary::no && !some;
+    any = std::max(any, every ? ternary::yes : none ? ternary::no : ternary::unknown);
+  }
+  return how.asked.negated ? opposite(any) : any;
+}
+
 ternary holds(policy_condition const& condition, bool variables, policy_request const& request) {
   auto const how = parse_operation(condition.operation);
   if (!how) {
     return ternary::unknown;
   }
   auto const state = state_of(request, condition.key);
+  if (state.hidden && lower(condition.key) == "aws:principalarn" &&
+      !role_of(request.principal.id).empty()) {
+    return role_holds(*how, condition, variables, request);
+  }
   if (state.hidden) {
     return ternary::unknown;
   }

@@ -169,4 +169,33 @@ TEST_CASE("accounts are no outsiders where nothing says who is the owner") {
         exposure_verdict::open);
 }
 
+TEST_CASE("what no whole ARN names is not decided") {
+  auto const document = trailaudit::read_policy(
+      std::string(R"({"Version":"2012-10-17","Statement":[)") + std::string(grant) + "]}");
+  for (std::string_view const resource : {"arn:", "arn:aws:s3:::", "arn:aws:s3:::*", "logs"}) {
+    CAPTURE(resource);
+    trailaudit::exposure_subject subject;
+    subject.account = "111122223333";
+    subject.resource = resource;
+    for (auto const question : {exposure_question::public_access, exposure_question::external,
+                                exposure_question::deputy}) {
+      auto const said = trailaudit::exposure_of(document, question, subject);
+      CHECK(said.verdict == exposure_verdict::unknown);
+      CHECK(said.reason == "the resource is no whole ARN");
+    }
+  }
+}
+
+TEST_CASE("a key that is only asked for has a value that AWS sends") {
+  auto const said = ask(R"({"Effect":"Allow","Principal":"*","Action":"s3:GetObject",)"
+                        R"("Resource":"arn:aws:s3:::logs/*",)"
+                        R"("Condition":{"Null":{"aws:SecureTransport":"false"}}})");
+  REQUIRE(said.verdict == exposure_verdict::open);
+  for (auto const& each : said.witness.context) {
+    if (each.key == "aws:SecureTransport") {
+      CHECK((each.values.front() == "true" || each.values.front() == "false"));
+    }
+  }
+}
+
 } // namespace

@@ -775,6 +775,33 @@ TEST_CASE("variables") {
       unknown);
 }
 
+// "aws:PrincipalArn" of a session is the role's ARN, with a path that the session's own leaves out
+TEST_CASE("the role of a session is known but for its path") {
+  auto const holds_for_session = [](std::string_view operation, std::string_view pattern) {
+    auto const read = document(join({R"({"Effect":"Allow","Principal":"*","Action":"*",)",
+                                     R"("Resource":"*","Condition":{")", operation,
+                                     R"(":{"aws:PrincipalArn":")", pattern, R"("}}})"}));
+    return evaluate(read, by("arn:aws:sts::111122223333:assumed-role/Admin/eve")).allow;
+  };
+  for (std::string_view const like : {"ArnLike", "StringLike"}) {
+    CAPTURE(like);
+    CHECK(holds_for_session(like, "arn:aws:iam::111122223333:role/*") == yes);
+    CHECK(holds_for_session(like, "arn:aws:iam::*:role/*Admin") == yes);
+    CHECK(holds_for_session(like, "*") == (like == "ArnLike" ? unknown : yes)); // no ARN
+    CHECK(holds_for_session(like, "arn:aws:iam::111122223333:role/Admin") == unknown);
+    CHECK(holds_for_session(like, "arn:aws:iam::111122223333:role/team/*") == unknown);
+    CHECK(holds_for_session(like, "arn:aws:iam::111122223333:role/Reader") == no);
+    CHECK(holds_for_session(like, "arn:aws:iam::111122223333:role/*/Reader") == no);
+    CHECK(holds_for_session(like, "arn:aws:iam::111122223333:user/*") == no);
+    CHECK(holds_for_session(like, "arn:aws:iam::444455556666:role/*") == no);
+  }
+  CHECK(holds_for_session("ArnNotLike", "arn:aws:iam::*:role/OrgAdmin") == yes);
+  CHECK(holds_for_session("ArnNotLike", "arn:aws:iam::*:role/Admin") == unknown);
+  CHECK(holds_for_session("ArnNotLike", "arn:aws:iam::*:role/*") == no);
+  CHECK(holds_for_session("StringEquals", "arn:aws:iam::111122223333:role/Admin") == unknown);
+  CHECK(holds_for_session("StringNotEquals", "arn:aws:iam::111122223333:role/Else") == yes);
+}
+
 // "Policy evaluation logic": an explicit deny overrides
 TEST_CASE("what a document says as a whole, and which statement decides") {
   constexpr auto none = trailaudit::policy_decision::no_statement;

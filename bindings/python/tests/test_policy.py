@@ -696,7 +696,9 @@ TWELVE = "an account id has twelve digits"
         ({"account": ""}, "ValueError: account: is empty; None says that it is not known"),
         ({"bucket": "arn:aws:s3:::logs"}, "ValueError: bucket: expected a name, not an ARN"),
         ({"bucket": b"logs"}, "TypeError: bucket: expected a str, not bytes"),
-        ({"resource": "logs"}, "ValueError: resource: expected an ARN"),
+        ({"resource": "logs"}, "ValueError: resource: expected an ARN of one resource"),
+        ({"resource": "arn:"}, "ValueError: resource: expected an ARN of one resource"),
+        ({"resource": "arn:aws:s3:::*"}, "ValueError: resource: expected an ARN of one resource"),
         (
             {"bucket": "logs", "resource": "arn:aws:s3:::logs"},
             "ValueError: bucket, resource: the policy is of one of them",

@@ -24,6 +24,7 @@ Nothing here calls AWS. Other threads run while a policy is read and decided.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -62,6 +63,7 @@ KINDS: tuple[str, ...] = tuple(_core.policy_kinds())
 QUESTIONS: tuple[str, ...] = tuple(_core.exposure_questions())
 
 _MOST_ROWS = 100
+_ARN = re.compile(r"arn:[^:*?]+:[^:*?]+:[^:*?]*:[^:*?]*:[^*?]+")
 _LEVELS: dict[Verdict, Level] = {"open": "shared", "closed": "private", "unknown": "unknown"}
 _TRUST = ("accounts", "organizations", "vpcs", "networks")
 # What stands for a dict that json.dumps cannot come to the end of: deeper than any limit.
@@ -364,7 +366,8 @@ def authorize(policies: Mapping[str, _Policies], request: _Json) -> Authorizatio
     Of several boundaries all must allow the request. Of several session policies all must for a
     ``"yes"`` and none may for a ``"no"``: AWS does not say which counts.
 
-    Within one account a resource or an identity policy suffices, across accounts both must allow.
+    Within one account a resource or an identity policy suffices, across accounts both must allow;
+    the policies of KMS keys and of roles must always allow.
     Not looked at: endpoint policies, access points, KMS grants, ACLs, Block Public Access.
 
     Raises ReadError, a ValueError, for a request that cannot be read.
@@ -396,8 +399,8 @@ def exposure(
     ``who``: everyone who gets in, one of ``grants`` for each principal and kind of access; open
     where somebody from outside gets in.
 
-    ``account`` owns the resource, which is a ``bucket`` by name or a ``resource`` by ARN; what is
-    None is not known. ``trust`` may have ``accounts``, ``organizations`` (``o-...``), ``vpcs``
+    ``account`` owns the resource, which is a ``bucket`` by name or a ``resource`` by ARN, with what
+    is part of it (aliases, streams, indexes); what is None is not known. ``trust`` may have ``accounts``, ``organizations`` (``o-...``), ``vpcs``
     (``vpc-...`` and ``vpce-...``) and ``networks`` (CIDR).
 
     Raises ValueError for options that cannot be meant. A search that would cost too much gives up,
@@ -417,8 +420,8 @@ def exposure(
         raise ValueError("bucket, resource: the policy is of one of them")
     if ":" in subject[1]:
         raise ValueError("bucket: expected a name, not an ARN")
-    if subject[2] and not subject[2].startswith("arn:"):
-        raise ValueError("resource: expected an ARN")
+    if subject[2] and not _ARN.fullmatch(subject[2]):
+        raise ValueError("resource: expected an ARN of one resource")
     if subject[3] and question != "deputy":
         raise ValueError("service: counts for the question 'deputy' alone")
     asked = (_policy_text(policy), subject, _trusted(trust))

@@ -58,9 +58,12 @@ struct trust {
 
 /// What the policy is a policy of.
 struct exposure_subject {
-  std::string_view account{};   ///< who owns the resource; empty: not known
-  std::string_view bucket{};    ///< a bucket's name; empty: `resource` counts
-  std::string_view resource{};  ///< ARN of a key or topic; empty, as the bucket: any resource
+  std::string_view account{}; ///< who owns the resource; empty: not known
+  std::string_view bucket{};  ///< a bucket's name; empty: `resource` counts
+  /// ARN of a key, topic, role, …; what is part of it counts as well: aliases, streams, indexes. A
+  /// bucket's is as good as its name. Empty, as the bucket: any resource; then a policy about every
+  /// action is not decided where it is closed, since it may be anything's. No whole ARN: unknown.
+  std::string_view resource{};
   std::string_view partition{}; ///< empty: that of the policy's own ARNs, or `aws`
   std::string_view service{};   ///< for `deputy`: the one service to ask about; empty: any
   std::string_view action{};    ///< the one action to ask about; empty: any

@@ -19,8 +19,11 @@
 ///
 /// Not decided, and therefore `unknown`: operators that are not known here, values that their
 /// operator cannot read (a bad CIDR range, date or number), wildcards in a principal's ARN or in
-/// the service part of a resource, resources that are not ARNs, a single-valued operator on several
-/// values, one condition key in two spellings, and statements with a flaw.
+/// the service part of a resource, resources that are not ARNs, whether a `*` at the end of a part
+/// of a resource reaches over the colon behind it, a single-valued operator on several values, one
+/// condition key in two spellings, `aws:PrincipalArn` of a session where the path of its role
+/// counts, values of policy variables so long that comparing them would take long, and statements
+/// with a flaw.
 
 namespace trailaudit::inline v0 {
 
@@ -76,11 +79,15 @@ struct authorization {
 /// Whether the request is let through by all policies that bear on it.
 ///
 /// Within one account a resource policy or an identity policy suffices; across accounts both must
-/// allow. A key policy of KMS must always allow, by itself or by handing the decision to IAM (an
-/// `Allow` for the account). Boundaries, session policies, SCPs and RCPs limit and never grant;
-/// what a resource policy grants a user's or a session's own ARN within the account is not cut by
-/// a boundary, nor by a session policy where it names the session. SCPs do not bind services and
-/// the anonymous. Where the accounts are not known, the two rules must agree.
+/// allow. A key policy of KMS, and a role's trust policy, must always allow, by itself or by
+/// handing the decision to IAM (an `Allow` for the account); actions of KMS that use no key ask
+/// none, and a root user assumes no role. Boundaries, session policies, SCPs and RCPs limit and
+/// never grant; what a resource policy grants a user's or a session's own ARN within the account is
+/// not cut by a boundary, nor by a session policy where it names the session. A federated user
+/// without a session policy has nothing of his own. SCPs do not bind services and the anonymous,
+/// nor SCPs and RCPs service-linked roles. What a bucket's policy denies its owner's root user of
+/// the policy itself does not count, and nothing denies `sts:GetCallerIdentity`. Where the accounts
+/// are not known, the two rules must agree.
 ///
 /// Does not decide: endpoint policies, access points, grants of KMS, ACLs, Block Public Access.
 [[nodiscard]] TRAILAUDIT_API authorization authorize(policy_set const& policies,

@@ -44,7 +44,7 @@ struct key_state {
     absent,
     present,
     either, // AWS does not fix whether the key is there; if it is, it has this value
-    hidden, // there, but nothing says what it is
+    hidden, // there, but nothing says what it is; or the role's ARN of the session in `value`
   };
   presence known = presence::absent;
   std::vector<std::string> const* values = nullptr; // several, or
@@ -91,8 +91,9 @@ struct key_state {
       return {unsure ? hidden : absent};
     }
     // A session's ARN names the role without its path.
-    return parse_arn(who.id).resource.starts_with("assumed-role/") ? key_state{hidden}
-                                                                   : given(who.id);
+    return parse_arn(who.id).resource.starts_with("assumed-role/")
+               ? key_state{hidden, nullptr, who.id}
+               : given(who.id);
   }
   if (equals_folded(key, "kms:CallerAccount")) {
     return signed_by_aws ? given(parse_arn(who.id).account)
@@ -688,13 +689,98 @@ template <class T>
   return ternary::unknown;
 }
 
+// Whether two patterns of `*` and `?` have a text in common. Cost: the product of their lengths.
+[[nodiscard]] inline bool have_common_text(std::string_view left, std::string_view right) {
+  // Row by row: whether what is behind these places of both has a text in common.
+  std::vector<bool> below(right.size() + 1, false);
+  std::vector<bool> row(right.size() + 1, false);
+  for (auto at = left.size() + 1; at-- != 0;) {
+    for (auto other = right.size() + 1; other-- != 0;) {
+      bool const left_ends = at == left.size();
+      bool const right_ends = other == right.size();
+      bool fits = left_ends && right_ends;
+      if (!left_ends && left[at] == '*') {
+        fits = fits || below[other] || (!right_ends && row[other + 1]);
+      } else if (!right_ends && right[other] == '*') {
+        fits = fits || row[other + 1] || (!left_ends && below[other]);
+      } else if (!left_ends && !right_ends &&
+                 (left[at] == right[other] || left[at] == '?' || right[other] == '?')) {
+        fits = below[other + 1];
+      }
+      row[other] = fits;
+    }
+    below = row;
+  }
+  return below.front();
+}
+
+// The ARN of a session's role, whatever its path, against a value of the policy.
+[[nodiscard]] inline ternary match_role_of_session(condition_operator const& how,
+                                                   std::string_view wanted,
+                                                   std::string_view session,
+                                                   policy_request const* variables) {
+  constexpr std::size_t longest = 512;
+  auto const parts = parse_arn(session);
+  auto name = parts.resource.substr(std::string_view("assumed-role/").size());
+  name = name.substr(0, name.find('/'));
+  std::array<std::string_view, 6> cut;
+  bool const by_part = how.type == condition_type::arn;
+  bool const by_pattern = by_part || how.type == condition_type::string_like;
+  bool const with_variable = variables != nullptr && has_variable(wanted);
+  if (name.empty() || name.find_first_of("*?") != std::string_view::npos || with_variable ||
+      wanted.size() + session.size() > longest ||
+      (!by_pattern && (how.type != condition_type::string_equals ||
+                       wanted.find_first_of("*?") != std::string_view::npos)) ||
+      (by_part && (!cut_arn(wanted, cut) || cut[0] != "arn"))) {
+    return ternary::unknown;
+  }
+  auto const home =
+      "arn:" + std::string(parts.partition) + ":iam::" + std::string(parts.account) + ":role/";
+  if (by_part) {
+    bool const fits = matches(text_pattern{text_match::glob, cut[1]}, parts.partition) &&
+                      matches(text_pattern{text_match::glob, cut[2]}, "iam") &&
+                      matches(text_pattern{text_match::glob, cut[3]}, "") &&
+                      matches(text_pattern{text_match::glob, cut[4]}, parts.account);
+    if (!fits) {
+      return ternary::no;
+    }
+  }
+  auto const prefix = by_part ? std::string("role/") : home;
+  auto const pattern = by_part ? cut[5] : wanted;
+  auto const named = [&](std::string_view path) {
+    return prefix + std::string(path) + std::string(name);
+  };
+  bool const without = matches(text_pattern{text_match::glob, pattern}, named({}));
+  if (!have_common_text(pattern, named("?*/"))) {
+    return without ? ternary::unknown : ternary::no;
+  }
+  if (!without) {
+    return ternary::unknown;
+  }
+  // A byte that stands in no ARN is met by wildcards alone: where they meet so many of it, they
+  // meet every path of that length; and more than the pattern is long only by a `*`.
+  for (std::size_t length = 1; length != pattern.size() + 2; ++length) {
+    if (!matches(text_pattern{text_match::glob, pattern}, named(std::string(length, '\1') + '/'))) {
+      return ternary::unknown;
+    }
+  }
+  return ternary::yes;
+}
+
 // One condition against a key that is there, or not.
 [[nodiscard]] inline ternary match_condition_state(condition_operator const& how,
                                                    policy_condition const& condition,
                                                    key_state const& state,
                                                    policy_request const* variables) {
   if (state.known == key_state::presence::hidden) {
-    return ternary::unknown;
+    if (state.value.empty() || how.type == condition_type::null) {
+      return ternary::unknown;
+    }
+    auto value = ternary::no;
+    for (auto const& each : condition.values.values) {
+      value = either(value, match_role_of_session(how, each, state.value, variables));
+    }
+    return how.negated ? negation(value) : value;
   }
   if (state.known == key_state::presence::either) {
     auto there = state;

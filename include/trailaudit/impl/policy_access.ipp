@@ -553,8 +553,10 @@ struct value_set {
     return !text.empty() && text.find_first_of("/:*?") == std::string_view::npos;
   case key_format::address:
     return parse_address(text).has_value();
-  case key_format::principal_arn: // a path may hold anything, but no name
-    return !has_wildcard(text.substr(text.rfind('/') + 1));
+  case key_format::principal_arn: { // a path may hold anything, but no name
+    auto const name = last_segment(text);
+    return !name.empty() && !has_wildcard(name);
+  }
   case key_format::resource_arn:
     return !has_wildcard(text);
   case key_format::text:
@@ -1673,6 +1675,8 @@ inline std::vector<std::vector<std::string>> exposure_search::values_of(conditio
       break;
     }
   }
+  // Where it is only asked whether it is there.
+  booleans = booleans || (!texts && equals_folded(key.name, "aws:SecureTransport"));
   addresses = addresses || (tests.empty() ? false : !texts && key.format == key_format::address);
   auto const kinds = static_cast<int>(texts) + static_cast<int>(addresses) +
                      static_cast<int>(numbers) + static_cast<int>(dates) +

@@ -94,12 +94,20 @@ inline constexpr std::array<std::string_view, 5> exposure_question_names{
 /// Of several boundaries each limits by itself. Whether a request must be allowed by every session
 /// policy or by one of them is nowhere said: where that makes a difference, it is not known.
 [[nodiscard]] inline authorization authorize_all(std::array<std::vector<policy>, 6> const& given,
+                                                 std::vector<std::size_t> const& scp_levels,
                                                  policy_request const& request) {
   auto const& [resource, identity, boundary, session, scp, rcp] = given;
   policy_set set;
+  std::vector<std::span<policy const>> levels;
+  std::span<policy const> rest = scp;
+  for (auto const size : scp_levels) {
+    levels.push_back(rest.first(size));
+    rest = rest.subspan(size);
+  }
   set.resource = resource.empty() ? nullptr : &resource.front();
   set.identity = identity;
-  set.scp = scp;
+  set.scp = rest;
+  set.scp_levels = levels;
   set.rcp = rcp;
   std::vector<authorization> by_boundary;
   for (std::size_t limit = 0; limit != std::max<std::size_t>(boundary.size(), 1); ++limit) {
@@ -123,9 +131,11 @@ inline constexpr std::array<std::string_view, 5> exposure_question_names{
   return summed_up(by_boundary, all, worst_deny(by_boundary));
 }
 
-/// The policies are lists of texts, in the order of the kinds. Allow, deny, granted, the kind that
-/// decides or None, the reason.
+/// The policies are lists of texts, in the order of the kinds; `scp_levels`: how many of the
+/// service control policies are of each level, without any: all are of one. Allow, deny, granted,
+/// the kind that decides or None, the reason.
 [[nodiscard]] inline py::tuple policy_authorize(py::tuple const& policies,
+                                                std::vector<std::size_t> const& scp_levels,
                                                 py::object const& request_text) {
   std::array<std::vector<std::string_view>, 6> documents;
   std::vector<py::object> alive; // what the views point into, whatever becomes of the lists
@@ -134,6 +144,13 @@ inline constexpr std::array<std::string_view, 5> exposure_question_names{
       alive.push_back(py::reinterpret_borrow<py::object>(text));
       documents[kind].push_back(document_of(text));
     }
+  }
+  std::size_t in_levels = 0;
+  for (auto const size : scp_levels) {
+    in_levels += size;
+  }
+  if (!scp_levels.empty() && in_levels != documents[4].size()) {
+    throw py::value_error("scp: the levels are not of these policies");
   }
   auto const request = document_of(request_text);
   auto const said = unlocked([&]() -> result<authorization> {
@@ -147,7 +164,7 @@ inline constexpr std::array<std::string_view, 5> exposure_question_names{
         read[kind].push_back(read_policy(text));
       }
     }
-    return authorize_all(read, *asked);
+    return authorize_all(read, scp_levels, *asked);
   });
   return py::make_tuple(to_python(said.allow), to_python(said.deny), to_python(said.granted),
                         kind_or_none(said.decided_by), to_str(said.reason));
@@ -319,7 +336,8 @@ inline void bind_policy(py::module_& module) {
   module.def("policy_kinds", [] { return to_python(policy_kind_names); });
   module.def("exposure_questions", [] { return to_python(exposure_question_names); });
   module.def("policy_evaluate", &policy_evaluate, py::arg("policy"), py::arg("request"));
-  module.def("policy_authorize", &policy_authorize, py::arg("policies"), py::arg("request"));
+  module.def("policy_authorize", &policy_authorize, py::arg("policies"), py::arg("scp_levels"),
+             py::arg("request"));
   module.def("policy_exposure", &policy_exposure, py::arg("policy"), py::arg("question"),
              py::arg("subject"), py::arg("trust"));
   module.def("policy_grants", &policy_grants, py::arg("policy"), py::arg("subject"),

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -1077,6 +1078,28 @@ TEST_CASE("a service control policy limits the account's principals") {
   CHECK(granted({.resource = allowing(everyone), .scp = {denying()}}, by_anyone()) == yes);
   CHECK(granted({.resource = allowing(everyone), .scp = {silent()}},
                 request_by(principal_type::service, "cloudtrail.amazonaws.com")) == yes);
+}
+
+// "How SCPs work": "an explicit Allow statement at every level from the root through each OU"
+TEST_CASE("every level of service control policies must allow") {
+  std::vector<policy> const identity{allowing()};
+  std::vector<policy> const allows{allowing()};
+  std::vector<policy> const keeps_silent{silent()};
+  std::vector<policy> const both_kinds{silent(), allowing()};
+  std::vector<policy> const denies{allowing(), denying()};
+  auto const with_levels = [&](std::vector<std::span<policy const>> const& levels) {
+    policy_set set;
+    set.identity = identity;
+    set.scp_levels = levels;
+    auto const said = authorize(set, by(user(own)));
+    CHECK((said.granted == yes || said.decided_by == policy_kind::scp));
+    return said.granted;
+  };
+  CHECK(with_levels({allows, both_kinds, allows}) == yes);
+  CHECK(with_levels({allows, keeps_silent}) == no);
+  CHECK(with_levels({keeps_silent, allows}) == no);
+  CHECK(with_levels({allows, denies}) == no);
+  CHECK(with_levels({}) == yes);
 }
 
 // AWS Organizations User Guide, "Resource control policies (RCPs)": they bind whoever asks

@@ -221,6 +221,28 @@ def test_a_session_policy_of_several():
     assert said.reason == "some of the session policies allow it, and others do not"
 
 
+@pytest.mark.parametrize(
+    ("scp", "granted"),
+    [
+        ([ADMINISTRATOR, WRITER], "yes"),  # of one level
+        ([[ADMINISTRATOR], [WRITER]], "no"),
+        ([[ADMINISTRATOR], [WRITER, READER], [ADMINISTRATOR]], "yes"),
+        ([[ADMINISTRATOR, NO_READING], [ADMINISTRATOR]], "no"),
+        (([ADMINISTRATOR], []), "no"),
+        ([], "yes"),
+    ],
+)
+def test_every_level_of_scps_must_allow(scp, granted):
+    said = authorize({"identity": READER, "scp": scp}, request_of(role(OWNER)))
+    assert said.granted == granted
+    assert said.decided_by == (None if granted == "yes" else "scp")
+
+
+def test_levels_and_policies_are_not_mixed():
+    with pytest.raises(TypeError, match="scp: expected policies, or a list of them for each"):
+        authorize({"scp": [READER, [READER]]}, request_of(role(OWNER)))
+
+
 def test_scps_do_not_bind_services():
     policy = policy_of(allow({"Service": "cloudtrail.amazonaws.com"}))
     request = request_of()

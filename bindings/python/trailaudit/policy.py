@@ -317,7 +317,7 @@ _Subject = tuple[str, str, str, str]
 _Trusted = tuple[list[str], ...]
 _Json = Union[Text, Mapping[str, Any]]
 _Policy = Union[Policy, _Json]
-_Policies = Union[_Policy, Sequence[_Policy], None]
+_Policies = Union[_Policy, Sequence[_Policy], Sequence[Sequence[_Policy]], None]
 
 
 def parse(policy: _Policy) -> Policy:
@@ -363,6 +363,8 @@ def authorize(policies: Mapping[str, _Policies], request: _Json) -> Authorizatio
     ``policies`` has a policy or a list of them for each kind: ``resource`` (the resource's own,
     one), ``identity`` (of the user or role and its groups), ``boundary``, ``session``, ``scp`` (of
     the caller's account) and ``rcp`` (of the resource's). A kind that is left out has none.
+    Of several ``scp`` one that allows suffices, as of those of one level; a list of lists has
+    those of the organization's root, of each unit and of the account, and each list must allow.
     Of several boundaries all must allow the request. Of several session policies all must for a
     ``"yes"`` and none may for a ``"no"``: AWS does not say which counts.
 
@@ -375,10 +377,13 @@ def authorize(policies: Mapping[str, _Policies], request: _Json) -> Authorizatio
     if not isinstance(policies, Mapping):
         raise TypeError(f"policies: expected a dict of kinds, not {type(policies).__name__}")
     _known_keys("policies", policies, KINDS)
-    given = tuple(_several(policies.get(kind), kind) for kind in KINDS)
+    levels = _levels(policies.get("scp"))
+    flat = {**policies, "scp": [each for level in levels for each in level]} if levels else policies
+    given = tuple(_several(flat.get(kind), kind) for kind in KINDS)
     if len(given[KINDS.index("resource")]) > 1:
         raise ValueError("resource: a resource has one policy")
-    return Authorization(*_core.policy_authorize(given, _text(request, "request")))
+    sizes = [len(level) for level in levels]
+    return Authorization(*_core.policy_authorize(given, sizes, _text(request, "request")))
 
 
 def exposure(
@@ -505,7 +510,17 @@ def _plain(value: object) -> object:
     raise TypeError(f"a {type(value).__name__} is not JSON")
 
 
-def _several(value: _Policies, kind: str) -> list[bytes]:
+def _levels(value: object) -> list[Sequence[Any]]:
+    """The lists of a list of lists; none where it is none."""
+    if not isinstance(value, (list, tuple)):
+        return []
+    levels = [each for each in value if isinstance(each, (list, tuple))]
+    if levels and len(levels) != len(value):
+        raise TypeError("scp: expected policies, or a list of them for each level")
+    return levels
+
+
+def _several(value: object, kind: str) -> list[bytes]:
     if value is None:
         return []
     if isinstance(value, (list, tuple)):

@@ -60,8 +60,11 @@ struct policy_set {
   std::span<policy const> identity{}; ///< of the user or role, and its groups
   policy const* boundary = nullptr;   ///< permissions boundary
   policy const* session = nullptr;    ///< session policy
-  std::span<policy const> scp{};      ///< service control policies of the caller's account
+  std::span<policy const> scp{};      ///< service control policies, all of one level
   std::span<policy const> rcp{};      ///< resource control policies of the resource's account
+  /// Service control policies by level: those of the organization's root, of each organizational
+  /// unit down to the caller's account, and of the account. Each level must allow, as must `scp`.
+  std::span<std::span<policy const> const> scp_levels{};
 };
 
 /// Which kind of policy decided.
@@ -88,6 +91,8 @@ struct authorization {
 /// nor SCPs and RCPs service-linked roles. What a bucket's policy denies its owner's root user of
 /// the policy itself does not count, and nothing denies `sts:GetCallerIdentity`. Where the accounts
 /// are not known, the two rules must agree.
+///
+/// Of several service control policies of one level one that allows suffices; every level must.
 ///
 /// Does not decide: endpoint policies, access points, grants of KMS, ACLs, Block Public Access.
 [[nodiscard]] TRAILAUDIT_API authorization authorize(policy_set const& policies,

@@ -128,6 +128,9 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
   deny_bound(policies.rcp, policy_kind::rcp);
   if (is_aws) {
     deny_bound(policies.scp, policy_kind::scp);
+    for (auto const level : policies.scp_levels) {
+      deny_bound(level, policy_kind::scp);
+    }
     deny_all(policies.identity, policy_kind::identity);
     if (policies.boundary != nullptr) {
       deny(*policies.boundary, policy_kind::boundary);
@@ -168,8 +171,11 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
     bool const is_federated_user = caller.resource.starts_with("federated-user/");
     auto const session =
         is_federated_user && policies.session == nullptr ? ternary::no : limit(policies.session);
-    auto const scp =
-        policies.scp.empty() ? ternary::yes : either(any_allow(policies.scp), negation(bound));
+    auto scp = policies.scp.empty() ? ternary::yes : any_allow(policies.scp);
+    for (auto const level : policies.scp_levels) {
+      scp = both(scp, any_allow(level));
+    }
+    scp = either(scp, negation(bound));
     auto const own = is_root ? ternary::yes : any_allow(policies.identity);
     auto const limits = both(boundary, session);
     auto const limited = both(own, limits);

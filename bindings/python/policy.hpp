@@ -131,11 +131,11 @@ inline constexpr std::array<std::string_view, 5> exposure_question_names{
   return summed_up(by_boundary, all, worst_deny(by_boundary));
 }
 
-/// The policies are lists of texts, in the order of the kinds; `scp_levels`: how many of the
+/// The policies are lists of texts, in the order of the kinds; `level_sizes`: how many of the
 /// service control policies are of each level, without any: all are of one. Allow, deny, granted,
 /// the kind that decides or None, the reason.
 [[nodiscard]] inline py::tuple policy_authorize(py::tuple const& policies,
-                                                std::vector<std::size_t> const& scp_levels,
+                                                py::list const& level_sizes,
                                                 py::object const& request_text) {
   std::array<std::vector<std::string_view>, 6> documents;
   std::vector<py::object> alive; // what the views point into, whatever becomes of the lists
@@ -145,9 +145,11 @@ inline constexpr std::array<std::string_view, 5> exposure_question_names{
       documents[kind].push_back(document_of(text));
     }
   }
+  std::vector<std::size_t> scp_levels;
   std::size_t in_levels = 0;
-  for (auto const size : scp_levels) {
-    in_levels += size;
+  for (auto const size : level_sizes) {
+    scp_levels.push_back(size.cast<std::size_t>());
+    in_levels += scp_levels.back();
   }
   if (!scp_levels.empty() && in_levels != documents[4].size()) {
     throw py::value_error("scp: the levels are not of these policies");
@@ -336,7 +338,7 @@ inline void bind_policy(py::module_& module) {
   module.def("policy_kinds", [] { return to_python(policy_kind_names); });
   module.def("exposure_questions", [] { return to_python(exposure_question_names); });
   module.def("policy_evaluate", &policy_evaluate, py::arg("policy"), py::arg("request"));
-  module.def("policy_authorize", &policy_authorize, py::arg("policies"), py::arg("scp_levels"),
+  module.def("policy_authorize", &policy_authorize, py::arg("policies"), py::arg("level_sizes"),
              py::arg("request"));
   module.def("policy_exposure", &policy_exposure, py::arg("policy"), py::arg("question"),
              py::arg("subject"), py::arg("trust"));

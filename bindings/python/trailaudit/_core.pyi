@@ -204,7 +204,7 @@ def policy_evaluate(
     policy: str | bytes, request: str | bytes
 ) -> tuple[Ternary, Ternary, Ternary, int | None, str]: ...
 def policy_authorize(
-    policies: tuple[list[bytes], ...], scp_levels: list[int], request: str | bytes
+    policies: tuple[list[bytes], ...], level_sizes: list[int], request: str | bytes
 ) -> tuple[Ternary, Ternary, Ternary, str | None, str]: ...
 def policy_exposure(
     policy: str | bytes, question: int, subject: _Subject, trust: _Trust

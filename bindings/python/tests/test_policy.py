@@ -238,11 +238,6 @@ def test_every_level_of_scps_must_allow(scp, granted):
     assert said.decided_by == (None if granted == "yes" else "scp")
 
 
-def test_levels_and_policies_are_not_mixed():
-    with pytest.raises(TypeError, match="scp: expected policies, or a list of them for each"):
-        authorize({"scp": [READER, [READER]]}, request_of(role(OWNER)))
-
-
 def test_scps_do_not_bind_services():
     policy = policy_of(allow({"Service": "cloudtrail.amazonaws.com"}))
     request = request_of()

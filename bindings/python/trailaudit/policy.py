@@ -514,10 +514,7 @@ def _levels(value: object) -> list[Sequence[Any]]:
     """The lists of a list of lists; none where it is none."""
     if not isinstance(value, (list, tuple)):
         return []
-    levels = [each for each in value if isinstance(each, (list, tuple))]
-    if levels and len(levels) != len(value):
-        raise TypeError("scp: expected policies, or a list of them for each level")
-    return levels
+    return list(value) if all(isinstance(each, (list, tuple)) for each in value) else []
 
 
 def _several(value: object, kind: str) -> list[bytes]:

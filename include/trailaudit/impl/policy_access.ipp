@@ -997,7 +997,7 @@ private:
 
 // Whether a condition keeps all outsiders out whatever the rest of its statement says.
 inline bool exposure_search::keeps_out(policy_condition const& condition) const {
-  auto const key = find_condition_key(condition.key);
+  auto key = find_condition_key(condition.key);
   bool const same_account = wants_same(condition, "aws:PrincipalAccount", "aws:ResourceAccount") ||
                             wants_same(condition, "aws:PrincipalAccount", "s3:ResourceAccount");
   switch (question_) {
@@ -1010,6 +1010,12 @@ inline bool exposure_search::keeps_out(policy_condition const& condition) const 
     break;
   case exposure_question::aws_public:
     return false;
+  }
+  // Services put the ARN of the resource that they act for into the encryption context, of which a
+  // stranger's is in his own account.
+  if (starts_with_folded(condition.key, "kms:EncryptionContext:aws:")) {
+    key.says = key_class::relayed;
+    key.format = key_format::resource_arn;
   }
   if (key.says != key_class::relayed || !pins(condition, key)) {
     return false;

@@ -111,11 +111,39 @@ ternary arn_passes(advanced_field_selector const& asked, trailaudit::event_resou
   if (!of.arn.empty()) {
     return text_passes(asked, of.arn);
   }
-  // A request about all that starts so: a start is certain where it is all that is asked for.
-  bool const starts_alone = asked.equals.empty() && asked.ends_with.empty() && !has_negative(asked);
-  return starts_alone && !of.arn_prefix.empty() && contains_start(asked.starts_with, of.arn_prefix)
-             ? ternary::yes
-             : ternary::unknown;
+  if (of.arn_prefix.empty()) {
+    return ternary::unknown;
+  }
+  // A request about all that starts so: some that are long enough for every value stand for all.
+  // What is wanted and what is not are told apart, as nobody documents more.
+  std::vector<std::string> ends{"", "\1", "\1\1"};
+  for (auto const* const list : {&asked.equals, &asked.starts_with, &asked.ends_with,
+                                 &asked.not_equals, &asked.not_starts_with, &asked.not_ends_with}) {
+    for (auto const& value : *list) {
+      ends.push_back(value);
+      ends.push_back("\1" + value);
+      if (value.starts_with(of.arn_prefix)) {
+        ends.push_back(value.substr(of.arn_prefix.size()));
+        ends.push_back(value.substr(of.arn_prefix.size()) + "\1");
+      }
+    }
+  }
+  auto const passes = [&](advanced_field_selector const& part) {
+    std::size_t count = 0;
+    for (auto const& end : ends) {
+      count += text_passes(part, of.arn_prefix + end) == ternary::yes ? 1U : 0U;
+    }
+    return count == 0 ? ternary::no : count == ends.size() ? ternary::yes : ternary::unknown;
+  };
+  auto wanted = asked;
+  wanted.not_equals.clear();
+  wanted.not_starts_with.clear();
+  wanted.not_ends_with.clear();
+  auto unwanted = asked;
+  unwanted.equals.clear();
+  unwanted.starts_with.clear();
+  unwanted.ends_with.clear();
+  return both(passes(wanted), passes(unwanted));
 }
 
 // One condition, and what is asked of types and ARNs in one resource.
@@ -234,7 +262,8 @@ ternary value_passes(std::string_view type, std::string_view value,
   bool const exact = certain && !whole && type != s3_object;
   if (of.arn.empty()) {
     bool const within = !exact && !of.arn_prefix.empty() && of.arn_prefix.starts_with(value);
-    return within && certain ? ternary::yes : ternary::unknown;
+    bool const never = !within && !std::string_view(value).starts_with(of.arn_prefix);
+    return never ? ternary::no : within && certain ? ternary::yes : ternary::unknown;
   }
   bool const hit = exact ? of.arn == value : std::string_view(of.arn).starts_with(value);
   return !hit ? ternary::no : certain ? ternary::yes : ternary::unknown;

@@ -324,6 +324,38 @@ TEST_CASE("would_record says which selector and which field") {
   CHECK(recording(network, R"({"eventCategory":"Insight"})").recorded == ternary::unknown);
 }
 
+// As `ListObjects` and `DeleteObjects` are recorded.
+TEST_CASE("an event that tells what its ARNs begin with is decided by that where it can be") {
+  auto const listed = [](std::string const& selectors, std::string_view start) {
+    std::string event = R"({"eventVersion":"1.09","eventCategory":"Data","readOnly":true,)"
+                        R"("eventSource":"s3.amazonaws.com","eventName":"ListObjects",)"
+                        R"("eventType":"AwsApiCall","resources":[{"type":"AWS::S3::Object",)"
+                        R"("ARNPrefix":")";
+    return recording(selectors, event + std::string(start) + R"("}]})").recorded;
+  };
+  auto const arns = [](std::string_view conditions) {
+    return advanced({of_category(
+        "Data", join(objects, R"({"Field":"resources.ARN",)" + std::string(conditions) + "}"))});
+  };
+  auto const within = arns(R"("StartsWith":["arn:aws:s3:::app/"])");
+  CHECK(listed(within, "arn:aws:s3:::app/") == ternary::yes);
+  CHECK(listed(within, "arn:aws:s3:::app/logs/") == ternary::yes);
+  CHECK(listed(within, "arn:aws:s3:::other/") == ternary::no);
+  CHECK(listed(within, "arn:aws:s3:::a") == ternary::unknown);
+  auto const outside = arns(R"("NotStartsWith":["arn:aws:s3:::logs/"])");
+  CHECK(listed(outside, "arn:aws:s3:::app/") == ternary::yes);
+  CHECK(listed(outside, "arn:aws:s3:::logs/") == ternary::no);
+  CHECK(listed(outside, "arn:aws:s3:::l") == ternary::unknown);
+  CHECK(listed(arns(R"("NotEquals":["arn:aws:s3:::app/k"])"), "arn:aws:s3:::app/") ==
+        ternary::unknown);
+  CHECK(listed(arns(R"("EndsWith":[".txt"])"), "arn:aws:s3:::app/") == ternary::unknown);
+  std::string const basic = R"({"EventSelectors":[{"ReadWriteType":"All","DataResources":[)"
+                            R"({"Type":"AWS::S3::Object","Values":["arn:aws:s3:::app/"]}]}]})";
+  CHECK(listed(basic, "arn:aws:s3:::app/") == ternary::yes);
+  CHECK(listed(basic, "arn:aws:s3:::other/") == ternary::no);
+  CHECK(listed(basic, "arn:aws:s3:::a") == ternary::unknown);
+}
+
 TEST_CASE("the usual questions") {
   using trailaudit::event_question;
   auto const whole = read<get_event_selectors_response>(R"({"EventSelectors":[{"DataResources":[

@@ -25,7 +25,9 @@
 /// What AWS does not document is not decided: fields, operators and keys that are not known here, a
 /// field named twice in a selector, both kinds of selectors at once, a bucket's ARN without its
 /// slash in a basic selector, an event without `readOnly` where a selector asks for it, an event
-/// that lacks what a `Not…` speaks of, several resources of one type of which some match. Nor is a
+/// that lacks what a `Not…` speaks of, several resources of one type of which some match, an event
+/// that tells only of what its ARNs begin with (`ARNPrefix`) where more of them counts; `uncovered`
+/// takes it to be recorded wherever an event of each such ARN is. Nor is a
 /// selector that lacks a field which CloudTrail requires: `eventCategory`, for data events
 /// `resources.type`, for network activity events `eventSource`. A question need have the first
 /// alone.

@@ -50,6 +50,23 @@ template <class TypeHolds, class ArnHolds>
   return unknown || (yes && no) ? ternary::unknown : to_ternary(yes);
 }
 
+// Whether values hit each text that begins with `start`, or none of them.
+[[nodiscard]] inline ternary hits_start(std::array<list<std::string> const*, 3> const& lists,
+                                        std::string_view start) noexcept {
+  auto value = ternary::no;
+  for (std::size_t at = 0; at != lists.size(); ++at) {
+    if (lists[at] == nullptr) {
+      continue;
+    }
+    for (std::string_view const each : *lists[at]) {
+      bool const all = at == 1 && start.starts_with(each);
+      bool const some = at == 2 || each.starts_with(start);
+      value = either(value, all ? ternary::yes : some ? ternary::unknown : ternary::no);
+    }
+  }
+  return value;
+}
+
 [[nodiscard]] inline field_value arn_of(event_resource const& from) noexcept {
   return {from.arn.empty() ? ternary::unknown : ternary::yes, from.arn};
 }
@@ -58,15 +75,8 @@ template <class TypeHolds, class ArnHolds>
                                        event_resource const& from) noexcept {
   // A request about all that starts so: it matches where its start alone decides.
   if (from.arn.empty() && !from.arn_prefix.empty()) {
-    auto const* const starts = asked.any[1];
-    bool const starts_alone = (asked.any[0] == nullptr || asked.any[0]->empty()) &&
-                              (asked.any[2] == nullptr || asked.any[2]->empty()) &&
-                              !has_values(asked.none);
-    return starts_alone && starts != nullptr &&
-                   std::any_of(starts->begin(), starts->end(),
-                               [&](auto const& each) { return from.arn_prefix.starts_with(each); })
-               ? ternary::yes
-               : ternary::unknown;
+    auto const any = has_values(asked.any) ? hits_start(asked.any, from.arn_prefix) : ternary::yes;
+    return both(any, negation(hits_start(asked.none, from.arn_prefix)));
   }
   return holds(asked, arn_of(from));
 }
@@ -108,15 +118,17 @@ template <class TypeHolds, class ArnHolds>
     auto const values_hold = [&](event_resource const& each) {
       auto hit = ternary::no;
       for_each_value(by, [&](text_pattern const& pattern) {
-        auto const start = each.arn.empty() && pattern.how == text_match::prefix &&
-                           each.arn_prefix.starts_with(pattern.text);
-        hit = either(hit,
-                     start ? ternary::yes
-                     : each.arn.empty()
-                         ? ternary::unknown
-                         : to_ternary(pattern.how == text_match::equals
-                                          ? each.arn == pattern.text
-                                          : std::string_view(each.arn).starts_with(pattern.text)));
+        bool const whole = pattern.how == text_match::equals;
+        auto value = ternary::unknown;
+        if (!each.arn.empty()) {
+          value = to_ternary(whole ? each.arn == pattern.text
+                                   : std::string_view(each.arn).starts_with(pattern.text));
+        } else if (!whole && each.arn_prefix.starts_with(pattern.text)) {
+          value = ternary::yes;
+        } else if (!pattern.text.starts_with(each.arn_prefix)) {
+          value = ternary::no;
+        }
+        hit = either(hit, value);
       });
       // Without any value it may still mean something.
       return by.doubtful_values && by.resource->values.empty() ? ternary::yes : hit;

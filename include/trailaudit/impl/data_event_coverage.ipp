@@ -2,10 +2,12 @@
 
 #include <trailaudit/analysis/data_event_coverage.hpp>
 #include <trailaudit/analysis/event_clauses.hpp>
+#include <trailaudit/model/arn.hpp>
 
 #include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -135,12 +137,49 @@ struct data_event_set {
   return takes_all(from, set);
 }
 
+// The same event in another Region of the account: that stands in the ARN of most resources.
+[[nodiscard]] inline event_record in_region(event_record const& event, std::string_view region,
+                                            std::string_view account) {
+  auto out = event;
+  for (auto& each : out.resources) {
+    auto const named = parse_arn(each.arn);
+    if (!named.region.empty()) {
+      each.arn = "arn:" + std::string(named.partition) + ':' + std::string(named.service) + ':' +
+                 std::string(region) + ':' +
+                 std::string(account.empty() ? named.account : account) + ':' +
+                 std::string(named.resource);
+    }
+  }
+  return out;
+}
+
 // Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is,
 // and what shows its trails.
 [[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_record const& event,
                                           coverage_answer& found) {
   auto const& trails = world.trails();
   auto const kind = kind_of(event);
+  bool const regional =
+      std::any_of(event.resources.begin(), event.resources.end(),
+                  [](auto const& each) { return !parse_arn(each.arn).region.empty(); });
+  auto const is_recorded_nowhere = [&](event_record const& one, std::string_view region) {
+    return std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
+      return recorded_by(each, covers_region(each, region), one, kind) == ternary::no;
+    });
+  };
+  if (regional && std::any_of(trails.begin(), trails.end(),
+                              [](auto const& each) { return each.others.data; })) {
+    for (auto const& answer : world.trail_listing().answers) {
+      if (answer.key == std::string_view("trailList") && !answer.region.empty() &&
+          is_recorded_nowhere(in_region(event, answer.region, world.world().account_id),
+                              answer.region)) {
+        found.region = answer.region;
+        found.seen = answer;
+        return true;
+      }
+    }
+    return false;
+  }
   // Mostly no trail at all records it, or one that reaches every Region.
   bool nowhere = true;
   for (auto const& each : trails) {
@@ -155,11 +194,7 @@ struct data_event_set {
     if (answer.key != std::string_view("trailList")) {
       continue; // `ListTrails` does not say what reaches a Region
     }
-    bool const none =
-        nowhere || std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-          return recorded_by(each, covers_region(each, answer.region), event, kind) == ternary::no;
-        });
-    if (none) {
+    if (nowhere || is_recorded_nowhere(event, answer.region)) {
       found.region = answer.region;
       found.seen = answer;
       return true;
@@ -232,7 +267,9 @@ struct data_event_set {
   if (plain != nullptr && goes_unrecorded(world, *plain, found)) {
     found.covered = ternary::no;
     found.reason = "no trail records such an event";
-    found.what = plain->resources.front().arn;
+    std::string_view const example = plain->resources.front().arn;
+    auto const region = parse_arn(example).region;
+    found.what = region.empty() || region == found.region ? example : set.words;
     return found;
   }
   // What is not known of a trail that may record all of them leaves no gap to be sure of; that

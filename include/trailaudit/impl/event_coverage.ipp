@@ -119,16 +119,16 @@ template <class TypeHolds, class ArnHolds>
       auto hit = ternary::no;
       for_each_value(by, [&](text_pattern const& pattern) {
         bool const whole = pattern.how == text_match::equals;
-        auto value = ternary::unknown;
+        auto met = ternary::unknown;
         if (!each.arn.empty()) {
-          value = to_ternary(whole ? each.arn == pattern.text
-                                   : std::string_view(each.arn).starts_with(pattern.text));
+          met = to_ternary(whole ? each.arn == pattern.text
+                                 : std::string_view(each.arn).starts_with(pattern.text));
         } else if (!whole && each.arn_prefix.starts_with(pattern.text)) {
-          value = ternary::yes;
+          met = ternary::yes;
         } else if (!pattern.text.starts_with(each.arn_prefix)) {
-          value = ternary::no;
+          met = ternary::no;
         }
-        hit = either(hit, value);
+        hit = either(hit, met);
       });
       // Without any value it may still mean something.
       return by.doubtful_values && by.resource->values.empty() ? ternary::yes : hit;

@@ -3,6 +3,8 @@
 #include <trailaudit/analysis/trail_resources.hpp>
 #include <trailaudit/rule.hpp>
 
+#include <chrono>
+
 namespace trailaudit::inline v0::rules {
 
 /// Do this trail's notifications reach its topic?
@@ -10,7 +12,8 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `cloudtrail:DescribeTrails`, `SnsTopicARN`; `cloudtrail:GetTrailStatus` of the home
 /// Region, `LatestNotificationError`, `LatestNotificationTime`.
 /// - pass: no error, and there was a notification. fail: an error stands there.
-/// - unknown: settings or status are missing, or no notification is recorded yet.
+/// - unknown: settings or status are missing, no notification is recorded yet, or the last one lies
+///   more than a day before the last delivery.
 /// - not_applicable: the trail notifies no topic, or does not log.
 ///
 /// AWS does not say whether the error goes away with the next success; it counts as long as it
@@ -42,8 +45,17 @@ namespace trailaudit::inline v0::rules {
   }
   evidence const sent{about.status.from.at("LatestNotificationTime"),
                       status->latest_notification_time};
-  return status->latest_notification_time ? pass("notifications succeed", sent)
-                                          : unknown("no notification is recorded", sent);
+  if (!status->latest_notification_time) {
+    return unknown("no notification is recorded", sent);
+  }
+  // Each delivery is notified.
+  constexpr std::chrono::hours a_day{24};
+  if (status->latest_delivery_time &&
+      *status->latest_delivery_time > *status->latest_notification_time + a_day) {
+    return unknown("the last notification is much older than the last delivery", sent)
+        .with(about.status.from.at("LatestDeliveryTime"), status->latest_delivery_time);
+  }
+  return pass("notifications succeed", sent);
 }
 
 inline constexpr reference sns_notification_healthy_references[] = {

@@ -3382,24 +3382,24 @@ variable_values(policy const& document, exposure_subject const& subject, trust c
 
 TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
                                                      exposure_question question,
-                                                     exposure_subject const& about,
+                                                     exposure_subject const& subject,
                                                      trust const& trusted,
                                                      exposure_budget const& budget) {
   if (question == exposure_question::aws_public) {
     return detail::public_for_s3(document);
   }
-  auto const subject = detail::whole_subject(about);
-  if (!detail::is_whole_arn(subject.resource)) {
+  auto const asked = detail::whole_subject(subject);
+  if (!detail::is_whole_arn(asked.resource)) {
     policy_exposure_answer out;
     out.reason = "the resource is no whole ARN";
     return out;
   }
   auto const only_service = [&](detail::exposure_search& search) {
-    if (question == exposure_question::deputy && !subject.service.empty()) {
-      search.only.caller = request_principal{principal_type::service, std::string(subject.service)};
+    if (question == exposure_question::deputy && !asked.service.empty()) {
+      search.only.caller = request_principal{principal_type::service, std::string(asked.service)};
     }
   };
-  detail::exposure_search search(document, question, subject, trusted, budget);
+  detail::exposure_search search(document, question, asked, trusted, budget);
   only_service(search);
   auto out = search.run();
   if (out.verdict != exposure_verdict::unknown || !detail::has_variables(document)) {
@@ -3410,7 +3410,7 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
   if (search.left() == 0) {
     return out;
   }
-  auto const values = detail::variable_values(document, subject, trusted);
+  auto const values = detail::variable_values(document, asked, trusted);
   if (values.size() > budget.max_values) {
     out.reason = "the budget `max_values` is used up";
     return out;
@@ -3420,7 +3420,7 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
   auto const of_owner = std::all_of(values.begin(), values.end(), [](context_entry const& each) {
     return detail::is_owner_account(each.key);
   });
-  auto owned = subject;
+  auto owned = asked;
   std::vector<context_entry> fixed;
   for (auto const& each : values) {
     if (detail::is_owner_account(each.key)) {
@@ -3459,10 +3459,10 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
 }
 
 TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& document,
-                                                           exposure_subject const& about,
+                                                           exposure_subject const& subject,
                                                            trust const& trusted,
                                                            exposure_budget const& budget) {
-  auto const subject = detail::whole_subject(about);
+  auto const about = detail::whole_subject(subject);
   std::vector<access_grant> out;
   trust const no_trust;
   auto rest = budget; // all searches share it
@@ -3478,7 +3478,7 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
     for (auto const kind : kinds) {
       detail::exposure_search search(
           document, everyone ? exposure_question::public_access : exposure_question::external,
-          subject, everyone ? no_trust : trusted, rest);
+          about, everyone ? no_trust : trusted, rest);
       search.only.kind = kind;
       if (!everyone) {
         search.only.caller = request_principal{type, std::string(id)};
@@ -3504,7 +3504,7 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
     }
   };
   auto const owned = [&](std::string_view account) {
-    return (!subject.account.empty() && account == subject.account) ||
+    return (!about.account.empty() && account == about.account) ||
            detail::has_text(trusted.accounts, account);
   };
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
@@ -3524,7 +3524,7 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
           bool const by_number = detail::is_account_id(id);
           auto const account = by_number ? std::string_view(id) : parse_arn(id).account;
           auto const arn =
-              by_number ? "arn:" + detail::partition_of(document, subject) + ":iam::" + id + ":root"
+              by_number ? "arn:" + detail::partition_of(document, about) + ":iam::" + id + ":root"
                         : id;
           ask(arn, principal_type::aws, false, !owned(account), at);
         } else if (group.type == "Service") {

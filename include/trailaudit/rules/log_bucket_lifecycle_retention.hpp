@@ -151,7 +151,7 @@ namespace trailaudit::inline v0::rules {
       return pass(
           "Object Lock keeps log files from being deleted too soon",
           evidence{lock.from.at("ObjectLockConfiguration").at("Rule").at("DefaultRetention"),
-                   locked->object_lock_configuration.rule.get()->default_retention.get()->mode});
+                   locked->object_lock_configuration.rule->default_retention->mode});
     }
   } else if (!drops && lock.state != observation::absent && deleted) {
     auto value = unknown_without(lock, "s3:GetObjectLockConfiguration");

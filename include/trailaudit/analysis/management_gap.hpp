@@ -36,7 +36,8 @@ struct management_gap {
                                                               coverage_budget const& budget = {});
 
 /// The first trail that certainly is multi-Region, logs and records all management events of the
-/// account, as `management_gap_of` finds; null: there is none. Cost: that of `management_gap_of`
+/// account, those of global services among them (`gets_global_events`), as `management_gap_of`
+/// finds; null: there is none. Cost: that of `management_gap_of`
 /// for each trail whose selectors have finer conditions.
 [[nodiscard]] TRAILAUDIT_API trail_view const*
 sole_management_trail(std::span<trail_view const> trails, coverage_budget const& budget = {});

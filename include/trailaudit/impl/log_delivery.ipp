@@ -1378,105 +1378,6 @@ inline constexpr std::string_view closed_to_strangers =
   return out;
 }
 
-// --- ... by form
-
-// A `*` at the end is the only wildcard there may be.
-[[nodiscard]] inline bool is_simple_pattern(std::string_view text) noexcept {
-  auto const special = find_special(text);
-  return special == std::string_view::npos || (text[special] == '*' && special + 1 == text.size());
-}
-
-// Whether an `Allow` names no service, but principals that are somebody's own.
-[[nodiscard]] inline bool names_no_service(policy_statement const& statement) noexcept {
-  if (!statement.principal || statement.not_principal || !statement.principal->text.empty() ||
-      statement.principal->groups.empty()) {
-    return false;
-  }
-  for (auto const& group : statement.principal->groups) {
-    for (auto const& id : group.ids.values) {
-      bool fits = group.type == "Federated" || group.type == "CanonicalUser";
-      if (group.type == "AWS") {
-        auto const named = parse_arn(id);
-        fits = is_account_id(id) || is_unique_id(id) || named.account == "cloudfront" ||
-               (is_account_id(named.account) && (named.service == "iam" || named.service == "sts"));
-      }
-      if (!fits || find_special(id) != std::string_view::npos) {
-        return false;
-      }
-    }
-  }
-  return true;
-}
-
-// Whether a condition passes for trusted trails alone: it wants a key to be there, with values that
-// are all of trusted accounts.
-[[nodiscard]] inline bool is_bound(policy_condition const& condition, std::string_view owner,
-                                   trust const& trusted) noexcept {
-  auto const how = parse_condition_operator(condition.operation);
-  auto const& values = condition.values.values;
-  if (!how || how->set != condition_set::none || how->negated || how->if_exists || values.empty()) {
-    return false;
-  }
-  auto const is_trusted = [&](std::string_view account) {
-    return is_account_id(account) &&
-           (account == owner || std::find(trusted.accounts.begin(), trusted.accounts.end(),
-                                          account) != trusted.accounts.end());
-  };
-  bool const text =
-      how->type == condition_type::string_equals || how->type == condition_type::string_like;
-  if (equals_folded(condition.key, "aws:SourceAccount")) {
-    return text && std::all_of(values.begin(), values.end(), is_trusted);
-  }
-  // ARNs of trails have five colons, so the account stands where it stands in the pattern.
-  return (equals_folded(condition.key, "aws:SourceArn") ||
-          equals_folded(condition.key, trail_context)) &&
-         (text || how->type == condition_type::arn) &&
-         std::all_of(values.begin(), values.end(), [&](std::string_view each) {
-           std::array<std::string_view, 6> parts;
-           return !has_variable(each) && std::count(each.begin(), each.end(), ':') == 5 &&
-                  cut_arn(each, parts) && is_trusted(parts[4]);
-         });
-}
-
-// Whether it shows without a search that a policy is closed to strangers, since each `Allow` of one
-// of the actions is about others than CloudTrail, or bound to trusted trails. `open_allow`: the
-// first that is bound.
-[[nodiscard]] inline bool is_closed_by_form(policy const& document,
-                                            request_principal const& service,
-                                            std::span<std::string_view const> actions,
-                                            std::string_view owner, trust const& trusted,
-                                            std::size_t& open_allow) {
-  if (is_flawed(document)) {
-    return false;
-  }
-  flaw_table const flaws(document);
-  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
-    auto const& statement = document.statement.values[at];
-    if (flaws(at)) {
-      return false;
-    }
-    if (statement.effect == "Deny" || names_no_service(statement)) {
-      continue;
-    }
-    if (open_allow == delivery_step::no_statement) {
-      open_allow = at;
-    }
-    auto const& conditions = statement.condition.conditions;
-    bool const closed =
-        match_principal(statement, service) == ternary::no ||
-        std::all_of(
-            actions.begin(), actions.end(),
-            [&](std::string_view each) { return match_action(statement, each) == ternary::no; }) ||
-        std::any_of(conditions.begin(), conditions.end(), [&](policy_condition const& each) {
-          return is_bound(each, owner, trusted) && !is_spelled_twice(statement.condition, each);
-        });
-    if (!closed) {
-      return false;
-    }
-  }
-  return true;
-}
-
 [[nodiscard]] inline deputy_answer deputy_of(policy const& document, delivery_trail const& about,
                                              exposure_subject const& subject,
                                              trust const& trusted) {
@@ -1499,15 +1400,7 @@ TRAILAUDIT_INLINE deputy_answer bucket_deputy(policy const& document, delivery_t
   subject.bucket = about.bucket;
   // These are the requests that CloudTrail makes; the first is the worse one.
   constexpr std::array<std::string_view, 2> actions{"s3:PutObject", "s3:GetBucketAcl"};
-  request_principal const service{principal_type::service, std::string(detail::cloudtrail_service)};
   deputy_answer out;
-  if (!about.bucket.empty() && !parse_arn(about.arn).partition.empty() &&
-      detail::is_closed_by_form(document, service, actions, about.bucket_account,
-                                detail::trust_of(about, trusted), out.statement)) {
-    out.blocked = ternary::yes;
-    out.reason = detail::closed_to_strangers;
-    return out;
-  }
   for (auto const action : actions) {
     subject.action = action;
     out = detail::deputy_of(document, about, subject, trusted);

@@ -1035,8 +1035,12 @@ inline bool exposure_search::keeps_out(policy_condition const& condition) const 
 
 // Whether a statement, an `Allow`, lets no outsider in whatever the rest says.
 inline bool exposure_search::is_closed_by_form(policy_statement const& statement) const {
-  if (only.caller && question_ != exposure_question::deputy) {
-    return false;
+  bool const by_service = question_ == exposure_question::deputy;
+  if (!subject_.action.empty() && match_action(statement, subject_.action) == ternary::no) {
+    return true;
+  }
+  if (only.caller && (!by_service || match_principal(statement, *only.caller) == ternary::no)) {
+    return by_service;
   }
   bool const by_public = question_ == exposure_question::public_access;
   if (!statement.condition.conditions.empty()) {

@@ -34,7 +34,7 @@ namespace trailaudit::inline v0::rules {
                      "trail alone");
   auto failed = fail("no trail records some management events of a Region");
   auto const found = management_event_coverage_of(world);
-  bool all = true;
+  bool all = !found.rows.empty();
   for (auto const& row : found.rows) {
     for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
       auto const covered = row.cells[cell].covered;

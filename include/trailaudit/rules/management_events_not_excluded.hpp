@@ -30,8 +30,9 @@ inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}
     return open;
   }
   auto failed = fail("a source of management events is left out");
-  bool undecided = false;
-  for (auto const& row : management_event_coverage_of(world).rows) {
+  auto const found = management_event_coverage_of(world);
+  bool undecided = found.rows.empty();
+  for (auto const& row : found.rows) {
     for (auto const& each : source_pairs) {
       auto const source = row.cells[each.source].covered;
       auto const lost = both(row.cells[each.other].covered, negation(source));

@@ -6,7 +6,7 @@ if(expect STREQUAL "")
   message(FATAL_ERROR "${SOURCE}: the first line must say `// expect: REGEX`")
 endif()
 execute_process(
-  COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} ${SOURCE}
+  COMMAND ${COMPILER} -std=c++20 -fsyntax-only -Wfatal-errors -I${INCLUDE} ${SOURCE}
   RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(result EQUAL 0)
   message(FATAL_ERROR "${SOURCE} compiles, and must not")

@@ -4,6 +4,7 @@
 #include <trailaudit/analysis/inventory.hpp>
 #include <trailaudit/analysis/management_coverage.hpp>
 #include <trailaudit/analysis/trail_view.hpp>
+#include <trailaudit/detail/config.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/observed.hpp>
 #include <trailaudit/model/timestamp.hpp>

@@ -1,12 +1,18 @@
 #pragma once
 
-/// The bodies of the compiled library, once: to be included by exactly one source file.
+/// The bodies of the compiled library, once: to be included by exactly one source file, before any
+/// other header of the library.
 
+#define TRAILAUDIT_SOURCE
 #include <trailaudit/detail/config.hpp>
 
 #if !defined(TRAILAUDIT_COMPILED)
 #error                                                                                             \
     "trailaudit/src.hpp is for the compiled library only: define TRAILAUDIT_COMPILED in every file, or leave src.hpp out"
+#endif
+
+#if !TRAILAUDIT_HAS_BODIES
+#error "trailaudit/src.hpp comes before any other header of the library"
 #endif
 
 #include <trailaudit/trailaudit.hpp>

@@ -3,9 +3,15 @@
 /// The library's only configuration switches.
 ///
 /// - `TRAILAUDIT_COMPILED`: bodies come from the compiled library; without it every header brings
-/// its
-///   bodies along and the library is header-only.
+///   its bodies along and the library is header-only.
 /// - `TRAILAUDIT_SHARED`, `TRAILAUDIT_BUILDING`: set by the build for a shared library.
+
+// Whether the bodies of rules, which stand beside what the rules say of themselves, are wanted.
+#if !defined(TRAILAUDIT_COMPILED) || defined(TRAILAUDIT_SOURCE)
+#define TRAILAUDIT_HAS_BODIES 1
+#else
+#define TRAILAUDIT_HAS_BODIES 0
+#endif
 
 #if defined(__GNUC__)
 #define TRAILAUDIT_HOT [[gnu::always_inline]] inline

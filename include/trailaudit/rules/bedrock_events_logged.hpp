@@ -16,7 +16,10 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide Bedrock's data events (agents, knowledge bases): see `required-data-events`.
 /// Source: Amazon Bedrock User Guide, "Monitor Amazon Bedrock API calls using CloudTrail".
-[[nodiscard]] inline verdict check_bedrock_events_logged(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_bedrock_events_logged(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_bedrock_events_logged(context const& audit) {
   auto const found = bedrock_event_coverage(audit.world);
   verdict value(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
   if (!found.region.empty()) {
@@ -24,6 +27,7 @@ namespace trailaudit::inline v0::rules {
   }
   return value;
 }
+#endif
 
 inline constexpr reference bedrock_events_logged_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-2"},

@@ -17,8 +17,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Source: AWS Config CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED, `expectedDeliveryWindowAge`; CIS
 /// AWS 1.4, 3.4.
-[[nodiscard]] inline verdict check_cloudwatch_delivery_fresh(trail_view const& about,
-                                                             context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_cloudwatch_delivery_fresh(trail_view const& about,
+                                                                     context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_cloudwatch_delivery_fresh(trail_view const& about,
+                                                          context const& audit) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -52,6 +56,7 @@ namespace trailaudit::inline v0::rules {
                                                    : outcome::unknown;
   return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
 }
+#endif
 
 inline constexpr reference cloudwatch_delivery_fresh_references[] = {
     {"AWS Security Hub", "CloudTrail.5"},

@@ -12,8 +12,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether events arrive there: see `cloudwatch-delivery-fresh`. Source: AWS
 /// Security Hub CloudTrail.5; CIS AWS 1.4, 3.4.
-[[nodiscard]] inline verdict check_cloudwatch_logs_integration(trail_view const& about,
-                                                               context const&) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_cloudwatch_logs_integration(trail_view const& about,
+                                                                       context const&) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_cloudwatch_logs_integration(trail_view const& about,
+                                                            context const&) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -24,6 +28,7 @@ namespace trailaudit::inline v0::rules {
   value.with(about.settings.from.at("CloudWatchLogsLogGroupArn"), group);
   return value;
 }
+#endif
 
 inline constexpr reference cloudwatch_logs_integration_references[] = {
     {"AWS Security Hub", "CloudTrail.5"},  {"AWS Config", "CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED"},

@@ -23,8 +23,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide service control policies, nor whether the group is there. Source: AWS CloudTrail
 /// User Guide, "Role policy document for CloudTrail to use CloudWatch Logs for monitoring".
-[[nodiscard]] inline verdict check_cloudwatch_role_can_write(trail_view const& about,
-                                                             context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_cloudwatch_role_can_write(trail_view const& about,
+                                                                     context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_cloudwatch_role_can_write(trail_view const& about,
+                                                          context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -114,6 +118,7 @@ namespace trailaudit::inline v0::rules {
   }
   return open ? *open : passed;
 }
+#endif
 
 inline constexpr reference cloudwatch_role_can_write_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-12"},

@@ -17,10 +17,14 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide which events: see the rules on S3 and Lambda. Source: AWS CloudTrail User Guide,
 /// "Logging data events".
-[[nodiscard]] inline verdict check_data_events_configured(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_data_events_configured(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_data_events_configured(context const& audit) {
   auto const found = any_data_events(audit.world);
   return verdict(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
 }
+#endif
 
 inline constexpr reference data_events_configured_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-2"},

@@ -16,8 +16,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not validate the digests themselves. Source: AWS CloudTrail User Guide, digest file
 /// structure (hourly).
-[[nodiscard]] inline verdict check_digest_delivery_healthy(trail_view const& about,
-                                                           context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_digest_delivery_healthy(trail_view const& about,
+                                                                   context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_digest_delivery_healthy(trail_view const& about,
+                                                        context const& audit) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -54,6 +58,7 @@ namespace trailaudit::inline v0::rules {
                                                    : outcome::unknown;
   return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
 }
+#endif
 
 inline constexpr reference digest_delivery_healthy_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-9"},

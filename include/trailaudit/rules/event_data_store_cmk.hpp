@@ -21,8 +21,12 @@ namespace trailaudit::inline v0::rules {
 /// it, as it does for Security Hub: CloudTrail uses a key only where the key's policy lets it, and
 /// nobody can change the policies of AWS's own. Source: AWS Security Hub CloudTrail.10; AWS KMS
 /// Developer Guide, "AWS managed keys" and "Aliases".
-[[nodiscard]] inline verdict check_event_data_store_cmk(event_data_store_view const& about,
-                                                        context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_event_data_store_cmk(event_data_store_view const& about,
+                                                                context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_event_data_store_cmk(event_data_store_view const& about,
+                                                     context const& audit) {
   auto const* const store = about.store.get();
   if (store == nullptr) {
     return unknown_without(about.store, "cloudtrail:GetEventDataStore");
@@ -61,6 +65,7 @@ namespace trailaudit::inline v0::rules {
   return pass("the event data store has a key of the customer's",
               evidence{source, store->kms_key_id});
 }
+#endif
 
 inline constexpr reference event_data_store_cmk_references[] = {
     {"AWS Security Hub", "CloudTrail.10"},

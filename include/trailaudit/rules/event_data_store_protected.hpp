@@ -23,8 +23,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// A store that is meant to take in nothing more fails too. Source: AWS CloudTrail API,
 /// `GetEventDataStore`.
-[[nodiscard]] inline verdict check_event_data_store_protected(event_data_store_view const& about,
-                                                              context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_event_data_store_protected(event_data_store_view const& about, context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_event_data_store_protected(event_data_store_view const& about,
+                                                           context const& audit) noexcept {
   auto const* const store = about.store.get();
   if (store == nullptr) {
     return unknown_without(about.store, "cloudtrail:GetEventDataStore");
@@ -62,6 +66,7 @@ namespace trailaudit::inline v0::rules {
   return pass("the event data store is protected and takes in events", protection, status,
               retention);
 }
+#endif
 
 inline constexpr reference event_data_store_protected_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-9"},

@@ -23,7 +23,10 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Says nothing of the Regional endpoints of STS, whose events are recorded where they are. Source:
 /// AWS CloudTrail User Guide, global service events.
-[[nodiscard]] inline verdict check_global_service_events(context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_global_service_events(context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_global_service_events(context const& audit) noexcept {
   constexpr std::array<std::size_t, 2> cells{2, 5}; // read and write events of other services
   auto const& world = audit.world;
   auto passed = pass("the trails record the events of global services");
@@ -82,6 +85,7 @@ namespace trailaudit::inline v0::rules {
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }
+#endif
 
 inline constexpr reference global_service_events_references[] = {
     {"ScoutSuite", "cloudtrail-no-global-services-logging"},

@@ -18,7 +18,11 @@ namespace trailaudit::inline v0::rules {
 ///
 /// An organization's trail that another account owns is not counted. A second copy may be wanted,
 /// hence the severity. Source: AWS CloudTrail User Guide, global service events.
-[[nodiscard]] inline verdict
+[[nodiscard]] TRAILAUDIT_API verdict
+check_global_service_events_not_duplicated(context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict
 check_global_service_events_not_duplicated(context const& audit) noexcept {
   constexpr std::array<std::size_t, 2> cells{2, 5}; // read and write events of other services
   auto const& world = audit.world;
@@ -82,6 +86,7 @@ check_global_service_events_not_duplicated(context const& audit) noexcept {
   }
   return passed;
 }
+#endif
 
 inline constexpr reference global_service_events_not_duplicated_references[] = {
     {"CloudSploit", "globalLoggingDuplicated"},

@@ -32,7 +32,11 @@ namespace trailaudit::inline v0::rules {
 /// Does not decide what several policies of one principal allow or deny together, nor boundaries.
 /// Source: Prowler `iam_policy_no_full_access_to_cloudtrail`; AWS CloudTrail User Guide, "Identity
 /// and access management for CloudTrail".
-[[nodiscard]] inline verdict check_iam_policy_no_full_cloudtrail_access(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_iam_policy_no_full_cloudtrail_access(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_iam_policy_no_full_cloudtrail_access(context const& audit) {
   auto const& world = audit.world.world();
   auto const& index = audit.world.resources();
   if (world.get_account_authorization_details.empty() && world.get_role_policy.empty() &&
@@ -190,6 +194,7 @@ namespace trailaudit::inline v0::rules {
              ? unknown("not all policies of the account were collected", evidence{seen.from, {}})
              : unknown_without(missing, details);
 }
+#endif
 
 inline constexpr reference iam_policy_no_full_cloudtrail_access_references[] = {
     {"Prowler", "iam_policy_no_full_access_to_cloudtrail"},

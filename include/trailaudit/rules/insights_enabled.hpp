@@ -16,8 +16,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether the trail records the events that Insights needs. `HasInsightSelectors`
 /// alone never makes a pass. Source: AWS CloudTrail API, `GetInsightSelectors`.
-[[nodiscard]] inline verdict check_insights_enabled(trail_view const& about,
-                                                    context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_insights_enabled(trail_view const& about,
+                                                            context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_insights_enabled(trail_view const& about,
+                                                 context const& audit) noexcept {
   auto const& answer = audit.world.insight_selectors(about);
   auto const* const settings = about.settings.get();
   auto const flag =
@@ -55,6 +59,7 @@ namespace trailaudit::inline v0::rules {
                  evidence{answer.from.at("InsightSelectors", 0).at("InsightType"),
                           found->insight_selectors[0].insight_type});
 }
+#endif
 
 inline constexpr reference insights_enabled_references[] = {
     {"Prowler", "cloudtrail_insights_exist"},

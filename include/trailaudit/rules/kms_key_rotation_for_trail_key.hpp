@@ -17,8 +17,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not look at the rotation's period. Source: CIS AWS 3.0, 3.6; AWS KMS API,
 /// `GetKeyRotationStatus`.
-[[nodiscard]] inline verdict check_kms_key_rotation_for_trail_key(trail_view const& about,
-                                                                  context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_kms_key_rotation_for_trail_key(trail_view const& about,
+                                                                          context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_kms_key_rotation_for_trail_key(trail_view const& about,
+                                                               context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -71,6 +75,7 @@ namespace trailaudit::inline v0::rules {
                    : unknown("whether the key can be rotated is not said",
                              evidence{found.key.from.at("KeyMetadata"), {}}, shown);
 }
+#endif
 
 inline constexpr reference kms_key_rotation_for_trail_key_references[] = {
     {"AWS Config", "CMK_BACKING_KEY_ROTATION_ENABLED"},

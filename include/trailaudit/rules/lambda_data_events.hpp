@@ -15,7 +15,10 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: a trail, its status or its selectors are not known well enough.
 ///
 /// Source: AWS CloudTrail User Guide, "Logging data events".
-[[nodiscard]] inline verdict check_lambda_data_events(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_lambda_data_events(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_lambda_data_events(context const& audit) {
   auto const found = data_event_coverage(audit.world, data_events::lambda_invocations);
   verdict value(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
   if (!found.region.empty()) {
@@ -23,6 +26,7 @@ namespace trailaudit::inline v0::rules {
   }
   return value;
 }
+#endif
 
 inline constexpr reference lambda_data_events_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-12"},

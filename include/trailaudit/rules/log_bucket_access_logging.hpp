@@ -13,8 +13,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether the target is a sane one. Source: AWS Security Hub CloudTrail.7; CIS
 /// AWS 3.0, 3.4.
-[[nodiscard]] inline verdict check_log_bucket_access_logging(log_bucket_view const& about,
-                                                             context const&) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_access_logging(log_bucket_view const& about,
+                                                                     context const&) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_access_logging(log_bucket_view const& about,
+                                                          context const&) noexcept {
   auto const* const logging = about.logging.get();
   if (logging == nullptr) {
     return unknown_without(about.logging, "s3:GetBucketLogging");
@@ -26,6 +30,7 @@ namespace trailaudit::inline v0::rules {
   return pass("access to the bucket is logged",
               evidence{source.at("TargetBucket"), logging->logging_enabled->target_bucket});
 }
+#endif
 
 inline constexpr reference log_bucket_access_logging_references[] = {
     {"AWS Security Hub", "CloudTrail.7"},

@@ -20,8 +20,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether S3 may write to the target. Source: Amazon S3 User Guide, "Enabling
 /// Amazon S3 server access logging".
-[[nodiscard]] inline verdict
-check_log_bucket_access_logging_target_sane(log_bucket_view const& about, context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_log_bucket_access_logging_target_sane(log_bucket_view const& about, context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_access_logging_target_sane(log_bucket_view const& about,
+                                                                      context const& audit) {
   auto const* const logging = about.logging.get();
   if (logging == nullptr) {
     return unknown_without(about.logging, "s3:GetBucketLogging");
@@ -55,6 +59,7 @@ check_log_bucket_access_logging_target_sane(log_bucket_view const& about, contex
   }
   return unknown("nothing says whose the bucket for access logs is", shown);
 }
+#endif
 
 inline constexpr reference log_bucket_access_logging_target_sane_references[] = {
     {"AWS Security Hub", "S3.9"},

@@ -20,8 +20,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Settings of access points do not count. Source: AWS Security Hub S3.1 and S3.8; Amazon S3 User
 /// Guide, "Blocking public access".
-[[nodiscard]] inline verdict check_log_bucket_block_public_access(log_bucket_view const& about,
-                                                                  context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_log_bucket_block_public_access(log_bucket_view const& about, context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_block_public_access(log_bucket_view const& about,
+                                                               context const& audit) noexcept {
   using settings = public_access_block_configuration;
   struct flag {
     char const* name;
@@ -83,6 +87,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown_without(of_account, "s3control:GetPublicAccessBlock");
 }
+#endif
 
 inline constexpr reference log_bucket_block_public_access_references[] = {
     {"AWS Security Hub", "S3.8"},

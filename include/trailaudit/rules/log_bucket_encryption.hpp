@@ -19,8 +19,12 @@ namespace trailaudit::inline v0::rules {
 /// A trail with a key of its own encrypts its log files with that, whatever the bucket's default.
 /// Does not decide whose key it is, nor whether it can be used. Source: AWS Security Hub S3.4 and
 /// S3.17.
-[[nodiscard]] inline verdict check_log_bucket_encryption(log_bucket_view const& about,
-                                                         context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_encryption(log_bucket_view const& about,
+                                                                 context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_encryption(log_bucket_view const& about,
+                                                      context const& audit) {
   auto const encryption = audit.world.resources().bucket(about.name).encryption;
   if (encryption.state == observation::absent) {
     return fail("the bucket has no default encryption",
@@ -53,6 +57,7 @@ namespace trailaudit::inline v0::rules {
              ? pass("the bucket encrypts new objects", shown)
              : unknown("an algorithm that is not known", shown);
 }
+#endif
 
 inline constexpr reference log_bucket_encryption_references[] = {
     {"AWS Security Hub", "S3.4"},

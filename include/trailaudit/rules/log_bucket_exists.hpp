@@ -18,8 +18,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whose bucket it is: a name that was deleted can be taken by anybody. Source:
 /// Amazon S3 API Reference, `HeadBucket`; AWS CloudTrail API, `GetTrailStatus`.
-[[nodiscard]] inline verdict check_log_bucket_exists(log_bucket_view const& about,
-                                                     context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_exists(log_bucket_view const& about,
+                                                             context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_exists(log_bucket_view const& about,
+                                                  context const& audit) {
   auto const found = audit.world.resources().bucket_existence(about.name);
   bool const listed = about.own == ternary::yes;
   bool const denied = found.where.capture != origin::no_capture && found.exists != ternary::yes;
@@ -57,6 +61,7 @@ namespace trailaudit::inline v0::rules {
                      : "nothing says whether the bucket is there",
                  evidence{{"s3:HeadBucket", {}, origin::no_capture, {}}, about.name});
 }
+#endif
 
 inline constexpr reference log_bucket_exists_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-4"},

@@ -13,8 +13,12 @@ namespace trailaudit::inline v0::rules {
 /// - not_applicable: the parameter is not given.
 ///
 /// Source: AWS Config `CLOUD_TRAIL_ENABLED`, whose parameter `s3BucketName` asks the same.
-[[nodiscard]] inline verdict check_log_bucket_is_designated(log_bucket_view const& about,
-                                                            context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_is_designated(log_bucket_view const& about,
+                                                                    context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_is_designated(log_bucket_view const& about,
+                                                         context const& audit) noexcept {
   auto const& wanted = audit.limits.log_bucket_names;
   evidence const shown{audit.world.trails()[about.trail].settings.from.at("S3BucketName"),
                        about.name};
@@ -25,6 +29,7 @@ namespace trailaudit::inline v0::rules {
              ? pass("the bucket is one that is meant for logs", shown)
              : fail("the bucket is not one that is meant for logs", shown);
 }
+#endif
 
 inline constexpr reference log_bucket_is_designated_references[] = {
     {"AWS Config", "CLOUD_TRAIL_ENABLED"},

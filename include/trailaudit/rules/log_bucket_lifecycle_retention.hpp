@@ -60,8 +60,12 @@ namespace trailaudit::inline v0::rules {
 /// that only delete old versions do not count by themselves: CloudTrail overwrites nothing. Source:
 /// Amazon S3 User Guide, "Expiring objects" and "Lifecycle configuration elements"; PCI DSS 4.0,
 /// 10.5.1.
-[[nodiscard]] inline verdict check_log_bucket_lifecycle_retention(log_bucket_view const& about,
-                                                                  context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_log_bucket_lifecycle_retention(log_bucket_view const& about, context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_lifecycle_retention(log_bucket_view const& about,
+                                                               context const& audit) {
   if (!audit.limits.log_bucket_retention_days) {
     return not_applicable(
         "no retention is asked for",
@@ -166,6 +170,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown("a lifecycle rule may delete log files too soon", open);
 }
+#endif
 
 inline constexpr reference log_bucket_lifecycle_retention_references[] = {
     {"AWS Security Hub", "S3.13"},

@@ -18,8 +18,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Source: AWS Security Hub S3.20; Amazon S3 User Guide, "Configuring MFA delete"; CIS AWS 2.0,
 /// 2.1.2.
-[[nodiscard]] inline verdict check_log_bucket_mfa_delete(log_bucket_view const& about,
-                                                         context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_mfa_delete(log_bucket_view const& about,
+                                                                 context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_mfa_delete(log_bucket_view const& about,
+                                                      context const& audit) {
   auto const* const versioning = about.versioning.get();
   if (versioning == nullptr) {
     return unknown_without(about.versioning, "s3:GetBucketVersioning");
@@ -41,6 +45,7 @@ namespace trailaudit::inline v0::rules {
                               evidence{lifecycle.from.at("Rules"), {}}, shown)
              : unknown_without(lifecycle, "s3:GetBucketLifecycleConfiguration");
 }
+#endif
 
 inline constexpr reference log_bucket_mfa_delete_references[] = {
     {"AWS Security Hub", "S3.20"},

@@ -18,8 +18,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide: ACLs of single objects, access points. Source: AWS Security Hub CloudTrail.6;
 /// CIS AWS 1.4, 3.3.
-[[nodiscard]] inline verdict check_log_bucket_not_public(log_bucket_view const& about,
-                                                         context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_not_public(log_bucket_view const& about,
+                                                                 context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_not_public(log_bucket_view const& about,
+                                                      context const& audit) {
   auto const found = bucket_exposure(about, audit.world);
   switch (found.is_public) {
   case ternary::yes:
@@ -36,6 +40,7 @@ namespace trailaudit::inline v0::rules {
              ? unknown("the bucket is not in this account, and its answers were not collected")
              : unknown(found.reason, evidence{found.where, found.what});
 }
+#endif
 
 inline constexpr reference log_bucket_not_public_references[] = {
     {"AWS Security Hub", "CloudTrail.6"},

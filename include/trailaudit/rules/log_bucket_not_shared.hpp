@@ -19,8 +19,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// AWS's services are no outsiders. Does not decide: ACLs of objects, access points. Source: AWS
 /// Security Hub S3.6; IAM Access Analyzer's external access.
-[[nodiscard]] inline verdict check_log_bucket_not_shared(log_bucket_view const& about,
-                                                         context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_not_shared(log_bucket_view const& about,
+                                                                 context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_not_shared(log_bucket_view const& about,
+                                                      context const& audit) {
   auto const& limits = audit.limits;
   trust trusted;
   trusted.accounts.assign(limits.trusted_accounts.begin(), limits.trusted_accounts.end());
@@ -40,6 +44,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown(found.reason, shown);
 }
+#endif
 
 inline constexpr reference log_bucket_not_shared_references[] = {
     {"AWS Security Hub", "S3.6"},

@@ -19,8 +19,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Without parameters Object Lock that is on is enough, though it locks nothing by itself where no
 /// default retention is set: CloudTrail sets none on its objects. Source: AWS Security Hub S3.15.
-[[nodiscard]] inline verdict check_log_bucket_object_lock(log_bucket_view const& about,
-                                                          context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_object_lock(log_bucket_view const& about,
+                                                                  context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_object_lock(log_bucket_view const& about,
+                                                       context const& audit) {
   auto const lock = audit.world.resources().bucket(about.name).object_lock;
   if (lock.state == observation::absent) {
     return fail("the bucket has no Object Lock", evidence{lock.from, lock.error_code});
@@ -69,6 +73,7 @@ namespace trailaudit::inline v0::rules {
   }
   return pass("the bucket has Object Lock with the retention that is asked for", mode, shown);
 }
+#endif
 
 inline constexpr reference log_bucket_object_lock_references[] = {
     {"AWS Security Hub", "S3.15"},

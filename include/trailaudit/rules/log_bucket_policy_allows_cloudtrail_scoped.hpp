@@ -21,8 +21,12 @@ namespace trailaudit::inline v0::rules {
 /// not decide resource control policies, nor the bucket's key. Source: AWS CloudTrail User Guide,
 /// "Amazon S3 bucket policy for CloudTrail"; AWS Control Tower User Guide, "Amazon S3 bucket policy
 /// in the audit account".
-[[nodiscard]] inline verdict
-check_log_bucket_policy_allows_cloudtrail_scoped(trail_view const& about, context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_log_bucket_policy_allows_cloudtrail_scoped(trail_view const& about, context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_policy_allows_cloudtrail_scoped(trail_view const& about,
+                                                                           context const& audit) {
   if (about.settings.get() == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
@@ -80,6 +84,7 @@ check_log_bucket_policy_allows_cloudtrail_scoped(trail_view const& about, contex
   }
   return open ? *open : passed;
 }
+#endif
 
 inline constexpr reference log_bucket_policy_allows_cloudtrail_scoped_references[] = {
     {"NIST SP 800-53 Rev. 5", "AC-3"},

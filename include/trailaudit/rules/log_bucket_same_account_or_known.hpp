@@ -17,8 +17,12 @@ namespace trailaudit::inline v0::rules {
 ///   collected, refused or not whole.
 ///
 /// Source: Amazon S3 User Guide, "Verifying bucket ownership with bucket owner condition".
-[[nodiscard]] inline verdict check_log_bucket_same_account_or_known(log_bucket_view const& about,
-                                                                    context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_log_bucket_same_account_or_known(log_bucket_view const& about, context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_same_account_or_known(log_bucket_view const& about,
+                                                                 context const& audit) {
   auto const& world = audit.world;
   auto const found = world.resources().bucket_owner(about.name);
   std::string_view const account = world.world().account_id;
@@ -49,6 +53,7 @@ namespace trailaudit::inline v0::rules {
              ? unknown("the bucket is not in this account, and nothing says whose it is", named)
              : unknown("nothing says which account owns the bucket", named);
 }
+#endif
 
 inline constexpr reference log_bucket_same_account_or_known_references[] = {
     {"NIST SP 800-53 Rev. 5", "AC-4"},

@@ -19,8 +19,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// AWS's own services are left out: they use TLS. Does not decide what organization policies deny.
 /// Source: AWS Security Hub S3.5; AWS Config `S3_BUCKET_SSL_REQUESTS_ONLY`.
-[[nodiscard]] inline verdict check_log_bucket_secure_transport(log_bucket_view const& about,
-                                                               context const&) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_secure_transport(log_bucket_view const& about,
+                                                                       context const&);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_secure_transport(log_bucket_view const& about,
+                                                            context const&) {
   auto const found = plain_http_access(about);
   evidence const shown{found.where, found.what};
   switch (found.possible) {
@@ -34,6 +38,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown(found.reason, shown);
 }
+#endif
 
 inline constexpr reference log_bucket_secure_transport_references[] = {
     {"AWS Security Hub", "S3.5"},

@@ -27,8 +27,12 @@ namespace trailaudit::inline v0::rules {
 /// retention. Source: AWS Service Authorization Reference, Amazon S3; Amazon S3 User Guide, "Using
 /// Requester Pays buckets"; AWS Security Hub S3.6; AWS CloudTrail User
 /// Guide, "Security best practices".
-[[nodiscard]] inline verdict check_log_bucket_tamper_resistant(log_bucket_view const& about,
-                                                               context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_tamper_resistant(log_bucket_view const& about,
+                                                                       context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_tamper_resistant(log_bucket_view const& about,
+                                                            context const& audit) {
   auto const found = tampering_access(about, audit.world, audit.limits.log_bucket_administrators,
                                       audit.limits.log_bucket_retention_days);
   evidence const shown{found.where, found.what};
@@ -42,6 +46,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown(found.reason, shown);
 }
+#endif
 
 inline constexpr reference log_bucket_tamper_resistant_references[] = {
     {"AWS Security Hub", "S3.6"},

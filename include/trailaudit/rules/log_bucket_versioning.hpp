@@ -11,8 +11,12 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: the answer was not collected or refused.
 ///
 /// Source: AWS Security Hub S3.14.
-[[nodiscard]] inline verdict check_log_bucket_versioning(log_bucket_view const& about,
-                                                         context const&) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_versioning(log_bucket_view const& about,
+                                                                 context const&) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_bucket_versioning(log_bucket_view const& about,
+                                                      context const&) noexcept {
   auto const* const versioning = about.versioning.get();
   if (versioning == nullptr) {
     return unknown_without(about.versioning, "s3:GetBucketVersioning");
@@ -27,6 +31,7 @@ namespace trailaudit::inline v0::rules {
   value.with(source, status);
   return value;
 }
+#endif
 
 inline constexpr reference log_bucket_versioning_references[] = {
     {"AWS Security Hub", "S3.14"},

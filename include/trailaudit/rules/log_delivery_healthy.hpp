@@ -17,8 +17,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// AWS does not say whether the error goes away with the next success; it counts as long as it
 /// stands there. Source: AWS CloudTrail API, `GetTrailStatus`.
-[[nodiscard]] inline verdict check_log_delivery_healthy(trail_view const& about,
-                                                        context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_delivery_healthy(trail_view const& about,
+                                                                context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_delivery_healthy(trail_view const& about,
+                                                     context const& audit) noexcept {
   auto const* const status = about.status.get();
   if (status == nullptr) {
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
@@ -51,6 +55,7 @@ namespace trailaudit::inline v0::rules {
                                                    : outcome::unknown;
   return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
 }
+#endif
 
 inline constexpr reference log_delivery_healthy_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-5"},

@@ -12,8 +12,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether digests are delivered: see `digest-delivery-healthy`. Source: AWS
 /// Security Hub CloudTrail.4; CIS AWS 3.0, 3.2.
-[[nodiscard]] inline verdict check_log_file_validation(trail_view const& about,
-                                                       context const&) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_file_validation(trail_view const& about,
+                                                               context const&) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_file_validation(trail_view const& about,
+                                                    context const&) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -27,6 +31,7 @@ namespace trailaudit::inline v0::rules {
   value.with(source, enabled);
   return value;
 }
+#endif
 
 inline constexpr reference log_file_validation_references[] = {
     {"AWS Security Hub", "CloudTrail.4"}, {"AWS Config", "CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED"},

@@ -15,8 +15,11 @@ namespace trailaudit::inline v0::rules {
 /// Does not decide whether the key can be used. Source: AWS Config
 /// `cloudwatch-log-group-encrypted`; Amazon CloudWatch Logs User Guide, "Encrypt log data in
 /// CloudWatch Logs using AWS KMS".
-[[nodiscard]] inline verdict check_log_group_encrypted(trail_view const& about,
-                                                       context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_group_encrypted(trail_view const& about,
+                                                               context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_group_encrypted(trail_view const& about, context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -36,6 +39,7 @@ namespace trailaudit::inline v0::rules {
   value.with(found.group.from.at("kmsKeyId"), group->kms_key_id);
   return value;
 }
+#endif
 
 inline constexpr reference log_group_encrypted_references[] = {
     {"AWS Config", "CLOUDWATCH_LOG_GROUP_ENCRYPTED"},

@@ -17,8 +17,11 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: the group was not collected or refused, or was not found while filters of it were.
 ///
 /// Source: AWS Security Hub CloudWatch.16.
-[[nodiscard]] inline verdict check_log_group_retention(trail_view const& about,
-                                                       context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_group_retention(trail_view const& about,
+                                                               context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_group_retention(trail_view const& about, context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -56,6 +59,7 @@ namespace trailaudit::inline v0::rules {
              ? pass("the log group keeps events long enough", shown)
              : fail("the log group does not keep events long enough", shown);
 }
+#endif
 
 inline constexpr reference log_group_retention_references[] = {
     {"AWS Security Hub", "CloudWatch.16"}, {"AWS Config", "CW_LOGGROUP_RETENTION_PERIOD_CHECK"},

@@ -19,8 +19,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether a destination that is expected receives anything, nor filters of the
 /// whole account. Source: Amazon CloudWatch Logs API, `SubscriptionFilter`.
-[[nodiscard]] inline verdict check_log_group_subscriptions_expected(trail_view const& about,
-                                                                    context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_log_group_subscriptions_expected(trail_view const& about,
+                                                                            context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_log_group_subscriptions_expected(trail_view const& about,
+                                                                 context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -68,6 +72,7 @@ namespace trailaudit::inline v0::rules {
              ? pass("events go to nobody but the destinations that are expected", list)
              : unknown("a page of filters was not collected", list);
 }
+#endif
 
 inline constexpr reference log_group_subscriptions_expected_references[] = {
     {"NIST SP 800-53 Rev. 5", "AC-4"},

@@ -87,7 +87,10 @@ namespace trailaudit::inline v0::rules {
 /// stores alone, they are taken to mean what they mean there. Cost: linear in trails, selectors and
 /// Regions; where selectors have such conditions, that of `management_event_coverage_of`. Source:
 /// AWS CloudTrail User Guide, logging management events.
-[[nodiscard]] inline verdict check_management_events_covered(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_management_events_covered(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
@@ -182,6 +185,7 @@ namespace trailaudit::inline v0::rules {
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }
+#endif
 
 inline constexpr reference management_events_covered_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-2"},

@@ -17,7 +17,11 @@ namespace trailaudit::inline v0::rules {
 /// AWS charges each further copy of management events. An organization's trail that another account
 /// owns is not counted: its owner pays and decides. Says nothing of event data stores. A second
 /// copy may be wanted, hence the severity. Source: AWS CloudTrail User Guide, managing trail costs.
-[[nodiscard]] inline verdict check_management_events_not_duplicated(context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_management_events_not_duplicated(context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_management_events_not_duplicated(context const& audit) noexcept {
   auto const& world = audit.world;
   auto const& twice = world.coverage().recorded_twice();
   if (twice.found == ternary::yes) {
@@ -65,6 +69,7 @@ namespace trailaudit::inline v0::rules {
   }
   return passed;
 }
+#endif
 
 inline constexpr reference management_events_not_duplicated_references[] = {
     {"AWS CloudTrail User Guide", "Managing CloudTrail trail costs"},

@@ -74,7 +74,10 @@ inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}
 /// names, sources or identities are taken to mean what they mean for event data stores. Cost: that
 /// of `management_event_coverage_of` where there are such. Source: AWS CloudTrail User Guide,
 /// logging management events.
-[[nodiscard]] inline verdict check_management_events_not_excluded(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_management_events_not_excluded(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& audit) {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
@@ -161,6 +164,7 @@ inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }
+#endif
 
 inline constexpr reference management_events_not_excluded_references[] = {
     {"AWS Security Hub", "CloudTrail.1"},

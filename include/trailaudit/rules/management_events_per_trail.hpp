@@ -22,8 +22,12 @@ namespace trailaudit::inline v0::rules {
 /// Does not decide whether the trail logs, nor what other trails record: a trail may well record a
 /// part (see `management-events-covered`), hence the severity. Source: AWS CloudTrail User Guide,
 /// logging management events.
-[[nodiscard]] inline verdict check_management_events_per_trail(trail_view const& about,
-                                                               context const&) {
+[[nodiscard]] TRAILAUDIT_API verdict check_management_events_per_trail(trail_view const& about,
+                                                                       context const&);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_management_events_per_trail(trail_view const& about,
+                                                            context const&) {
   auto const& recorded = about.management;
   if (recorded.all() == ternary::yes) {
     return pass("the trail records all management events", recorded_events(about));
@@ -90,6 +94,7 @@ namespace trailaudit::inline v0::rules {
              : unknown("the trail records no management event, and what else is not known",
                        evidence{about.selectors.from, {}});
 }
+#endif
 
 inline constexpr reference management_events_per_trail_references[] = {
     {"CloudSploit", "cloudtrailManagementEvents"},

@@ -16,10 +16,14 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide of which services. Source: AWS CloudTrail User Guide, "Logging network activity
 /// events".
-[[nodiscard]] inline verdict check_network_activity_events(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_network_activity_events(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_network_activity_events(context const& audit) {
   auto const found = any_network_activity_events(audit.world);
   return verdict(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
 }
+#endif
 
 inline constexpr reference network_activity_events_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-12"},

@@ -28,7 +28,10 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not count calls that are denied for want of an `Allow`. Service-linked roles are not bound.
 /// Source: AWS Organizations User Guide, "Service control policies (SCPs)".
-[[nodiscard]] inline verdict check_organization_scp_protects_trail(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_organization_scp_protects_trail(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_organization_scp_protects_trail(context const& audit) {
   constexpr std::string_view type = "SERVICE_CONTROL_POLICY";
   auto const& world = audit.world;
   auto const& own = world.world().account_id;
@@ -175,6 +178,7 @@ namespace trailaudit::inline v0::rules {
                        "denies a call that ends a trail",
                        evidence{bindings.front().where, open_action});
 }
+#endif
 
 inline constexpr reference organization_scp_protects_trail_references[] = {
     {"NIST SP 800-53 Rev. 5", "AC-6"},

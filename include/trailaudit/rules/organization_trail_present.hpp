@@ -18,7 +18,11 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide what the trail records. Source: AWS CloudTrail User Guide, trails for an
 /// organization; AWS Well-Architected, SEC04-BP01.
-[[nodiscard]] inline verdict check_organization_trail_present(context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_organization_trail_present(context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_organization_trail_present(context const& audit) noexcept {
   auto const& world = audit.world;
   auto const& answer = world.organization();
   auto const* const known = answer.get();
@@ -87,6 +91,7 @@ namespace trailaudit::inline v0::rules {
   }
   return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;
 }
+#endif
 
 inline constexpr reference organization_trail_present_references[] = {
     {"AWS Well-Architected", "SEC04-BP01"},

@@ -19,7 +19,11 @@ namespace trailaudit::inline v0::rules {
 /// A lint is advice: that something means what it does not seem to say, or nothing at all. Whom the
 /// policies let in, other rules say. Source: IAM User Guide, "IAM policy validation check
 /// reference".
-[[nodiscard]] inline verdict check_policy_lint(trail_view const& about, context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_policy_lint(trail_view const& about,
+                                                       context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_policy_lint(trail_view const& about, context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -86,6 +90,7 @@ namespace trailaudit::inline v0::rules {
   }
   return all_known ? passed : open;
 }
+#endif
 
 inline constexpr reference policy_lint_references[] = {
     {"AWS IAM Access Analyzer", "policy validation"},

@@ -18,7 +18,11 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide what the trails record: see `management-events-covered`. Source: AWS CloudTrail
 /// User Guide, multi-Region trails.
-[[nodiscard]] inline verdict check_region_covered_by_logging_trail(context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_region_covered_by_logging_trail(context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_region_covered_by_logging_trail(context const& audit) noexcept {
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const everywhere = coverage.everywhere().logging == ternary::yes;
@@ -74,6 +78,7 @@ namespace trailaudit::inline v0::rules {
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }
+#endif
 
 inline constexpr reference region_covered_by_logging_trail_references[] = {
     {"Prowler", "cloudtrail_multi_region_enabled"},

@@ -17,7 +17,10 @@ namespace trailaudit::inline v0::rules {
 /// - not_applicable: no type is required.
 ///
 /// Source: AWS CloudTrail User Guide, "Logging data events".
-[[nodiscard]] inline verdict check_required_data_events(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_required_data_events(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_required_data_events(context const& audit) {
   auto const& types = audit.limits.required_data_event_types;
   if (types.empty()) {
     return not_applicable("no type of data events is required",
@@ -39,6 +42,7 @@ namespace trailaudit::inline v0::rules {
   }
   return open;
 }
+#endif
 
 inline constexpr reference required_data_events_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-2"},

@@ -16,7 +16,10 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide events of S3 Express, Outposts and access points, which are other types.
 /// Source: AWS Config CLOUDTRAIL_S3_DATAEVENTS_ENABLED.
-[[nodiscard]] inline verdict check_s3_data_events_all_buckets(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_s3_data_events_all_buckets(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_s3_data_events_all_buckets(context const& audit) {
   auto found = data_event_coverage(audit.world, data_events::s3_object_writes);
   if (found.covered != ternary::no) {
     auto const reads = data_event_coverage(audit.world, data_events::s3_object_reads);
@@ -28,6 +31,7 @@ namespace trailaudit::inline v0::rules {
   }
   return value;
 }
+#endif
 
 inline constexpr reference s3_data_events_all_buckets_references[] = {
     {"AWS Config", "CLOUDTRAIL_S3_DATAEVENTS_ENABLED"},

@@ -16,7 +16,10 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide events of S3 Express, Outposts and access points, which are other types.
 /// Source: AWS Config CLOUDTRAIL_ALL_WRITE_S3_DATA_EVENT_CHECK; CIS AWS 3.0, 3.8.
-[[nodiscard]] inline verdict check_s3_data_events_write(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_s3_data_events_write(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_s3_data_events_write(context const& audit) {
   auto const found = data_event_coverage(audit.world, data_events::s3_object_writes);
   verdict value(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
   if (!found.region.empty()) {
@@ -24,6 +27,7 @@ namespace trailaudit::inline v0::rules {
   }
   return value;
 }
+#endif
 
 inline constexpr reference s3_data_events_write_references[] = {
     {"AWS Config", "CLOUDTRAIL_ALL_WRITE_S3_DATA_EVENT_CHECK"},

@@ -18,8 +18,12 @@ namespace trailaudit::inline v0::rules {
 /// Does not decide who the listener is, nor whether notifications arrive: see
 /// `sns-notification-healthy`. Source: AWS CloudTrail User Guide, "Configuring Amazon SNS
 /// notifications for CloudTrail".
-[[nodiscard]] inline verdict check_sns_notification_configured(trail_view const& about,
-                                                               context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_sns_notification_configured(trail_view const& about,
+                                                                       context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_sns_notification_configured(trail_view const& about,
+                                                            context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -82,6 +86,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown_without(topic.attributes, "sns:GetTopicAttributes");
 }
+#endif
 
 inline constexpr reference sns_notification_configured_references[] = {
     {"AWS Config", "CLOUD_TRAIL_ENABLED"},

@@ -18,8 +18,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// AWS does not say whether the error goes away with the next success; it counts as long as it
 /// stands there. Source: AWS CloudTrail API, `GetTrailStatus`.
-[[nodiscard]] inline verdict check_sns_notification_healthy(trail_view const& about,
-                                                            context const&) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_sns_notification_healthy(trail_view const& about,
+                                                                    context const&) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_sns_notification_healthy(trail_view const& about,
+                                                         context const&) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -57,6 +61,7 @@ namespace trailaudit::inline v0::rules {
   }
   return pass("notifications succeed", sent);
 }
+#endif
 
 inline constexpr reference sns_notification_healthy_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-5"},

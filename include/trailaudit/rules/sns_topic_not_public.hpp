@@ -16,8 +16,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// The policy that SNS gives a new topic names everyone, but under `aws:SourceOwner`: it passes.
 /// Source: Amazon SNS Developer Guide, "Example cases for Amazon SNS access control".
-[[nodiscard]] inline verdict check_sns_topic_not_public(trail_view const& about,
-                                                        context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_sns_topic_not_public(trail_view const& about,
+                                                                context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_sns_topic_not_public(trail_view const& about,
+                                                     context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -54,6 +58,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown(found.reason, evidence{found.where, found.what});
 }
+#endif
 
 inline constexpr reference sns_topic_not_public_references[] = {
     {"Prowler", "sns_topics_not_publicly_accessible"},

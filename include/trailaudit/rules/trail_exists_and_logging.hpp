@@ -14,7 +14,10 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: a status is missing, or trails of some Regions may be.
 ///
 /// Does not decide what the trail records. Source: AWS Security Hub CloudTrail.3.
-[[nodiscard]] inline verdict check_trail_exists_and_logging(context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_trail_exists_and_logging(context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_exists_and_logging(context const& audit) noexcept {
   auto const& world = audit.world;
   auto failed = fail(world.trails().empty() ? "the account has no trail" : "no trail is logging");
   auto open = unknown("whether a trail logs is not known");
@@ -45,6 +48,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
 }
+#endif
 
 inline constexpr reference trail_exists_and_logging_references[] = {
     {"AWS Security Hub", "CloudTrail.3"},

@@ -12,8 +12,11 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether deliveries arrive: see `log-delivery-healthy`. Source: AWS CloudTrail
 /// API, `GetTrailStatus`.
-[[nodiscard]] inline verdict check_trail_is_logging(trail_view const& about,
-                                                    context const&) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_trail_is_logging(trail_view const& about,
+                                                            context const&) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_is_logging(trail_view const& about, context const&) noexcept {
   auto const* const status = about.status.get();
   if (status == nullptr || !status->is_logging) {
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
@@ -23,6 +26,7 @@ namespace trailaudit::inline v0::rules {
   value.with(about.status.from.at("IsLogging"), status->is_logging);
   return value;
 }
+#endif
 
 inline constexpr reference trail_is_logging_references[] = {
     {"AWS Security Hub", "CloudTrail.3"},

@@ -12,8 +12,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whose key it is, nor whether it can be used. Source: AWS Security Hub
 /// CloudTrail.2; CIS AWS 3.0, 3.5.
-[[nodiscard]] inline verdict check_trail_kms_encryption(trail_view const& about,
-                                                        context const&) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_trail_kms_encryption(trail_view const& about,
+                                                                context const&) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_kms_encryption(trail_view const& about,
+                                                     context const&) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -23,6 +27,7 @@ namespace trailaudit::inline v0::rules {
   value.with(about.settings.from.at("KmsKeyId"), settings->kms_key_id);
   return value;
 }
+#endif
 
 inline constexpr reference trail_kms_encryption_references[] = {
     {"AWS Security Hub", "CloudTrail.2"}, {"AWS Config", "CLOUD_TRAIL_ENCRYPTION_ENABLED"},

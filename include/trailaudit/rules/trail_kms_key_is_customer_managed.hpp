@@ -15,8 +15,12 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: `DescribeKey` was not collected or refused, or the alias cannot be resolved.
 ///
 /// Source: AWS KMS API, `KeyMetadata`; AWS KMS Developer Guide, "Aliases".
-[[nodiscard]] inline verdict check_trail_kms_key_is_customer_managed(trail_view const& about,
-                                                                     context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_trail_kms_key_is_customer_managed(trail_view const& about, context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_kms_key_is_customer_managed(trail_view const& about,
+                                                                  context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -42,6 +46,7 @@ namespace trailaudit::inline v0::rules {
   return manager == "AWS" ? fail("the trail's key is one of AWS's", managed, named)
                           : unknown("who manages the key is not said", managed);
 }
+#endif
 
 inline constexpr reference trail_kms_key_is_customer_managed_references[] = {
     {"CIS AWS Foundations 3.0", "3.5"},

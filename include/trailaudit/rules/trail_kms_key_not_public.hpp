@@ -15,8 +15,12 @@ namespace trailaudit::inline v0::rules {
 /// - unknown: the policy was not collected or refused, or something in it is not decided.
 ///
 /// Does not decide grants of KMS. Source: AWS KMS Developer Guide, "Key policies in AWS KMS".
-[[nodiscard]] inline verdict check_trail_kms_key_not_public(trail_view const& about,
-                                                            context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_trail_kms_key_not_public(trail_view const& about,
+                                                                    context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_kms_key_not_public(trail_view const& about,
+                                                         context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -45,6 +49,7 @@ namespace trailaudit::inline v0::rules {
   }
   return unknown(found.reason, evidence{found.where, found.what});
 }
+#endif
 
 inline constexpr reference trail_kms_key_not_public_references[] = {
     {"Prowler", "kms_key_not_publicly_accessible"},

@@ -22,8 +22,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide grants of KMS, nor resource control policies. Source: AWS CloudTrail User Guide,
 /// "Configure AWS KMS key policies for CloudTrail".
-[[nodiscard]] inline verdict check_trail_kms_key_policy_allows_cloudtrail(trail_view const& about,
-                                                                          context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_trail_kms_key_policy_allows_cloudtrail(trail_view const& about, context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_kms_key_policy_allows_cloudtrail(trail_view const& about,
+                                                                       context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -70,6 +74,7 @@ namespace trailaudit::inline v0::rules {
   }
   return open ? *open : passed;
 }
+#endif
 
 inline constexpr reference trail_kms_key_policy_allows_cloudtrail_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-5"},

@@ -17,8 +17,12 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whether the key's policy lets CloudTrail use it. Source: AWS KMS Developer
 /// Guide, "Key states of AWS KMS keys"; CloudTrail User Guide, "Encrypting CloudTrail log files".
-[[nodiscard]] inline verdict check_trail_kms_key_usable(trail_view const& about,
-                                                        context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict check_trail_kms_key_usable(trail_view const& about,
+                                                                context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_kms_key_usable(trail_view const& about,
+                                                     context const& audit) {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
@@ -66,6 +70,7 @@ namespace trailaudit::inline v0::rules {
   return documented ? fail("the trail's key cannot be used in its state", shown)
                     : unknown("the key's state is not known", shown);
 }
+#endif
 
 inline constexpr reference trail_kms_key_usable_references[] = {
     {"NIST SP 800-53 Rev. 5", "AU-9"},

@@ -32,7 +32,11 @@ namespace trailaudit::inline v0::rules {
 /// Does not decide whether deliveries arrive. Cost: linear in trails and selectors; where selectors
 /// have finer conditions, that of `uncovered`. Source: AWS Security Hub CloudTrail.1; AWS Config
 /// MULTI_REGION_CLOUD_TRAIL_ENABLED; CIS AWS 3.0, 3.1.
-[[nodiscard]] inline verdict check_trail_multi_region_management_events(context const& audit) {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_trail_multi_region_management_events(context const& audit);
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_multi_region_management_events(context const& audit) {
   auto const& world = audit.world;
   auto const& trails = world.trails();
   auto open = unknown("a trail that may qualify is not known well enough");
@@ -108,6 +112,7 @@ namespace trailaudit::inline v0::rules {
   }
   return failed;
 }
+#endif
 
 inline constexpr reference trail_multi_region_management_events_references[] = {
     {"AWS Security Hub", "CloudTrail.1"}, {"AWS Config", "MULTI_REGION_CLOUD_TRAIL_ENABLED"},

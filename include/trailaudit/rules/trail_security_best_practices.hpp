@@ -17,7 +17,11 @@ namespace trailaudit::inline v0::rules {
 ///
 /// Does not decide whose key it is, nor whether deliveries arrive. Source: AWS Config,
 /// cloudtrail-security-trail-enabled.
-[[nodiscard]] inline verdict check_trail_security_best_practices(context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict
+check_trail_security_best_practices(context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_security_best_practices(context const& audit) noexcept {
   auto const& world = audit.world;
   auto failed =
       fail(world.trails().empty() ? "the account has no trail" : "every trail lacks something");
@@ -68,6 +72,7 @@ namespace trailaudit::inline v0::rules {
   }
   return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;
 }
+#endif
 
 inline constexpr reference trail_security_best_practices_references[] = {
     {"AWS Config", "CLOUDTRAIL_SECURITY_TRAIL_ENABLED"},

@@ -16,8 +16,12 @@ namespace trailaudit::inline v0::rules {
 ///   is missing.
 ///
 /// Source: AWS Security Hub CloudTrail.9.
-[[nodiscard]] inline verdict check_trail_tagged(trail_view const& about,
-                                                context const& audit) noexcept {
+[[nodiscard]] TRAILAUDIT_API verdict check_trail_tagged(trail_view const& about,
+                                                        context const& audit) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_INLINE verdict check_trail_tagged(trail_view const& about,
+                                             context const& audit) noexcept {
   auto const& known = audit.world.tags(about);
   auto const* const tags = known.first.get();
   if (tags == nullptr && known.first.state == observation::present) {
@@ -68,6 +72,7 @@ namespace trailaudit::inline v0::rules {
   }
   return value.fact_count == 0 ? value.with(source, "every tag that is asked for") : value;
 }
+#endif
 
 inline constexpr reference trail_tagged_references[] = {
     {"AWS Security Hub", "CloudTrail.9"},

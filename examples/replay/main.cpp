@@ -32,7 +32,7 @@ cannot be decided is unknown. Event data stores do not count.
 
   --proposed FILE           also with these selectors for a trail: what get-event-selectors answers, what
                             put-event-selectors takes, or a list of selectors; says which events would be lost
-  --trail NAME|ARN          that trail (default: the one FILE names in `TrailARN`, or the only one)
+  --trail NAME|ARN          that trail (default: the one FILE names in `TrailARN`, or if it names none, the only one)
   --events                  first a line for each event
   --format table|json|jsonl how to print (default: table): json is one document, jsonl one event a line
   --top N                   most lines of each list of a table (default: 20; 0: no limit)
@@ -264,14 +264,17 @@ public:
     auto found = find(wanted);
     if (wanted.empty()) {
       found = find(selectors.trail_arn);
-      if (found.empty() && trails.size() == 1) {
+      if (found.empty() && selectors.trail_arn.empty() && trails.size() == 1) {
         found = {0};
       }
     }
     if (found.size() != 1) {
-      std::string message = found.empty() && !wanted.empty() ? "--trail: there is no such trail"
-                            : found.empty()                  ? "--trail says which trail it is for"
-                                                             : "--trail: give the trail's ARN";
+      std::string message = !found.empty()    ? "--trail: give the trail's ARN"
+                            : !wanted.empty() ? "--trail: there is no such trail"
+                            : selectors.trail_arn.empty()
+                                ? "--trail says which trail it is for"
+                                : "the snapshot does not have the trail of --proposed; --trail "
+                                  "says which it is for";
       constexpr std::size_t most_named = 8;
       std::string names;
       for (std::size_t at = 0; at != std::min(trails.size(), most_named); ++at) {

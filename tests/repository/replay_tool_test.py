@@ -446,6 +446,19 @@ def test_no_trail_for_a_proposal(ask, tmp_path):
     assert "the snapshot has none" in run.err
 
 
+def test_a_proposal_of_another_trail_is_not_the_only_trails(ask, tmp_path):
+    elsewhere = {"TrailARN": arn("other"), **READS}
+    options = options_for(tmp_path, elsewhere)
+    run = ask(account(trail("one")), event(), options=options)
+    assert (run.status, run.out) == (USAGE, "")
+    assert run.err.splitlines()[0] == (
+        "replay: the snapshot does not have the trail of --proposed; --trail says which it is for: "
+        f"{arn('one')}"
+    )
+    run = ask(account(trail("one")), event(), options=(*options, "--trail", "one"))
+    assert run.status == MISSING
+
+
 def test_what_a_proposal_does_not_say_is_unknown(judge, tmp_path):
     slip = {"EventSelectors": [{"ReadWriteTypo": "All"}]}
     (found,) = judge(account(trail()), event(), options=options_for(tmp_path, slip))

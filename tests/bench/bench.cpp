@@ -66,8 +66,7 @@ constexpr std::size_t digest_accounts = 64;
   return *middle;
 }
 
-/// The rules that the first goals were set for: reading, joins, and what most checkers ask. The
-/// whole catalogue is measured beside them.
+/// The rules that the first goals were set for: reading, joins, and what most checkers ask.
 constexpr std::array first_rules{
     trailaudit::rules::trail_multi_region_management_events,
     trailaudit::rules::trail_exists_and_logging,
@@ -84,6 +83,37 @@ constexpr std::array first_rules{
     trailaudit::rules::log_bucket_versioning,
     trailaudit::rules::event_data_store_cmk,
 };
+
+/// The rules on what trails record, which may cost a tenth of that. The rest of the catalogue is
+/// about policies, and may cost a quarter of what these two cost together.
+constexpr std::array event_rules{
+    trailaudit::rules::region_covered_by_logging_trail,
+    trailaudit::rules::management_events_covered,
+    trailaudit::rules::management_events_not_excluded,
+    trailaudit::rules::management_events_per_trail,
+    trailaudit::rules::management_events_not_duplicated,
+    trailaudit::rules::global_service_events,
+    trailaudit::rules::global_service_events_not_duplicated,
+    trailaudit::rules::trail_security_best_practices,
+    trailaudit::rules::s3_data_events_all_buckets,
+    trailaudit::rules::s3_data_events_write,
+    trailaudit::rules::s3_data_events_read,
+    trailaudit::rules::data_events_configured,
+    trailaudit::rules::lambda_data_events,
+    trailaudit::rules::required_data_events,
+    trailaudit::rules::bedrock_events_logged,
+    trailaudit::rules::insights_enabled,
+    trailaudit::rules::network_activity_events,
+    trailaudit::rules::organization_trail_present,
+    trailaudit::rules::event_data_store_protected,
+};
+
+constexpr auto first_and_event_rules = [] {
+  std::array<trailaudit::rule, first_rules.size() + event_rules.size()> made{};
+  auto const end = std::copy(first_rules.begin(), first_rules.end(), made.begin());
+  std::copy(event_rules.begin(), event_rules.end(), end);
+  return made;
+}();
 
 [[nodiscard]] trailaudit::audit_options with_rules(std::span<trailaudit::rule const> rules) {
   trailaudit::audit_options made;
@@ -112,6 +142,11 @@ private:
 class first_audit : public whole_audit {
 public:
   first_audit() : whole_audit(first_rules) {}
+};
+
+class event_audit : public whole_audit {
+public:
+  event_audit() : whole_audit(first_and_event_rules) {}
 };
 
 /// The reader alone.
@@ -367,7 +402,9 @@ private:
   table.below("audit_over_boost_dom", corpus_rounds.ratio("audit", "boost_dom"), 1.0);
   table.no_target("audit_over_simdjson_dom", corpus_rounds.ratio("audit", "simdjson_dom"));
   table.no_target("audit_over_boost_sax_nested", corpus_rounds.ratio("audit", "boost_sax_nested"));
-  table.at_most("catalogue_over_audit", corpus_rounds.ratio("audit_catalogue", "audit"), 1.1);
+  table.at_most("events_over_audit", corpus_rounds.ratio("audit_events", "audit"), 1.1);
+  table.at_most("catalogue_over_events", corpus_rounds.ratio("audit_catalogue", "audit_events"),
+                1.25);
   table.at_most("allocations_per_account", allocations_per_account<first_audit>(input.compact),
                 0.05);
   table.no_target("allocations_of_catalogue", allocations_per_account<whole_audit>(input.compact));
@@ -414,6 +451,7 @@ int main(int argc, char** argv) {
   auto const& compact = input.compact;
   input.contenders = {
       over_documents<first_audit>("audit", compact),
+      over_documents<event_audit>("audit_events", compact),
       over_documents<whole_audit>("audit_catalogue", compact),
       over_documents<bench::boost_sax>("boost_sax", compact),
       over_documents<bench::boost_dom>("boost_dom", compact),

@@ -497,7 +497,7 @@ struct principal_match {
     return ternary::yes;
   }
   auto const named = match_principal_element(*statement.not_principal, who);
-  if (statement.effect == "Deny" && named == ternary::yes &&
+  if (is_deny(statement) && named == ternary::yes &&
       match_principal_element(*statement.not_principal, who,
                               static_cast<std::uint8_t>(naming::everyone) |
                                   static_cast<std::uint8_t>(naming::account)) != ternary::yes &&
@@ -514,12 +514,28 @@ struct principal_match {
   if (pattern == "*" || pattern == "*:*") {
     return ternary::yes;
   }
-  auto const colon = pattern.find(':');
-  if (colon == std::string_view::npos || colon == 0 ||
-      pattern.substr(0, colon).find_first_of("*?") != std::string_view::npos) {
+  // Most differ in a plain letter, before any wildcard.
+  bool colon = false;
+  bool same = true;
+  for (std::size_t at = 0; at != pattern.size() && (same || !colon); ++at) {
+    auto const letter = pattern[at];
+    if (letter == '*' || letter == '?') {
+      if (!colon) {
+        return ternary::unknown;
+      }
+      break;
+    }
+    if (letter == ':' && at == 0) {
+      return ternary::unknown;
+    }
+    colon = colon || letter == ':';
+    same = same && at < action.size() && to_lower(letter) == to_lower(action[at]);
+  }
+  if (!colon) {
     return ternary::unknown;
   }
-  return to_ternary(matches(text_pattern{text_match::glob, pattern, true}, action));
+  return same ? to_ternary(matches(text_pattern{text_match::glob, pattern, true}, action))
+              : ternary::no;
 }
 
 [[nodiscard]] inline ternary match_action(policy_statement const& statement,
@@ -921,7 +937,7 @@ private:
     }
   }
   auto const& about = document.statement.values[statement];
-  return !about.unrecognized.empty() || (about.effect != "Allow" && about.effect != "Deny");
+  return !about.unrecognized.empty() || (!is_allow(about) && !is_deny(about));
 }
 
 // The same for all statements, by their number, without going through the flaws for each.
@@ -945,7 +961,7 @@ public:
   [[nodiscard]] bool operator()(std::size_t statement) const noexcept {
     auto const& about = document_.statement.values[statement];
     return (!flawed_.empty() && flawed_[statement]) || !about.unrecognized.empty() ||
-           (about.effect != "Allow" && about.effect != "Deny");
+           (!is_allow(about) && !is_deny(about));
   }
 
 private:
@@ -1011,7 +1027,7 @@ evaluate_for(policy const& document, policy_request const& request, std::uint8_t
   flaw_table const flaws(document);
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
     auto const& statement = document.statement.values[at];
-    bool const denies = statement.effect == "Deny";
+    bool const denies = is_deny(statement);
     bool const flawed = flaws(at);
     auto const found =
         match_statement(document, at, request, denies ? any_naming : namings, flawed);

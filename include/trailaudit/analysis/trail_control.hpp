@@ -94,7 +94,7 @@ inline constexpr std::string_view unnamed = "zq7x-unnamed-4kd9";
   auto const usual = parse_arn(unnamed_trail);
   std::vector<std::string> found;
   for (auto const& statement : document.statement.values) {
-    auto const& patterns = statement.effect == "Deny" ? statement.resource : statement.not_resource;
+    auto const& patterns = is_deny(statement) ? statement.resource : statement.not_resource;
     for (std::string_view const each : patterns.values) {
       auto const parts = parse_arn(each);
       bool const any_name = parts.service == "cloudtrail" && parts.resource.starts_with('*');
@@ -307,7 +307,7 @@ struct attachment {
   widest.version = document.version;
   widest.unrecognized = document.unrecognized;
   for (auto const& each : statements) {
-    if (each.effect == "Allow" || each.condition.conditions.empty()) {
+    if (is_allow(each) || each.condition.conditions.empty()) {
       auto& kept = widest.statement.values.emplace_back();
       kept = each;
       kept.condition.conditions.clear();
@@ -326,7 +326,7 @@ struct attachment {
                                                       "ArnNotEquals", "ArnNotLike"};
   constexpr std::string_view if_exists = "IfExists";
   auto const& statement = document.statement.values[number];
-  if (statement.effect != "Deny" || !document.flaws.empty() || !document.unrecognized.empty()) {
+  if (!is_deny(statement) || !document.flaws.empty() || !document.unrecognized.empty()) {
     return false;
   }
   for (auto const& each : statement.condition.conditions) {

@@ -16,7 +16,7 @@ namespace trailaudit::inline v0::detail {
     return false;
   }
   for (std::size_t at = 0; at != left.size(); ++at) {
-    if (to_lower(left[at]) != to_lower(right[at])) {
+    if (left[at] != right[at] && to_lower(left[at]) != to_lower(right[at])) {
       return false;
     }
   }

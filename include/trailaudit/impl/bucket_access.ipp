@@ -116,8 +116,8 @@ inline void set_everyone(policy_statement& statement) { statement.principal.empl
     of_objects = of_objects || all || (begins && rest == "/*");
   }
   auto const& conditions = statement.condition.conditions;
-  return statement.effect == "Deny" && statement.principal &&
-         names_everyone(*statement.principal) && of_bucket && of_objects &&
+  return is_deny(statement) && statement.principal && names_everyone(*statement.principal) &&
+         of_bucket && of_objects &&
          std::any_of(statement.action.values.begin(), statement.action.values.end(),
                      [](auto const& each) { return each == "*" || each == "s3:*"; }) &&
          conditions.size() == 1 && conditions[0].operation == "Bool" &&
@@ -195,7 +195,7 @@ TRAILAUDIT_INLINE bucket_access plain_http_access(log_bucket_view const& about) 
   auto const& statements = document->statement.values;
   bool some = false;
   for (std::size_t at = 0; at != statements.size(); ++at) {
-    some = some || statements[at].effect == "Deny";
+    some = some || is_deny(statements[at]);
     if (detail::denies_plain_http(statements[at], about.arn)) {
       return {ternary::no,
               "the bucket's policy denies plain HTTP",
@@ -212,7 +212,7 @@ TRAILAUDIT_INLINE bucket_access plain_http_access(log_bucket_view const& about) 
   question.version = document->version;
   bool resolved = true;
   for (auto const& each : statements) {
-    if (each.effect == "Deny") {
+    if (is_deny(each)) {
       auto denial = each;
       auto const applies = detail::over_plain_http(denial);
       if (applies != ternary::no) {
@@ -510,12 +510,11 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
   tampering_question out;
   auto const& statements = document.statement.values;
   auto const counts = [&](policy_statement const& statement) {
-    return statement.effect != "Allow" ||
+    return !is_allow(statement) ||
            (names_others(statement, owner, administrators) && may_change(statement, changes));
   };
-  if (std::none_of(statements.begin(), statements.end(), [&](policy_statement const& each) {
-        return each.effect != "Deny" && counts(each);
-      })) {
+  if (std::none_of(statements.begin(), statements.end(),
+                   [&](policy_statement const& each) { return !is_deny(each) && counts(each); })) {
     return out;
   }
   out.document.version = document.version;
@@ -526,7 +525,7 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
     }
     out.numbers.push_back(at);
     asked.push_back(statements[at]);
-    if (statements[at].effect == "Allow" && statements[at].principal) {
+    if (is_allow(statements[at]) && statements[at].principal) {
       leave_out_expected(*asked.back().principal, owner, administrators);
     }
   }

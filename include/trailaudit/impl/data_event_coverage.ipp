@@ -51,11 +51,33 @@ struct data_event_set {
   return made;
 }
 
+// An event with whole ARNs, and the same with ARNs of which nothing is known.
+struct event_example {
+  event_record event{};
+  event_record vague{};
+  std::string region{}; // of the first ARN that has one
+};
+
+[[nodiscard]] inline event_example example_of(event_record event) {
+  event_example made;
+  made.vague = event;
+  for (auto& each : made.vague.resources) {
+    if (made.region.empty()) {
+      made.region = parse_arn(each.arn).region;
+    }
+    each.arn.clear();
+    each.arn_prefix = "arn:";
+  }
+  made.event = std::move(event);
+  return made;
+}
+
 // Made once: an audit asks for them in each account.
-[[nodiscard]] inline event_record const& plain_event_of(data_events asked) {
-  static const std::array<event_record, 3> events{plain_event(data_events::s3_object_reads),
-                                                  plain_event(data_events::s3_object_writes),
-                                                  plain_event(data_events::lambda_invocations)};
+[[nodiscard]] inline event_example const& plain_event_of(data_events asked) {
+  static const std::array<event_example, 3> events{
+      example_of(plain_event(data_events::s3_object_reads)),
+      example_of(plain_event(data_events::s3_object_writes)),
+      example_of(plain_event(data_events::lambda_invocations))};
   return events[static_cast<std::size_t>(asked)];
 }
 
@@ -155,20 +177,21 @@ struct data_event_set {
 
 // Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is,
 // and what shows its trails.
-[[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_record const& event,
+[[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_example const& example,
                                           coverage_answer& found) {
   auto const& trails = world.trails();
+  auto const& event = example.event;
   auto const kind = kind_of(event);
-  bool const regional =
-      std::any_of(event.resources.begin(), event.resources.end(),
-                  [](auto const& each) { return !parse_arn(each.arn).region.empty(); });
   auto const is_recorded_nowhere = [&](event_record const& one, std::string_view region) {
     return std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
       return recorded_by(each, covers_region(each, region), one, kind) == ternary::no;
     });
   };
-  if (regional && std::any_of(trails.begin(), trails.end(),
-                              [](auto const& each) { return each.others.data; })) {
+  bool const regional =
+      !example.region.empty() && std::any_of(trails.begin(), trails.end(), [&](auto const& each) {
+        return recorded_by(each, ternary::yes, example.vague, kind) != ternary::no;
+      });
+  if (regional) {
     for (auto const& answer : world.trail_listing().answers) {
       if (answer.key == std::string_view("trailList") && !answer.region.empty() &&
           is_recorded_nowhere(in_region(event, answer.region, world.world().account_id),
@@ -242,7 +265,7 @@ struct data_event_set {
 }
 
 [[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set,
-                                                event_record const* plain) {
+                                                event_example const* plain) {
   coverage_answer found;
   for (auto const& each : world.trails()) {
     if (!each.others.data || both(each.logging, each.multi_region) != ternary::yes) {
@@ -267,9 +290,9 @@ struct data_event_set {
   if (plain != nullptr && goes_unrecorded(world, *plain, found)) {
     found.covered = ternary::no;
     found.reason = "no trail records such an event";
-    std::string_view const example = plain->resources.front().arn;
-    auto const region = parse_arn(example).region;
-    found.what = region.empty() || region == found.region ? example : set.words;
+    found.what = plain->region.empty() || plain->region == found.region
+                     ? std::string_view(plain->event.resources.front().arn)
+                     : set.words;
     return found;
   }
   // What is not known of a trail that may record all of them leaves no gap to be sure of; that
@@ -295,7 +318,7 @@ struct data_event_set {
   bool const single =
       plain != nullptr &&
       std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
-        return recorded_by(each, each.multi_region, *plain, event_kind::data) == ternary::no;
+        return recorded_by(each, each.multi_region, plain->event, event_kind::data) == ternary::no;
       });
   if (single) {
     found.reason = "no multi-Region trail records such an event, but a single-Region one may";
@@ -326,7 +349,7 @@ struct data_event_set {
   }
   found.reason = gap.reason;
   if (gap.covered == ternary::no) {
-    if (goes_unrecorded(world, gap.witness, found)) {
+    if (goes_unrecorded(world, example_of(gap.witness), found)) {
       found.covered = ternary::no;
       found.reason = "no trail records such an event";
       auto const& resources = gap.witness.resources;
@@ -517,10 +540,10 @@ TRAILAUDIT_INLINE coverage_answer data_event_coverage(inventory const& world,
 }
 
 TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world) {
-  static const std::array<event_record, 2> events = [] {
-    std::array<event_record, 2> made;
+  static const std::array<detail::event_example, 2> events = [] {
+    std::array<detail::event_example, 2> made;
     for (bool const read : {false, true}) {
-      auto& event = made[read ? 1 : 0];
+      auto& event = made[read ? 1 : 0].event;
       event.event_version = "1.11";
       event.event_category = "Management";
       event.management_event = true;
@@ -533,11 +556,11 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
   }();
   coverage_answer found;
   auto all = ternary::yes;
-  for (auto const& event : events) {
+  for (auto const& example : events) {
     auto value = ternary::no;
     for (auto const& each : world.trails()) {
       if (value != ternary::yes &&
-          (value = either(value, detail::recorded_by(each, each.multi_region, event,
+          (value = either(value, detail::recorded_by(each, each.multi_region, example.event,
                                                      detail::event_kind::management))) ==
               ternary::yes) {
         found.where = detail::selectors_place(each);
@@ -554,12 +577,12 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
   found.where = detail::place_of_gap(world);
   found.what = {};
   found.reason = "whether a trail records them is not known";
-  for (auto const& event : events) {
+  for (auto const& example : events) {
     if (world.multi_region_trails_seen() && found.covered == ternary::unknown &&
-        detail::goes_unrecorded(world, event, found)) {
+        detail::goes_unrecorded(world, example, found)) {
       found.covered = ternary::no;
       found.reason = "no trail records such an event";
-      found.what = event.event_name;
+      found.what = example.event.event_name;
     }
   }
   return found;

@@ -416,7 +416,7 @@ inline delivery_decision delivery_policy::decide(delivery_question& question) co
     write_context(question);
   }
   for (auto const& about : statements_) {
-    bool const forbids = about.statement->effect == "Deny";
+    bool const forbids = is_deny(*about.statement);
     auto const found = match(about, question);
     if (found.applies == ternary::no) {
       // Action and principal go along: the statement was meant for this.
@@ -619,7 +619,7 @@ template <class Decide>
 [[nodiscard]] inline std::size_t statement_for_accounts(policy const& document,
                                                         delivery_question const& question) {
   for (auto const& statement : document.statement.values) {
-    if (statement.effect != "Allow" || !statement.principal) {
+    if (!is_allow(statement) || !statement.principal) {
       continue;
     }
     for (auto const& group : statement.principal->groups) {
@@ -1429,7 +1429,7 @@ namespace detail {
   out.statement.values.clear();
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
     auto copy = document.statement.values[at];
-    if (document.flaws.empty() && copy.effect == "Allow" && !copy.action.values.empty()) {
+    if (document.flaws.empty() && is_allow(copy) && !copy.action.values.empty()) {
       copy.action.values.clear();
       for (auto const& each : document.statement.values[at].action.values) {
         if (!equals_folded(each, "kms:DescribeKey")) {

@@ -218,7 +218,7 @@ namespace detail {
 
 // Whether a `Deny` is about all outsiders, as far as one look tells.
 [[nodiscard]] inline bool denies_outsiders(policy_statement const& denial) {
-  if (denial.effect != "Deny" || !denial.principal || denial.not_principal ||
+  if (!is_deny(denial) || !denial.principal || denial.not_principal ||
       !names_everyone(*denial.principal) || !denial.not_action.values.empty() ||
       !denial.not_resource.values.empty()) {
     return false;
@@ -311,7 +311,7 @@ namespace detail {
       undecided.push_back(at);
       continue;
     }
-    if (statement.effect != "Allow") {
+    if (!is_allow(statement)) {
       continue;
     }
     bool pinned = false;
@@ -1130,7 +1130,7 @@ inline bool exposure_search::rests_on_owner() const {
     return false;
   }
   for (auto const& statement : document_.statement.values) {
-    if (statement.effect == "Deny" || is_closed_by_form(statement)) {
+    if (is_deny(statement) || is_closed_by_form(statement)) {
       continue;
     }
     if (!statement.principal || statement.not_principal || !statement.principal->text.empty()) {
@@ -1237,7 +1237,7 @@ inline std::string_view exposure_search::foreign_organization() const noexcept {
 inline std::vector<policy_request>
 exposure_search::plain_requests(policy_statement const& statement) const {
   std::vector<policy_request> out;
-  if (statement.effect != "Allow" || !statement.principal || statement.not_principal ||
+  if (!is_allow(statement) || !statement.principal || statement.not_principal ||
       !statement.condition.conditions.empty()) {
     return out;
   }
@@ -1322,7 +1322,7 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
   };
   // One under conditions may give more than what is found here.
   auto const may_tell_more = [&](policy_statement const& statement) {
-    return subject_.action.empty() && statement.effect == "Allow" &&
+    return subject_.action.empty() && is_allow(statement) &&
            !statement.condition.conditions.empty() && !is_closed_by_form(statement);
   };
   auto const usual = usual_context();
@@ -1533,7 +1533,7 @@ inline void exposure_search::find_tests() {
     auto const& statement = statements[at];
     first_condition_.push_back(conditions_.size());
     bool const flawed = flaws_(at);
-    if (!flawed && statement.effect == "Allow") {
+    if (!flawed && is_allow(statement)) {
       if (is_closed_by_form(statement)) {
         continue;
       }
@@ -1543,7 +1543,7 @@ inline void exposure_search::find_tests() {
                    statement.principal.has_value() != statement.not_principal.has_value() &&
                    (subject_.bucket.empty() || !statement.resource.values.empty() ||
                     !statement.not_resource.values.empty());
-    (statement.effect == "Deny" && !flawed) ? set(denies_, at) : set(allows_, at);
+    (is_deny(statement) && !flawed) ? set(denies_, at) : set(allows_, at);
     if (flawed) { // it may allow anything, and deny anything
       set(denies_, at);
       obstacle_ = "a statement has a fault in its form";
@@ -3142,7 +3142,7 @@ inline policy_exposure_answer exposure_search::run() {
   for (std::size_t at = 0; closed && at != document_.statement.values.size(); ++at) {
     auto const& statement = document_.statement.values[at];
     closed = !flaws_(at);
-    if (closed && statement.effect != "Deny" && !is_closed_by_form(statement)) {
+    if (closed && !is_deny(statement) && !is_closed_by_form(statement)) {
       closed = is_taken_back(statement);
       out.statements.push_back(at);
     }
@@ -3162,7 +3162,7 @@ inline policy_exposure_answer exposure_search::run() {
     out.reason = "the owner's account is not known";
     for (std::size_t at = 0; at != document_.statement.values.size(); ++at) {
       auto const& statement = document_.statement.values[at];
-      if (flaws_(at) || (statement.effect != "Deny" && !is_closed_by_form(statement))) {
+      if (flaws_(at) || (!is_deny(statement) && !is_closed_by_form(statement))) {
         out.statements.push_back(at);
       }
     }
@@ -3513,7 +3513,7 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
   };
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
     auto const& statement = document.statement.values[at];
-    if (statement.effect == "Deny") {
+    if (is_deny(statement)) {
       continue;
     }
     if (statement.not_principal || !statement.principal || !statement.principal->text.empty()) {

@@ -223,7 +223,7 @@ private:
   // A statement.
 
   void statement(policy_statement const& made) {
-    bool const allows = made.effect == "Allow";
+    bool const allows = is_allow(made);
     if (made.principal) {
       principal("Principal", *made.principal);
     }
@@ -481,7 +481,7 @@ private:
       tests.push_back({&each, operation_of(each.operation)});
     }
     for (auto const& each : tests) {
-      condition(each, tests, allows, made.effect == "Deny");
+      condition(each, tests, allows, is_deny(made));
     }
     if (differ_in_key(tests)) {
       return;

@@ -203,7 +203,7 @@ struct key_name {
     return {text, region, {}};
   }
   auto id = parts.resource;
-  id.remove_prefix(id.starts_with(key) ? key.size() : 0);
+  id.remove_prefix(id.starts_with('k') && id.starts_with(key) ? key.size() : 0);
   return {id, parts.region, parts.account};
 }
 [[nodiscard]] inline key_name key_name_of(capture<describe_key_response> const& source) noexcept {

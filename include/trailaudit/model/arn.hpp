@@ -31,19 +31,23 @@ struct arn {
 
 /// Cuts `arn:partition:service:region:account:resource`. The text must outlive the result.
 [[nodiscard]] constexpr arn parse_arn(std::string_view text) noexcept {
-  std::string_view parts[6];
-  for (int at = 0; at != 5; ++at) {
+  if (text.size() < 4 || text[0] != 'a' || text[1] != 'r' || text[2] != 'n' || text[3] != ':') {
+    return {};
+  }
+  text.remove_prefix(4);
+  std::string_view parts[4];
+  for (auto& part : parts) {
     auto const colon = text.find(':');
     if (colon == std::string_view::npos) {
       return {};
     }
-    parts[at] = text.substr(0, colon);
+    part = text.substr(0, colon);
     text.remove_prefix(colon + 1);
   }
-  if (parts[0] != "arn" || parts[1].empty() || parts[2].empty() || text.empty()) {
+  if (parts[0].empty() || parts[1].empty() || text.empty()) {
     return {};
   }
-  return {parts[1], parts[2], parts[3], parts[4], text};
+  return {parts[0], parts[1], parts[2], parts[3], text};
 }
 
 } // namespace trailaudit::inline v0

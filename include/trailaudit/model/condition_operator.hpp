@@ -93,11 +93,15 @@ parse_condition_operator(std::string_view name) noexcept {
     name.remove_prefix(there ? prefix.size() : 0);
     return there;
   };
-  out.set = take_front("ForAnyValue:")    ? condition_set::for_any_value
-            : take_front("ForAllValues:") ? condition_set::for_all_values
-                                          : condition_set::none;
-  if (name.ends_with("IfExists")) {
-    name.remove_suffix(std::string_view("IfExists").size());
+  if (name.starts_with('F')) {
+    out.set = take_front("ForAnyValue:")    ? condition_set::for_any_value
+              : take_front("ForAllValues:") ? condition_set::for_all_values
+                                            : condition_set::none;
+  }
+  constexpr std::string_view if_exists = "IfExists";
+  if (name.size() > if_exists.size() && name[name.size() - if_exists.size()] == 'I' &&
+      name.ends_with(if_exists)) {
+    name.remove_suffix(if_exists.size());
     out.if_exists = true;
   }
   for (auto const& each : known) {

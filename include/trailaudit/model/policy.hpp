@@ -78,6 +78,14 @@ inline constexpr auto fields_of<policy_statement> =
 template <>
 inline constexpr auto unrecognized_of<policy_statement> = &policy_statement::unrecognized;
 
+// As views: these look at the lengths first, and strings do not.
+[[nodiscard]] inline bool is_allow(policy_statement const& statement) noexcept {
+  return std::string_view(statement.effect) == "Allow";
+}
+[[nodiscard]] inline bool is_deny(policy_statement const& statement) noexcept {
+  return std::string_view(statement.effect) == "Deny";
+}
+
 /// What is wrong with a policy's form. Source: IAM User Guide, "Grammar of the IAM JSON policy
 /// language", and the errors among IAM Access Analyzer's policy checks. An empty list of actions,
 /// resources, principals or values is no flaw: it matches nothing.

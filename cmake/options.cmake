@@ -12,6 +12,7 @@ endif()
 
 option(TRAILAUDIT_BUILD_COMPILED "Build the compiled library beside the header-only one" ON)
 option(TRAILAUDIT_BUILD_TESTS "Build the tests" ${_trailaudit_developing})
+option(TRAILAUDIT_TEST_DIFFERENTIAL "Test against second implementations as well, for minutes" ON)
 option(TRAILAUDIT_BUILD_EXAMPLES "Build the examples" ${_trailaudit_developing})
 option(TRAILAUDIT_BUILD_PYTHON "Build the Python module" OFF)
 option(TRAILAUDIT_BUILD_BENCH "Build the benchmark" OFF)

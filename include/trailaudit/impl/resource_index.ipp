@@ -206,14 +206,22 @@ struct key_name {
   id.remove_prefix(id.starts_with('k') && id.starts_with(key) ? key.size() : 0);
   return {id, parts.region, parts.account};
 }
-[[nodiscard]] inline key_name key_name_of(capture<describe_key_response> const& source) noexcept {
+// `cut(text, region)` cuts a name as `key_name_of` does.
+template <class Cut>
+[[nodiscard]] key_name key_name_of(capture<describe_key_response> const& source,
+                                   Cut const& cut) noexcept {
   auto const& metadata = source.response.key_metadata;
   if (source.state != answer::present || (metadata.arn.empty() && metadata.key_id.empty())) {
-    return key_name_of(source.request.key_id, source.region);
+    return cut(source.request.key_id, source.region);
   }
-  auto name = key_name_of(metadata.arn.empty() ? metadata.key_id : metadata.arn, source.region);
+  auto name = cut(metadata.arn.empty() ? metadata.key_id : metadata.arn, source.region);
   name.account = name.account.empty() ? std::string_view{metadata.aws_account_id} : name.account;
   return name;
+}
+[[nodiscard]] inline key_name key_name_of(capture<describe_key_response> const& source) noexcept {
+  return key_name_of(source, [](std::string_view text, std::string_view region) {
+    return key_name_of(text, region);
+  });
 }
 inline constexpr auto key_of_answer = [](auto const& each) { return key_name_of(each).id; };
 inline constexpr auto key_of_request = [](auto const& each) {
@@ -463,7 +471,12 @@ TRAILAUDIT_INLINE bucket_owner_view resource_index::bucket_owner(std::string_vie
 TRAILAUDIT_INLINE key_view resource_index::key(std::string_view identifier, std::string_view region,
                                                std::string_view account) const {
   key_view found;
-  auto wanted = detail::key_name_of(identifier);
+  auto const own = detail::key_name_of(identifier);
+  // Most answers name the key alike: its ARN is taken apart once.
+  auto const cut = [&](std::string_view text, std::string_view from) {
+    return text == identifier && !own.region.empty() ? own : detail::key_name_of(text, from);
+  };
+  auto wanted = own;
   wanted.region = wanted.region.empty() ? region : wanted.region;
   wanted.account = wanted.account.empty() ? account : wanted.account;
   constexpr auto describe = detail::call_of(&snapshot::describe_key);
@@ -524,29 +537,35 @@ TRAILAUDIT_INLINE key_view resource_index::key(std::string_view identifier, std:
     wanted.region = target.region.empty() ? wanted.region : target.region;
     wanted.account = target.account.empty() ? wanted.account : target.account;
   }
-  detail::for_each_answer(keys_, world_->describe_key, wanted.id, detail::key_of_answer,
-                          [&](capture<describe_key_response> const& each) {
-                            if (detail::may_be(detail::key_name_of(each), wanted)) {
-                              detail::fold(found.key, describe, each);
-                            }
-                          });
+  detail::for_each_answer(
+      keys_, world_->describe_key, wanted.id,
+      [&](auto const& each) { return detail::key_name_of(each, cut).id; },
+      [&](capture<describe_key_response> const& each) {
+        if (detail::may_be(detail::key_name_of(each, cut), wanted)) {
+          detail::fold(found.key, describe, each);
+        }
+      });
   if (auto const* const known = found.key.get()) {
-    auto const name = detail::key_name_of(known->key_metadata.arn);
+    auto const name = cut(known->key_metadata.arn, {});
     wanted.region = wanted.region.empty() ? name.region : wanted.region;
     wanted.account = wanted.account.empty() ? name.account : wanted.account;
   }
+  auto const rotation_key = [](auto const& each) -> std::string_view {
+    return each.request.key_id.empty() ? each.response.key_id : each.request.key_id;
+  };
   detail::for_each_answer(
-      rotations_, world_->get_key_rotation_status, wanted.id, detail::key_of_rotation,
+      rotations_, world_->get_key_rotation_status, wanted.id,
+      [&](auto const& each) { return cut(rotation_key(each), {}).id; },
       [&](capture<get_key_rotation_status_response> const& each) {
-        auto const& text = each.request.key_id.empty() ? each.response.key_id : each.request.key_id;
-        if (detail::may_be(detail::key_name_of(text, each.region), wanted)) {
+        if (detail::may_be(cut(rotation_key(each), each.region), wanted)) {
           detail::fold(found.rotation, detail::call_of(&snapshot::get_key_rotation_status), each);
         }
       });
   detail::for_each_answer(
-      key_policies_, world_->get_key_policy, wanted.id, detail::key_of_request,
+      key_policies_, world_->get_key_policy, wanted.id,
+      [&](auto const& each) { return cut(each.request.key_id, {}).id; },
       [&](capture<get_key_policy_response> const& each) {
-        if (detail::may_be(detail::key_name_of(each.request.key_id, each.region), wanted)) {
+        if (detail::may_be(cut(each.request.key_id, each.region), wanted)) {
           detail::fold(found.policy, detail::call_of(&snapshot::get_key_policy), each);
         }
       });

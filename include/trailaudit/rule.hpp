@@ -387,6 +387,10 @@ struct parameters {
   std::optional<std::int64_t> log_group_retention_days{365};
   /// Where events of the log groups of trails may go on to, by ARN; none: the rule asks nothing.
   list<std::string> expected_log_destination_arns{};
+  /// Log groups that trails may deliver to, with or without `:*` at the end; none: any.
+  list<std::string> log_group_arns{};
+  /// Topics that trails may notify; none: any.
+  list<std::string> sns_topic_arns{};
 
   list<std::string> unrecognized{}; ///< keys that are no parameters; a reader refuses them
   friend bool operator==(parameters const&, parameters const&) = default;
@@ -424,7 +428,9 @@ inline constexpr auto fields_of<parameters> = table_of(
     field{"log_group_retention_days", "log_group_retention_days",
           &parameters::log_group_retention_days},
     field{"expected_log_destination_arns", "expected_log_destination_arns",
-          &parameters::expected_log_destination_arns});
+          &parameters::expected_log_destination_arns},
+    field{"log_group_arns", "log_group_arns", &parameters::log_group_arns},
+    field{"sns_topic_arns", "sns_topic_arns", &parameters::sns_topic_arns});
 template <>
 inline constexpr auto unrecognized_of<parameters> = &parameters::unrecognized;
 

@@ -420,6 +420,8 @@ TEST_CASE("parameters are read with care") {
   CHECK(trailaudit::read_parameters("{}")->log_group_retention_days == 365);
   CHECK(code(R"({"log_group_retention_days":3654})") == read_code::out_of_range);
   CHECK(code(R"({"expected_log_destination_arns":[""]})") == read_code::out_of_range);
+  CHECK(code(R"({"log_group_arns":[""]})") == read_code::out_of_range);
+  CHECK(code(R"({"sns_topic_arns":[""]})") == read_code::out_of_range);
   auto const said = [](std::string_view text) {
     auto const read = trailaudit::read_parameters(text);
     REQUIRE_FALSE(read.has_value());

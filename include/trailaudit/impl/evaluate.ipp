@@ -166,7 +166,9 @@ TRAILAUDIT_INLINE result<parameters> read_parameters(std::string_view text) {
         names{"trusted_organizations", &out.trusted_organizations, of_bucket},
         names{"trusted_vpcs", &out.trusted_vpcs, of_bucket},
         names{"log_bucket_administrators", &out.log_bucket_administrators, of_bucket},
-        names{"expected_log_destination_arns", &out.expected_log_destination_arns, any_name}}) {
+        names{"expected_log_destination_arns", &out.expected_log_destination_arns, any_name},
+        names{"log_group_arns", &out.log_group_arns, any_name},
+        names{"sns_topic_arns", &out.sns_topic_arns, any_name}}) {
     for (auto const& name : *each.values) {
       if (good && name.empty()) {
         good = fail_at(each.key, read_code::out_of_range, each.message);

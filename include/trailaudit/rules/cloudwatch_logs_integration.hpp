@@ -2,29 +2,43 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <algorithm>
+#include <string_view>
+
 namespace trailaudit::inline v0::rules {
 
-/// Is this trail connected to a CloudWatch Logs log group?
+/// Is this trail connected to a CloudWatch Logs log group, and to one that is meant?
 ///
 /// Evidence: `cloudtrail:DescribeTrails`, `CloudWatchLogsLogGroupArn`.
-/// - pass: a log group is named. fail: none is.
+/// - pass: a log group is named, one of `log_group_arns` if there are any. fail: none is, or
+///   another.
 /// - unknown: only the list of trails names this trail, or two answers differ.
 ///
 /// Does not decide whether events arrive there: see `cloudwatch-delivery-fresh`. Source: AWS
 /// Security Hub CloudTrail.5; CIS AWS 1.4, 3.4.
-[[nodiscard]] TRAILAUDIT_API verdict check_cloudwatch_logs_integration(trail_view const& about,
-                                                                       context const&) noexcept;
+[[nodiscard]] TRAILAUDIT_API verdict
+check_cloudwatch_logs_integration(trail_view const& about, context const& audit) noexcept;
 
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_cloudwatch_logs_integration(trail_view const& about,
-                                                            context const&) noexcept {
+                                                            context const& audit) noexcept {
   auto const* const settings = about.settings.get();
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
   auto const& group = settings->cloud_watch_logs_log_group_arn;
-  auto value =
-      group.empty() ? fail("the trail has no log group") : pass("the trail has a log group");
+  auto const& meant = audit.limits.log_group_arns;
+  auto const without_star = [](std::string_view arn) {
+    arn.remove_suffix(arn.ends_with(":*") ? 2 : 0);
+    return arn;
+  };
+  bool const other =
+      !meant.empty() && std::none_of(meant.begin(), meant.end(), [&](std::string_view each) {
+        return without_star(each) == without_star(group);
+      });
+  auto value = group.empty() ? fail("the trail has no log group")
+               : other       ? fail("the trail's log group is not one that is meant")
+                             : pass("the trail has a log group");
   value.with(about.settings.from.at("CloudWatchLogsLogGroupArn"), group);
   return value;
 }

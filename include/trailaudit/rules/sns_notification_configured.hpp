@@ -3,15 +3,18 @@
 #include <trailaudit/analysis/trail_resources.hpp>
 #include <trailaudit/rule.hpp>
 
+#include <algorithm>
+
 namespace trailaudit::inline v0::rules {
 
 /// Does this trail notify a topic that somebody listens to?
 ///
 /// Evidence: `cloudtrail:DescribeTrails`, `SnsTopicARN`; `sns:GetTopicAttributes`,
 /// `SubscriptionsConfirmed`; `sns:ListSubscriptionsByTopic`.
-/// - pass: a topic is named, it is there, and it has a confirmed subscription.
-/// - fail: no topic is named; there is none of that name (`NotFound` in its own account and
-///   Region); or none of its subscriptions is confirmed.
+/// - pass: a topic is named, one of `sns_topic_arns` if there are any; it is there, and it has a
+///   confirmed subscription.
+/// - fail: no topic is named, or another; there is none of that name (`NotFound` in its own account
+///   and Region); or none of its subscriptions is confirmed.
 /// - unknown: of the topic nothing was collected, it was refused, or the answers contradict each
 ///   other.
 ///
@@ -36,6 +39,10 @@ TRAILAUDIT_INLINE verdict check_sns_notification_configured(trail_view const& ab
                : unknown(
                      "the topic's ARN is not known",
                      evidence{about.settings.from.at("SnsTopicName"), settings->sns_topic_name});
+  }
+  auto const& meant = audit.limits.sns_topic_arns;
+  if (!meant.empty() && std::find(meant.begin(), meant.end(), arn) == meant.end()) {
+    return fail("the trail notifies a topic that is not one that is meant", named);
   }
   auto const topic = audit.world.resources().topic(arn);
   if (topic.attributes.state == observation::contradictory) {

@@ -265,12 +265,15 @@ public:
   /// `text` is what `string` gave last, and the view is good for as long.
   [[nodiscard]] std::string_view percent_decoded(std::string_view text);
 
-  bool boolean(bool& out) noexcept {
-    if (peek() != json_kind::boolean) {
-      return fail_kind("expected a boolean");
+  TRAILAUDIT_HOT bool boolean(bool& out) noexcept {
+    if (end_ - p_ > 4) {
+      out = std::memcmp(p_, "true", 4) == 0;
+      if (out || std::memcmp(p_, "false", 5) == 0) {
+        p_ += out ? 4 : 5;
+        return true;
+      }
     }
-    out = *p_ == 't';
-    return literal(out ? "true" : "false");
+    return any_boolean(out);
   }
 
   /// A string without its quotes. The view is good until the next string of this cursor is read.
@@ -401,7 +404,8 @@ private:
   }
 
   TRAILAUDIT_HOT void skip_space() noexcept {
-    if (p_ != end_ && is_space(*p_)) {
+    // Mostly there is none. Nothing else so low may stand between two tokens either.
+    if (p_ != end_ && static_cast<unsigned char>(*p_) <= ' ') {
       skip_more_space();
     }
   }
@@ -431,6 +435,7 @@ private:
   }
 
   bool any_key(std::string_view& out);
+  bool any_boolean(bool& out) noexcept;
 
   bool literal(std::string_view word) noexcept {
     auto const left = static_cast<std::size_t>(end_ - p_);

@@ -2,10 +2,12 @@
 
 #include <trailaudit/detail/config.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace trailaudit::inline v0::detail {
@@ -18,10 +20,14 @@ struct packed_text {
   std::uint64_t tail = 0;
 };
 
-/// `Bytes` bytes as a little-endian number; compilers make one load of it.
+/// `Bytes` bytes as a little-endian number.
 template <std::size_t Bytes>
 [[nodiscard]] TRAILAUDIT_HOT constexpr std::uint64_t load_little(char const* from) noexcept {
   std::uint64_t value = 0;
+  if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
+    std::memcpy(&value, from, Bytes); // one load: the loop is none to every compiler
+    return value;
+  }
   for (std::size_t at = 0; at != Bytes; ++at) {
     value |= std::uint64_t{static_cast<unsigned char>(from[at])} << (8 * at);
   }

@@ -103,6 +103,14 @@ TRAILAUDIT_INLINE void json_cursor::skip_more_space() noexcept {
   }
 }
 
+TRAILAUDIT_INLINE bool json_cursor::any_boolean(bool& out) noexcept {
+  if (peek() != json_kind::boolean) {
+    return fail_kind("expected a boolean");
+  }
+  out = *p_ == 't';
+  return literal(out ? "true" : "false");
+}
+
 TRAILAUDIT_INLINE bool json_cursor::any_key(std::string_view& out) {
   if (p_ == end_) {
     return fail(read_code::truncated, "the text ends too early");

@@ -178,8 +178,11 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
   auto number = static_cast<std::size_t>(-1);
   for (bool first = true; in.at_key(first);) {
     bool good = true;
-    if (++number; number >= detail::expected_capture_keys.size() ||
-                  !in.take_key(detail::expected_capture_keys[number])) {
+    // Any of them but `call` may be missing.
+    constexpr auto last = detail::expected_capture_keys.size() - 1; // it stands in no text
+    number = number < last ? number + 1 : 0;
+    if (!in.take_key(detail::expected_capture_keys[number]) &&
+        (number == last || !in.take_key(detail::expected_capture_keys[++number]))) {
       if (!in.key(key)) {
         return false;
       }

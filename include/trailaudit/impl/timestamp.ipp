@@ -43,29 +43,35 @@ TRAILAUDIT_INLINE std::optional<timestamp> parse_timestamp(std::string_view text
   using namespace std::chrono;
   using detail::take_digits;
   using detail::take_one;
-  auto const year_number = take_digits(text, 4);
-  bool good = year_number >= 0 && take_one(text, "-");
-  auto const month_number = take_digits(text, 2);
-  good = good && month_number >= 0 && take_one(text, "-");
-  auto const day_number = take_digits(text, 2);
-  good = good && day_number >= 0 && take_one(text, "T ");
-  auto const hour = take_digits(text, 2);
-  good = good && hour >= 0 && hour <= 23 && take_one(text, ":");
-  auto const minute = take_digits(text, 2);
-  good = good && minute >= 0 && minute <= 59 && take_one(text, ":");
-  auto const second = take_digits(text, 2);
-  good = good && second >= 0 && second <= 59;
-  if (!good) {
+  constexpr std::string_view form = "0000-00-00T00:00:00"; // a blank may stand for the T
+  if (text.size() <= form.size() || text[4] != '-' || text[7] != '-' ||
+      (text[10] != 'T' && text[10] != ' ') || text[13] != ':' || text[16] != ':') {
     return std::nullopt;
   }
+  bool digits = true;
+  auto const two_digits = [&](std::size_t at) {
+    auto const tens = static_cast<unsigned>(text[at] - '0');
+    auto const ones = static_cast<unsigned>(text[at + 1] - '0');
+    digits = digits && tens <= 9 && ones <= 9;
+    return tens * 10 + ones;
+  };
+  auto const year_number = static_cast<int>(two_digits(0) * 100 + two_digits(2));
+  auto const month_number = two_digits(5);
+  auto const day_number = two_digits(8);
+  auto const hour = two_digits(11);
+  auto const minute = two_digits(14);
+  auto const second = two_digits(17);
+  if (!digits || hour > 23 || minute > 59 || second > 59) {
+    return std::nullopt;
+  }
+  text.remove_prefix(form.size());
   if (take_one(text, ".")) {
     if (take_digits(text, 1) < 0) {
       return std::nullopt;
     }
     while (take_digits(text, 1) >= 0) {}
   }
-  auto const date = year_month_day{year{year_number}, month{static_cast<unsigned>(month_number)},
-                                   day{static_cast<unsigned>(day_number)}};
+  auto const date = year_month_day{year{year_number}, month{month_number}, day{day_number}};
   if (!date.ok()) {
     return std::nullopt;
   }

@@ -137,6 +137,23 @@ struct policy_exposure_answer {
                                                                 trust const& trusted = {},
                                                                 exposure_budget const& budget = {});
 
+namespace detail {
+
+/// Whether everyone gets in, where the form of the statements tells.
+struct short_exposure {
+  exposure_verdict verdict = exposure_verdict::unknown; ///< unknown: ask `exposure_of`
+  std::string_view reason{};
+  std::size_t statement = 0; ///< where it is open: what lets them in
+  std::string_view action{}; ///< and for what
+};
+
+/// What `exposure_of` says about `public_access`, without a witness: so nothing is allocated for
+/// the policies that most accounts have.
+[[nodiscard]] TRAILAUDIT_API short_exposure
+public_exposure_by_form(policy const& document, exposure_subject const& subject);
+
+} // namespace detail
+
 /// One principal that a policy lets in, or a group of them, and what for.
 struct access_grant {
   std::string principal{}; ///< as the policy names it; `*`: everyone

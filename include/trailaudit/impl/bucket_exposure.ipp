@@ -22,8 +22,8 @@ namespace detail {
   return element.text;
 }
 
-[[nodiscard]] inline std::string_view who_gets_in(policy_request const& witness) noexcept {
-  switch (witness.principal.type) {
+[[nodiscard]] inline std::string_view who_gets_in(principal_type who) noexcept {
+  switch (who) {
   case principal_type::anonymous:
     return "the bucket policy lets everyone in";
   case principal_type::aws:
@@ -41,23 +41,37 @@ namespace detail {
 
 TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, exposure_subject const& subject,
                                            origin const& from) {
-  auto const answer = exposure_of(document, exposure_question::public_access, subject);
   auto const& statements = document.statement.values;
   auto const statement_at = [&](std::size_t at) { return from.at("Statement", at); };
-  switch (answer.verdict) {
-  case exposure_verdict::closed:
-    return {ternary::no, answer.reason, from, "no request of the public is granted", {}, {}};
-  case exposure_verdict::open: {
-    auto const number = answer.statements.front();
+  auto const closed = [&](std::string_view reason) {
+    return exposure{ternary::no, reason, from, "no request of the public is granted", {}, {}};
+  };
+  auto const open = [&](std::size_t number, principal_type who, std::string_view action) {
     auto const& statement = statements[number];
     bool const rest = statement.not_principal.has_value();
-    return {ternary::yes,
-            detail::who_gets_in(answer.witness),
-            statement_at(number).at(rest ? "NotPrincipal" : "Principal"),
-            rest ? std::string_view("everyone else") : detail::open_principal(*statement.principal),
-            detail::lasting_action(statement, answer.witness.action),
-            statement_at(number).at(statement.action.values.empty() ? "NotAction" : "Action")};
+    return exposure{
+        ternary::yes,
+        detail::who_gets_in(who),
+        statement_at(number).at(rest ? "NotPrincipal" : "Principal"),
+        rest ? std::string_view("everyone else") : detail::open_principal(*statement.principal),
+        detail::lasting_action(statement, action),
+        statement_at(number).at(statement.action.values.empty() ? "NotAction" : "Action")};
+  };
+  auto const plain = detail::public_exposure_by_form(document, subject);
+  switch (plain.verdict) {
+  case exposure_verdict::closed:
+    return closed(plain.reason);
+  case exposure_verdict::open:
+    return open(plain.statement, principal_type::anonymous, plain.action);
+  case exposure_verdict::unknown:
+    break;
   }
+  auto const answer = exposure_of(document, exposure_question::public_access, subject);
+  switch (answer.verdict) {
+  case exposure_verdict::closed:
+    return closed(answer.reason);
+  case exposure_verdict::open:
+    return open(answer.statements.front(), answer.witness.principal.type, answer.witness.action);
   case exposure_verdict::unknown:
     break;
   }

@@ -14,6 +14,7 @@
 #include <trailaudit/model/condition_operator.hpp>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <optional>
 #include <span>
@@ -880,6 +881,15 @@ public:
   std::vector<context_entry> fixed{}; // keys with the one value that a variable stands for
 
   [[nodiscard]] policy_exposure_answer run();
+  // Whether no outsider gets in by what each statement looks like. Why; empty: it takes a search.
+  // `held_back`: gets the statements that would let outsiders in and are kept from it; may be null.
+  [[nodiscard]] std::string_view closed_by_form(std::vector<std::size_t>* held_back);
+  // What lets everyone into a bucket.
+  struct opening {
+    std::size_t statement = 0;
+    std::string_view action{};
+  };
+  [[nodiscard]] std::optional<opening> find_opening() const;
   // How many steps of the budget are not used.
   [[nodiscard]] std::size_t left() const noexcept { return cost_.left(); }
 
@@ -902,7 +912,10 @@ private:
   [[nodiscard]] bool is_closed_by_form(policy_statement const& statement) const;
   [[nodiscard]] bool is_taken_back(policy_statement const& grant) const;
   [[nodiscard]] bool rests_on_owner() const;
+  [[nodiscard]] bool has_usual_keys() const noexcept;
   [[nodiscard]] std::optional<std::vector<context_entry>> usual_context() const;
+  [[nodiscard]] bool is_plain_enough() const noexcept;
+  [[nodiscard]] bool may_tell_more(policy_statement const& statement) const;
   [[nodiscard]] std::vector<policy_request> plain_requests(policy_statement const& statement) const;
   [[nodiscard]] std::string_view foreign_organization() const noexcept;
   [[nodiscard]] bool find_plain_witness(policy_exposure_answer& out);
@@ -1103,12 +1116,14 @@ inline bool exposure_search::is_taken_back(policy_statement const& grant) const 
       !grant.not_action.values.empty() || !grant.not_resource.values.empty()) {
     return false;
   }
-  std::vector<policy_statement const*> denials;
+  std::array<policy_statement const*, few> found{};
+  std::size_t count = 0;
   for (auto const& each : statements) {
     if (denies_outsiders(each)) {
-      denials.push_back(&each);
+      found[count++] = &each;
     }
   }
+  std::span<policy_statement const* const> const denials{found.data(), count};
   auto const& actions = grant.action.values;
   auto const& resources = grant.resource.values;
   return !denials.empty() &&
@@ -1157,14 +1172,10 @@ inline bool exposure_search::rests_on_owner() const {
                                                                              : stranger;
 }
 
-// What a request has of the keys that the policy tests, where it is as most requests are: signed by
-// nobody, or made by a service for a stranger's trail, from the internet, encrypted. Nothing: it
-// takes a search.
-inline std::optional<std::vector<context_entry>> exposure_search::usual_context() const {
-  std::vector<context_entry> out;
+// Whether a request that is as most requests are has nothing of the keys that the policy tests, but
+// for what `usual_context` knows.
+inline bool exposure_search::has_usual_keys() const noexcept {
   bool const by_service = question_ == exposure_question::deputy;
-  bool encrypted = false;
-  bool relayed = false;
   for (auto const& statement : document_.statement.values) {
     for (auto const& each : statement.condition.conditions) {
       auto const key = find_condition_key(each.key);
@@ -1173,35 +1184,51 @@ inline std::optional<std::vector<context_entry>> exposure_search::usual_context(
         if (equals_folded(key.name, "aws:userid") || equals_folded(key.name, "aws:PrincipalType") ||
             equals_folded(key.name, "kms:CallerAccount") ||
             (by_service && equals_folded(key.name, "aws:PrincipalServiceNamesList"))) {
-          return std::nullopt;
+          return false;
         }
         break;
       case key_class::network:
         if (key.format == key_format::address) {
-          return std::nullopt;
+          return false;
         }
         break;
       case key_class::free:
-        if (equals_folded(key.name, "aws:SecureTransport")) {
-          encrypted = true;
-        } else if (key.always) {
-          return std::nullopt;
+        if (key.always && !equals_folded(key.name, "aws:SecureTransport")) {
+          return false;
         }
         break;
       case key_class::owner:
-        return std::nullopt;
+        return false;
       case key_class::relayed:
-        relayed = true;
-        break;
       case key_class::delegated:
         break;
       }
     }
   }
+  return true;
+}
+
+// What a request has of the keys that the policy tests, where it is as most requests are: signed by
+// nobody, or made by a service for a stranger's trail, from the internet, encrypted. Nothing: it
+// takes a search.
+inline std::optional<std::vector<context_entry>> exposure_search::usual_context() const {
+  if (!has_usual_keys()) {
+    return std::nullopt;
+  }
+  bool encrypted = false;
+  bool relayed = false;
+  for (auto const& statement : document_.statement.values) {
+    for (auto const& each : statement.condition.conditions) {
+      auto const key = find_condition_key(each.key);
+      encrypted = encrypted || equals_folded(key.name, "aws:SecureTransport");
+      relayed = relayed || key.says == key_class::relayed;
+    }
+  }
+  std::vector<context_entry> out;
   if (encrypted) {
     out.push_back({"aws:SecureTransport", {"true"}});
   }
-  if (by_service && relayed) {
+  if (question_ == exposure_question::deputy && relayed) {
     auto const stranger = stranger_to(subject_, given_);
     if (stranger.empty()) {
       return std::nullopt;
@@ -1303,31 +1330,129 @@ exposure_search::plain_requests(policy_statement const& statement) const {
                                     : service;
 }
 
-// Most policies that let outsiders in do so in one statement without conditions: a request that it
-// is about is tried before any search. Finds nothing that is not granted.
-inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
-  auto const& statements = document_.statement.values;
+// Whether a request may be tried before any search: the policy is small, and each statement says
+// whom and what it is about.
+inline bool exposure_search::is_plain_enough() const noexcept {
   constexpr std::size_t few = 32;
-  bool const by_service = question_ == exposure_question::deputy;
-  if (by_service != only.caller.has_value() || question_ == exposure_question::aws_public ||
-      only.kind || !fixed.empty() || statements.size() > few ||
-      (subject_.bucket.empty() && subject_.resource.empty()) || !document_.flaws.empty() ||
-      has_variables(document_)) {
-    return false;
-  }
+  auto const& statements = document_.statement.values;
   // One without a principal or resource may be about anything.
   auto const is_whole = [](policy_statement const& statement) {
     return statement.principal.has_value() != statement.not_principal.has_value() &&
            statement.resource.values.empty() != statement.not_resource.values.empty();
   };
-  // One under conditions may give more than what is found here.
-  auto const may_tell_more = [&](policy_statement const& statement) {
-    return subject_.action.empty() && is_allow(statement) &&
-           !statement.condition.conditions.empty() && !is_closed_by_form(statement);
+  return !only.kind && fixed.empty() && statements.size() <= few && document_.flaws.empty() &&
+         (!subject_.bucket.empty() || !subject_.resource.empty()) && !has_variables(document_) &&
+         std::all_of(statements.begin(), statements.end(), is_whole);
+}
+
+// Whether a statement, which is under conditions, may give more than those without.
+inline bool exposure_search::may_tell_more(policy_statement const& statement) const {
+  return subject_.action.empty() && is_allow(statement) &&
+         !statement.condition.conditions.empty() && !is_closed_by_form(statement);
+}
+
+// What `find_plain_witness` finds for everyone, where nothing but the form of the statements is
+// needed to see it. It makes no request, and so allocates nothing.
+inline std::optional<exposure_search::opening> exposure_search::find_opening() const {
+  auto const& statements = document_.statement.values;
+  auto const is_open = [](policy_statement const& statement) {
+    return is_allow(statement) && statement.condition.conditions.empty() && statement.principal &&
+           !statement.not_principal && names_everyone(*statement.principal);
   };
+  if (question_ != exposure_question::public_access || only.caller || subject_.bucket.empty() ||
+      !subject_.resource.empty() || !subject_.action.empty() ||
+      std::none_of(statements.begin(), statements.end(), is_open) || is_flawed(document_) ||
+      !is_plain_enough() || !has_usual_keys()) {
+    return std::nullopt;
+  }
+  static policy_request const anyone = [] {
+    policy_request made;
+    made.context.push_back({"aws:SecureTransport", {"true"}});
+    return made;
+  }();
+  // Without regard to resources: one that may deny needs a closer look.
+  auto const may_deny = [&](policy_statement const& statement, std::string_view action) {
+    if (match_action(statement, action) == ternary::no ||
+        match_principal(statement, anyone.principal) == ternary::no) {
+      return false;
+    }
+    auto const& conditions = statement.condition.conditions;
+    spelling_table const spelled_twice(statement.condition);
+    for (std::size_t at = 0; at != conditions.size(); ++at) {
+      if (!spelled_twice(at) && match_condition(document_, conditions[at], anyone) == ternary::no) {
+        return false;
+      }
+    }
+    return true;
+  };
+  for (std::size_t at = 0; at != statements.size(); ++at) {
+    if (flaws_(at) || may_tell_more(statements[at])) {
+      return std::nullopt;
+    }
+  }
+  std::array<char, 1024> room{};
+  std::size_t used = 0;
+  bool fits = true;
+  auto const put = [&](std::string_view text) {
+    fits = fits && text.size() <= room.size() - used;
+    if (fits) {
+      used += text.copy(room.data() + used, text.size());
+    }
+  };
+  put("arn:");
+  put(partition_of(document_, subject_));
+  put(":s3:::");
+  put(subject_.bucket);
+  put("/");
+  std::string_view const objects{room.data(), used}; // what their ARNs begin with
+  auto const bucket = objects.substr(0, objects.size() - 1);
+  for (auto const& action : access_actions) {
+    if (!action.name.starts_with("s3:")) {
+      continue;
+    }
+    for (std::size_t at = 0; at != statements.size(); ++at) {
+      auto const& statement = statements[at];
+      if (!is_open(statement) || match_action(statement, action.name) != ternary::yes) {
+        continue;
+      }
+      for (std::string_view const pattern : statement.resource.values) {
+        used = objects.size();
+        if (pattern == bucket) {
+          --used;
+        } else if (auto const start = pattern.substr(0, pattern.find_first_of("*?"));
+                   start.starts_with(objects)) {
+          put(start.substr(objects.size()));
+        }
+        put(used != bucket.size() && room[used - 1] == '/' ? "a" : "");
+        if (is_about_objects(action.name) != (used != bucket.size())) {
+          continue;
+        }
+        bool const denied =
+            std::any_of(statements.begin(), statements.end(), [&](policy_statement const& each) {
+              return is_deny(each) && may_deny(each, action.name);
+            });
+        return fits && !denied &&
+                       match_resource_pattern(pattern, {room.data(), used}, nullptr) == ternary::yes
+                   ? std::optional(opening{at, action.name})
+                   : std::nullopt;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// Most policies that let outsiders in do so in one statement without conditions: a request that it
+// is about is tried before any search. Finds nothing that is not granted.
+inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
+  auto const& statements = document_.statement.values;
+  bool const by_service = question_ == exposure_question::deputy;
+  if (by_service != only.caller.has_value() || question_ == exposure_question::aws_public ||
+      !is_plain_enough()) {
+    return false;
+  }
   auto const usual = usual_context();
-  if (!usual || !std::all_of(statements.begin(), statements.end(), is_whole) ||
-      std::any_of(statements.begin(), statements.end(), may_tell_more)) {
+  if (!usual || std::any_of(statements.begin(), statements.end(),
+                            [&](auto const& each) { return may_tell_more(each); })) {
     return false;
   }
   bool const of_bucket = subject_.resource.empty();
@@ -3129,29 +3254,39 @@ inline policy_request exposure_search::request_of_choice() const {
   return out;
 }
 
+inline std::string_view exposure_search::closed_by_form(std::vector<std::size_t>* held_back) {
+  // One look at each is always there; it counts for what comes after.
+  (void)cost_.spend(document_.statement.values.size() / 4);
+  bool denied = false;
+  for (std::size_t at = 0; at != document_.statement.values.size(); ++at) {
+    auto const& statement = document_.statement.values[at];
+    if (flaws_(at)) {
+      return {};
+    }
+    if (is_deny(statement) || is_closed_by_form(statement)) {
+      continue;
+    }
+    if (!is_taken_back(statement)) {
+      return {};
+    }
+    denied = true;
+    if (held_back != nullptr) {
+      held_back->push_back(at);
+    }
+  }
+  return denied ? "no outsider's request is granted"
+                : "every `Allow` names fixed principals, or fixed values of what it trusts";
+}
+
 inline policy_exposure_answer exposure_search::run() {
   policy_exposure_answer out;
   if (is_flawed(document_)) {
     out.reason = "the policy has a fault in its form";
     return out;
   }
-  // Most policies are closed by what their statements look like. One look at each is always there;
-  // it counts for what comes after.
-  (void)cost_.spend(document_.statement.values.size() / 4);
-  bool closed = true;
-  for (std::size_t at = 0; closed && at != document_.statement.values.size(); ++at) {
-    auto const& statement = document_.statement.values[at];
-    closed = !flaws_(at);
-    if (closed && !is_deny(statement) && !is_closed_by_form(statement)) {
-      closed = is_taken_back(statement);
-      out.statements.push_back(at);
-    }
-  }
-  if (closed) {
+  if (auto const reason = closed_by_form(&out.statements); !reason.empty()) {
     out.verdict = exposure_verdict::closed;
-    out.reason = out.statements.empty()
-                     ? "every `Allow` names fixed principals, or fixed values of what it trusts"
-                     : "no outsider's request is granted";
+    out.reason = reason;
     return out;
   }
   out.statements.clear();
@@ -3383,6 +3518,23 @@ variable_values(policy const& document, exposure_subject const& subject, trust c
 }
 
 } // namespace detail
+
+TRAILAUDIT_INLINE detail::short_exposure
+detail::public_exposure_by_form(policy const& document, exposure_subject const& subject) {
+  auto const asked = whole_subject(subject);
+  if (!is_whole_arn(asked.resource) || is_flawed(document)) {
+    return {};
+  }
+  trust const nobody;
+  exposure_search search(document, exposure_question::public_access, asked, nobody, {});
+  if (auto const reason = search.closed_by_form(nullptr); !reason.empty()) {
+    return {exposure_verdict::closed, reason, 0, {}};
+  }
+  if (auto const found = search.find_opening()) {
+    return {exposure_verdict::open, {}, found->statement, found->action};
+  }
+  return {};
+}
 
 TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
                                                      exposure_question question,

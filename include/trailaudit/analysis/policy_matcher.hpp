@@ -286,6 +286,19 @@ struct key_state {
                                   std::array<std::string_view, 6>& parts) noexcept {
   std::size_t part = 0;
   std::size_t from = 0;
+  if (has_none_of<'$'>(text)) {
+    byte_finder<':'> colons(text);
+    for (; part != 5; ++part) {
+      auto const colon = colons.next(from);
+      if (colon == std::string_view::npos) {
+        break;
+      }
+      parts[part] = text.substr(from, colon - from);
+      from = colon + 1;
+    }
+    parts[part] = text.substr(from);
+    return part == 5;
+  }
   bool in_variable = false;
   for (std::size_t at = 0; at != text.size() && part != 5; ++at) {
     if (text[at] == '$' && at + 1 != text.size() && text[at + 1] == '{') {
@@ -362,17 +375,19 @@ may_cross_colons(std::array<std::string_view, 6> const& parts) noexcept {
 }
 
 [[nodiscard]] inline bool substitutes(policy const& document) noexcept {
-  return document.version == "2012-10-17";
+  return std::string_view(document.version) == "2012-10-17";
 }
 
 // --- elements --------------------------------------------------------------------------------
 
 // Whether an element names everyone.
 [[nodiscard]] inline bool names_everyone(principal_element const& element) noexcept {
-  return element.text == "*" ||
-         std::any_of(element.groups.begin(), element.groups.end(), [](auto const& group) {
+  constexpr std::string_view everyone = "*";
+  return element.text == everyone ||
+         std::any_of(element.groups.begin(), element.groups.end(), [&](auto const& group) {
            auto const& ids = group.ids.values;
-           return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
+           return std::string_view(group.type) == "AWS" &&
+                  std::find(ids.begin(), ids.end(), everyone) != ids.end();
          });
 }
 
@@ -975,9 +990,8 @@ private:
       return true;
     }
   }
-  return !document.unrecognized.empty() ||
-         !(document.version.empty() || document.version == "2012-10-17" ||
-           document.version == "2008-10-17");
+  return !document.unrecognized.empty() || !(document.version.empty() || substitutes(document) ||
+                                             std::string_view(document.version) == "2008-10-17");
 }
 
 [[nodiscard]] inline statement_match match_statement(policy const& document, std::size_t number,

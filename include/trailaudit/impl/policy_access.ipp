@@ -30,8 +30,7 @@ namespace detail {
 
 // Without wildcards and variables.
 [[nodiscard]] inline bool is_plain(std::string_view text) noexcept {
-  return std::none_of(text.begin(), text.end(),
-                      [](char each) { return each == '*' || each == '?' || each == '$'; });
+  return has_none_of<'*', '?', '$'>(text);
 }
 
 // The part of a unique id that names the user or role, without the session.
@@ -1076,25 +1075,26 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
            has_text(given_.accounts, account);
   };
   for (auto const& group : element.groups) {
-    for (auto const& id : group.ids.values) {
+    std::string_view const type = group.type;
+    for (std::string_view const id : group.ids.values) {
       if (!is_plain(id)) {
         return false;
       }
       bool closed = false;
-      if (group.type == "AWS") {
+      if (type == "AWS") {
         auto const account = account_named(id);
         bool const known = !account.empty();
         bool const nobody_else = is_unique_id(id) || parse_arn(id).account == "cloudfront";
         closed = question_ == exposure_question::deputy ? known || nobody_else
                  : by_public                            ? known || nobody_else
                              : (known && owned(account)) || is_unique_id(id);
-      } else if (group.type == "Service") {
+      } else if (type == "Service") {
         closed = question_ != exposure_question::deputy;
-      } else if (group.type == "Federated") {
+      } else if (type == "Federated") {
         closed = question_ == exposure_question::deputy ||
                  (by_public ? !is_public_provider(id) && !parse_arn(id).resource.empty()
                             : owned(parse_arn(id).account));
-      } else if (group.type == "CanonicalUser") {
+      } else if (type == "CanonicalUser") {
         closed = question_ != exposure_question::external;
       }
       if (!closed) {

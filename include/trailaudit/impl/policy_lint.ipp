@@ -256,7 +256,7 @@ private:
     }
     for (auto const& group : made.groups) {
       std::string_view const type = made.untyped ? std::string_view() : group.type;
-      bool const of_aws = group.type == "AWS";
+      bool const of_aws = std::string_view(group.type) == "AWS";
       if (group.ids.values.empty()) {
         add(policy_lint_code::empty_element, {name, type}, group.type);
       }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <trailaudit/detail/byte_places.hpp>
+
+#include <cstddef>
 #include <string_view>
 
 namespace trailaudit::inline v0 {
@@ -36,14 +39,17 @@ struct arn {
   }
   text.remove_prefix(4);
   std::string_view parts[4];
+  detail::byte_finder<':'> colons(text);
+  std::size_t from = 0;
   for (auto& part : parts) {
-    auto const colon = text.find(':');
+    auto const colon = colons.next(from);
     if (colon == std::string_view::npos) {
       return {};
     }
-    part = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
+    part = text.substr(from, colon - from);
+    from = colon + 1;
   }
+  text.remove_prefix(from);
   if (parts[0].empty() || parts[1].empty() || text.empty()) {
     return {};
   }

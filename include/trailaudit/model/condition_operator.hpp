@@ -46,19 +46,19 @@ struct condition_operator {
   friend bool operator==(condition_operator const&, condition_operator const&) = default;
 };
 
-/// Reads an operator's name, as `ForAllValues:StringNotLikeIfExists`. Nothing: it is none of AWS's,
-/// whose letter case counts.
-[[nodiscard]] constexpr std::optional<condition_operator>
-parse_condition_operator(std::string_view name) noexcept {
-  struct entry {
-    std::string_view name;
-    condition_type type;
-    bool negated = false;
-    condition_relation relation = condition_relation::equal;
-  };
+namespace detail {
+
+struct named_operator {
+  std::string_view name;
+  condition_type type;
+  bool negated = false;
+  condition_relation relation = condition_relation::equal;
+};
+// In the order in which they are common.
+inline constexpr auto named_operators = [] {
   using type = condition_type;
   using relation = condition_relation;
-  constexpr std::array<entry, 27> known{{
+  return std::array<named_operator, 27>{{
       {"StringEquals", type::string_equals},
       {"StringLike", type::string_like},
       {"ArnLike", type::arn},
@@ -87,6 +87,14 @@ parse_condition_operator(std::string_view name) noexcept {
       {"DateGreaterThanEquals", type::date, false, relation::greater_or_equal},
       {"BinaryEquals", type::binary},
   }};
+}();
+
+} // namespace detail
+
+/// Reads an operator's name, as `ForAllValues:StringNotLikeIfExists`. Nothing: it is none of AWS's,
+/// whose letter case counts.
+[[nodiscard]] constexpr std::optional<condition_operator>
+parse_condition_operator(std::string_view name) noexcept {
   condition_operator out;
   auto const take_front = [&](std::string_view prefix) {
     bool const there = name.starts_with(prefix);
@@ -104,9 +112,9 @@ parse_condition_operator(std::string_view name) noexcept {
     name.remove_suffix(if_exists.size());
     out.if_exists = true;
   }
-  for (auto const& each : known) {
+  for (auto const& each : detail::named_operators) {
     if (each.name == name) {
-      if (each.type == type::null && (out.if_exists || out.set != condition_set::none)) {
+      if (each.type == condition_type::null && (out.if_exists || out.set != condition_set::none)) {
         return std::nullopt;
       }
       out.type = each.type;

@@ -665,6 +665,12 @@ private:
     }
   }
 
+  void fill(node const& value, trailaudit::rare_text& out) {
+    if (expect(value, kind::string)) {
+      out = value.text;
+    }
+  }
+
   void fill(node const& value, std::optional<bool>& out) {
     if (expect(value, kind::boolean)) {
       out = value.boolean;

@@ -2,6 +2,7 @@
 
 #include <trailaudit/detail/config.hpp>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -49,11 +50,67 @@ template <std::size_t Bytes>
                            load_little<1>(from + size / 2) << 8 | load_little<1>(from + size - 1)};
 }
 
+/// Where constant texts are to be looked for: one place for each, told by its ends alone, so that
+/// there is one candidate to compare.
+template <auto const& Texts>
+struct text_places {
+  static constexpr std::size_t count = Texts.size();
+  static constexpr int bits = std::bit_width(8 * count);
+  static_assert(count < 255);
+
+  constexpr text_places() noexcept {
+    while (!fill()) {
+      factor = factor * 6364136223846793005U + 2; // any other odd number is as good
+    }
+  }
+  [[nodiscard]] TRAILAUDIT_HOT constexpr std::size_t
+  place_of(packed_text const& text) const noexcept {
+    return static_cast<std::size_t>(
+        ((text.head + text.size) * factor ^ text.tail * (factor + 2)) * factor >> (64 - bits));
+  }
+
+  std::uint64_t factor = 0x9E3779B97F4A7C15U;
+  std::array<std::uint8_t, std::size_t{1} << bits> numbers{}; // from 1
+
+private:
+  constexpr bool fill() noexcept {
+    numbers = {};
+    for (std::size_t at = 0; at != count; ++at) {
+      auto& number = numbers[place_of(pack(Texts[at]))];
+      if (number != 0) {
+        return false;
+      }
+      number = static_cast<std::uint8_t>(at + 1);
+    }
+    return true;
+  }
+};
+
 /// Which of the constant `Texts`, an array of string views, `text` is; their number when it is
 /// none.
 template <auto const& Texts>
 [[nodiscard]] TRAILAUDIT_HOT std::size_t number_of_text(std::string_view text) noexcept {
   auto const packed = pack(text);
+  if constexpr (Texts.size() > 8) {
+    static constexpr text_places<Texts> places;
+    static constexpr auto ends = [] {
+      std::array<packed_text, Texts.size()> made{};
+      for (std::size_t at = 0; at != made.size(); ++at) {
+        made[at] = pack(Texts[at]);
+      }
+      return made;
+    }();
+    std::size_t const number = places.numbers[places.place_of(packed)];
+    if (number == 0) {
+      return Texts.size();
+    }
+    auto const& wanted = ends[number - 1];
+    bool const same =
+        packed.size == wanted.size && packed.head == wanted.head && packed.tail == wanted.tail &&
+        (packed.size <= 16 ||
+         std::memcmp(text.data() + 8, Texts[number - 1].data() + 8, packed.size - 16) == 0);
+    return same ? number - 1 : Texts.size();
+  }
   auto found = Texts.size();
   auto const is = [&]<std::size_t At>() {
     constexpr std::string_view wanted = Texts[At];

@@ -39,6 +39,15 @@ bool read_value(Cursor& in, std::string& out) {
   return true;
 }
 
+inline bool read_value(json_cursor& in, rare_text& out) {
+  std::string_view text;
+  if (!in.string(text)) {
+    return false;
+  }
+  out.assign(text);
+  return true;
+}
+
 inline bool read_value(json_cursor& in, std::optional<bool>& out) {
   bool value = false;
   if (!in.boolean(value)) {

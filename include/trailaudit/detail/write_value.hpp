@@ -15,7 +15,7 @@
 namespace trailaudit::inline v0::detail {
 
 // Whether a value is there to be written at all. A missing one is left out, as AWS does.
-inline bool has_content(std::string const& value) noexcept { return !value.empty(); }
+inline bool has_content(std::string_view value) noexcept { return !value.empty(); }
 template <class T>
 bool has_content(std::optional<T> const& value) noexcept {
   return value.has_value();
@@ -39,7 +39,7 @@ bool has_content(T const& value) {
   return !(value == T{});
 }
 
-inline void write_value(std::string& out, std::string const& value) {
+inline void write_value(std::string& out, std::string_view value) {
   append_json_string(out, value);
 }
 inline void write_value(std::string& out, std::optional<bool> const& value) {

@@ -421,7 +421,7 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
       &snapshot::get_event_selectors,
       [&](std::size_t at) -> auto& { return trails_[at].selectors; },
       [](auto const& each) -> std::string_view {
-        return each.request.trail_name.empty() ? each.response.trail_arn : each.request.trail_name;
+        return detail::first_given(each.request.trail_name, each.response.trail_arn);
       });
   if (!world.get_insight_selectors.empty()) {
     insight_selectors_of_.resize(trails_.size());
@@ -430,7 +430,7 @@ TRAILAUDIT_INLINE void inventory::join_trails() {
       &snapshot::get_insight_selectors,
       [&](std::size_t at) -> auto& { return insight_selectors_of_[at]; },
       [](auto const& each) -> std::string_view {
-        return each.request.trail_name.empty() ? each.response.trail_arn : each.request.trail_name;
+        return detail::first_given(each.request.trail_name, each.response.trail_arn);
       });
   if (tags_.size() != 0) {
     tags_of_.resize(trails_.size());

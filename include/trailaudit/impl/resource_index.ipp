@@ -228,7 +228,7 @@ inline constexpr auto key_of_request = [](auto const& each) {
   return key_name_of(each.request.key_id).id;
 };
 inline constexpr auto key_of_rotation = [](auto const& each) {
-  return key_name_of(each.request.key_id.empty() ? each.response.key_id : each.request.key_id).id;
+  return key_name_of(first_given(each.request.key_id, each.response.key_id)).id;
 };
 
 [[nodiscard]] inline bool agree(std::string_view left, std::string_view right) noexcept {
@@ -242,23 +242,22 @@ inline constexpr auto key_of_rotation = [](auto const& each) {
 }
 
 inline constexpr auto topic_of = [](auto const& each) -> std::string_view {
-  return each.request.topic_arn.empty() ? each.response.attributes.topic_arn
-                                        : each.request.topic_arn;
+  return first_given(each.request.topic_arn, each.response.attributes.topic_arn);
 };
 inline constexpr auto topic_asked = [](auto const& each) -> std::string_view {
   return each.request.topic_arn;
 };
 inline constexpr auto role_of = [](auto const& each) -> std::string_view {
-  return each.request.role_name.empty() ? each.response.role.role_name : each.request.role_name;
+  return first_given(each.request.role_name, each.response.role.role_name);
 };
 inline constexpr auto role_asked = [](auto const& each) -> std::string_view {
   return each.request.role_name;
 };
 inline constexpr auto role_of_policy = [](auto const& each) -> std::string_view {
-  return each.request.role_name.empty() ? each.response.role_name : each.request.role_name;
+  return first_given(each.request.role_name, each.response.role_name);
 };
 inline constexpr auto policy_of = [](auto const& each) -> std::string_view {
-  return each.request.policy_arn.empty() ? each.response.policy.arn : each.request.policy_arn;
+  return first_given(each.request.policy_arn, each.response.policy.arn);
 };
 inline constexpr auto policy_asked = [](auto const& each) -> std::string_view {
   return each.request.policy_arn;
@@ -267,8 +266,7 @@ inline constexpr auto log_group_asked = [](auto const& each) -> std::string_view
   return each.request.log_group_name;
 };
 inline constexpr auto organization_policy_of = [](auto const& each) -> std::string_view {
-  return each.request.policy_id.empty() ? each.response.policy.policy_summary.id
-                                        : each.request.policy_id;
+  return first_given(each.request.policy_id, each.response.policy.policy_summary.id);
 };
 inline constexpr auto target_asked = [](auto const& each) -> std::string_view {
   return each.request.target_id;
@@ -551,7 +549,7 @@ TRAILAUDIT_INLINE key_view resource_index::key(std::string_view identifier, std:
     wanted.account = wanted.account.empty() ? name.account : wanted.account;
   }
   auto const rotation_key = [](auto const& each) -> std::string_view {
-    return each.request.key_id.empty() ? each.response.key_id : each.request.key_id;
+    return detail::first_given(each.request.key_id, each.response.key_id);
   };
   detail::for_each_answer(
       rotations_, world_->get_key_rotation_status, wanted.id,
@@ -1021,9 +1019,8 @@ resource_index::effective_policy(std::string_view type) const {
   for (auto const& each : world_->describe_effective_policy) {
     auto const& answered = each.response.effective_policy;
     std::string_view const its_type =
-        answered.policy_type.empty() ? each.request.policy_type : answered.policy_type;
-    std::string_view const target =
-        answered.target_id.empty() ? each.request.target_id : answered.target_id;
+        detail::first_given(answered.policy_type, each.request.policy_type);
+    std::string_view const target = detail::first_given(answered.target_id, each.request.target_id);
     if (its_type == type && detail::agree(target, world_->account_id)) {
       detail::fold(found, call, each);
     }

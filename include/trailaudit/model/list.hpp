@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -146,6 +148,62 @@ private:
   bool present_ = false;
 };
 
+/// A text that most answers do not have: as wide as a pointer, and it keeps its memory while it is
+/// empty. A snapshot has many of them, so that their width is what reading one costs.
+class rare_text {
+public:
+  rare_text() = default;
+  explicit rare_text(std::string_view text) { assign(text); }
+  rare_text(rare_text const& other) : rare_text(other.view()) {}
+  rare_text(rare_text&& other) noexcept = default;
+  rare_text& operator=(rare_text const& other) {
+    assign(other.view()); // as good where it is the same
+    return *this;
+  }
+  rare_text& operator=(rare_text&& other) noexcept = default;
+  rare_text& operator=(std::string_view text) {
+    assign(text);
+    return *this;
+  }
+  ~rare_text() = default;
+
+  [[nodiscard]] std::string_view view() const noexcept {
+    return text_ == nullptr ? std::string_view{} : std::string_view{*text_};
+  }
+  // NOLINTNEXTLINE(google-explicit-constructor): it is a text
+  [[nodiscard]] operator std::string_view() const noexcept { return view(); }
+  [[nodiscard]] bool empty() const noexcept { return text_ == nullptr || text_->empty(); }
+  [[nodiscard]] std::size_t size() const noexcept { return view().size(); }
+
+  void assign(std::string_view text) {
+    if (text_ != nullptr || !text.empty()) {
+      string().assign(text);
+    }
+  }
+  void clear() noexcept {
+    if (text_ != nullptr) {
+      text_->clear();
+    }
+  }
+  /// To be filled in place.
+  [[nodiscard]] std::string& string() {
+    if (text_ == nullptr) {
+      text_ = std::make_unique<std::string>();
+    }
+    return *text_;
+  }
+
+  friend bool operator==(rare_text const& left, rare_text const& right) noexcept {
+    return left.view() == right.view();
+  }
+  friend bool operator==(rare_text const& left, std::string_view right) noexcept {
+    return left.view() == right;
+  }
+
+private:
+  std::unique_ptr<std::string> text_{};
+};
+
 /// What AWS writes as one value or as a list of them: `"Action": "s3:GetObject"`.
 template <class T>
 struct one_or_many {
@@ -171,6 +229,7 @@ struct encoded_json_text : json_text<T> {
 
 namespace detail {
 
+inline void recycle(recycler, rare_text& value) noexcept { value.clear(); }
 template <class T>
 void recycle(recycler, maybe<T>& value) noexcept {
   value.reset();

@@ -31,33 +31,33 @@ enum class answer : std::uint8_t {
 
 /// The parameters of a recorded call, of whatever call it was.
 struct capture_request {
-  std::string name{};             ///< a trail's name or ARN
-  std::string trail_name{};       ///< a trail's name or ARN
-  std::string event_data_store{}; ///< ARN
-  std::string bucket{};
-  std::string account_id{};
-  std::string key_id{};
-  std::string policy_name{};
-  std::string log_group_name_prefix{};
-  std::string log_group_name_pattern{};
+  rare_text name{};             ///< a trail's name or ARN
+  rare_text trail_name{};       ///< a trail's name or ARN
+  rare_text event_data_store{}; ///< ARN
+  rare_text bucket{};
+  rare_text account_id{};
+  rare_text key_id{};
+  rare_text policy_name{};
+  rare_text log_group_name_prefix{};
+  rare_text log_group_name_pattern{};
   list<std::string> resource_id_list{};
   list<std::string> trail_name_list{};
   std::optional<bool> include_shadow_trails{};
-  std::string next_token{}; ///< the page that was asked for
-  std::string topic_arn{};
-  std::string role_name{};
-  std::string policy_arn{};
-  std::string version_id{}; ///< of a managed policy
-  std::string log_group_name{};
-  std::string policy_id{};           ///< of a policy of the organization
-  std::string target_id{};           ///< account, unit or root of the organization
-  std::string policy_type{};         ///< `S3_POLICY`, …
+  rare_text next_token{}; ///< the page that was asked for
+  rare_text topic_arn{};
+  rare_text role_name{};
+  rare_text policy_arn{};
+  rare_text version_id{}; ///< of a managed policy
+  rare_text log_group_name{};
+  rare_text policy_id{};             ///< of a policy of the organization
+  rare_text target_id{};             ///< account, unit or root of the organization
+  rare_text policy_type{};           ///< `S3_POLICY`, …
   one_or_many<std::string> filter{}; ///< a type of policies, or kinds of what IAM keeps
-  std::string marker{};              ///< the page that was asked for, where IAM and KMS call it so
-  std::string log_next_token{};      ///< the page that was asked for, of CloudWatch Logs
-  std::string expected_bucket_owner{}; ///< the account that S3 was told the bucket is of
-  list<std::string> unrecognized{}; ///< parameters that are not known here: they may have narrowed
-                                    ///< the answer
+  rare_text marker{};                ///< the page that was asked for, where IAM and KMS call it so
+  rare_text log_next_token{};        ///< the page that was asked for, of CloudWatch Logs
+  rare_text expected_bucket_owner{}; ///< the account that S3 was told the bucket is of
+  list<std::string> unrecognized{};  ///< parameters that are not known here: they may have narrowed
+                                     ///< the answer
   friend bool operator==(capture_request const&, capture_request const&) = default;
 };
 template <>
@@ -90,6 +90,16 @@ inline constexpr auto fields_of<capture_request> = table_of(
     field{"ExpectedBucketOwner", "expected_bucket_owner", &capture_request::expected_bucket_owner});
 template <>
 inline constexpr auto unrecognized_of<capture_request> = &capture_request::unrecognized;
+
+namespace detail {
+
+/// The first text, or the second where the first is empty.
+[[nodiscard]] inline std::string_view first_given(std::string_view first,
+                                                  std::string_view second) noexcept {
+  return first.empty() ? second : first;
+}
+
+} // namespace detail
 
 /// One recorded call of a known operation: what was asked, and what came back.
 template <class Response>
@@ -182,10 +192,10 @@ template <class Response>
 struct operation {
   std::string_view call; ///< `cloudtrail:GetTrailStatus`
   std::string_view name; ///< `get_trail_status`, as the payload form spells it
-  list<capture<Response>> snapshot::*captures;     ///< where its answers stand
-  std::string capture_request::*subject = nullptr; ///< the parameter that names what it is about
-  bool empty_is_an_answer = false;                 ///< AWS prints nothing for "never configured"
-  std::array<std::string_view, 2> absent_codes{};  ///< error codes that mean "not configured"
+  list<capture<Response>> snapshot::*captures;    ///< where its answers stand
+  rare_text capture_request::*subject = nullptr;  ///< the parameter that names what it is about
+  bool empty_is_an_answer = false;                ///< AWS prints nothing for "never configured"
+  std::array<std::string_view, 2> absent_codes{}; ///< error codes that mean "not configured"
   bool subject_required =
       false; ///< the answer does not say what it is about; only the request does
 };

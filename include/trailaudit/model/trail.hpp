@@ -103,22 +103,22 @@ inline constexpr auto fields_of<list_trails_response> =
 /// retired text members are kept because AWS still sends them.
 struct get_trail_status_response {
   std::optional<bool> is_logging{};
-  std::string latest_delivery_error{};
-  std::string latest_notification_error{};
+  rare_text latest_delivery_error{};
+  rare_text latest_notification_error{};
   std::optional<timestamp> latest_delivery_time{};
   std::optional<timestamp> latest_notification_time{};
   std::optional<timestamp> start_logging_time{};
   std::optional<timestamp> stop_logging_time{};
-  std::string latest_cloud_watch_logs_delivery_error{};
+  rare_text latest_cloud_watch_logs_delivery_error{};
   std::optional<timestamp> latest_cloud_watch_logs_delivery_time{};
   std::optional<timestamp> latest_digest_delivery_time{};
-  std::string latest_digest_delivery_error{};
-  std::string latest_delivery_attempt_time{};
-  std::string latest_notification_attempt_time{};
-  std::string latest_notification_attempt_succeeded{};
-  std::string latest_delivery_attempt_succeeded{};
-  std::string time_logging_started{};
-  std::string time_logging_stopped{};
+  rare_text latest_digest_delivery_error{};
+  rare_text latest_delivery_attempt_time{};
+  rare_text latest_notification_attempt_time{};
+  rare_text latest_notification_attempt_succeeded{};
+  rare_text latest_delivery_attempt_succeeded{};
+  rare_text time_logging_started{};
+  rare_text time_logging_stopped{};
   friend bool operator==(get_trail_status_response const&,
                          get_trail_status_response const&) = default;
 };

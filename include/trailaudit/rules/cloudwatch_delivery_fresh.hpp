@@ -41,7 +41,7 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_delivery_fresh(trail_view const& abou
   }
   if (auto const& error = status->latest_cloud_watch_logs_delivery_error; !error.empty()) {
     return fail("the last delivery to CloudWatch Logs failed",
-                evidence{about.status.from.at("LatestCloudWatchLogsDeliveryError"), error});
+                evidence{about.status.from.at("LatestCloudWatchLogsDeliveryError"), error.view()});
   }
   if (!status->is_logging) {
     return unknown("whether the trail logs is not known",

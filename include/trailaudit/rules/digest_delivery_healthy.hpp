@@ -40,7 +40,7 @@ TRAILAUDIT_INLINE verdict check_digest_delivery_healthy(trail_view const& about,
   if (!status->latest_digest_delivery_error.empty()) {
     return fail("the last delivery of a digest failed",
                 evidence{about.status.from.at("LatestDigestDeliveryError"),
-                         status->latest_digest_delivery_error});
+                         status->latest_digest_delivery_error.view()});
   }
   if (!status->is_logging) {
     return unknown("whether the trail logs is not known",

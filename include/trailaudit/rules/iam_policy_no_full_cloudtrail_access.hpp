@@ -150,8 +150,7 @@ TRAILAUDIT_INLINE verdict check_iam_policy_no_full_cloudtrail_access(context con
     if (each.state == answer::present) {
       judge_inline(
           &each.response.policy_document.value,
-          principal("role", each.request.role_name.empty() ? each.response.role_name
-                                                           : each.request.role_name),
+          principal("role", detail::first_given(each.request.role_name, each.response.role_name)),
           {"iam:GetRolePolicy", each.region, each.index, json_path{}.then("PolicyDocument")},
           each.response.policy_name);
     }

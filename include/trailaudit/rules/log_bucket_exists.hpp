@@ -44,9 +44,9 @@ TRAILAUDIT_INLINE verdict check_log_bucket_exists(log_bucket_view const& about,
     auto const* const status = each.status.get();
     if (!lost && status != nullptr && each.logging == ternary::yes &&
         status->latest_delivery_error == "NoSuchBucket") {
-      lost =
-          fail("a trail found no bucket when it delivered last",
-               evidence{each.status.from.at("LatestDeliveryError"), status->latest_delivery_error});
+      lost = fail("a trail found no bucket when it delivered last",
+                  evidence{each.status.from.at("LatestDeliveryError"),
+                           status->latest_delivery_error.view()});
     }
   });
   if (lost) {

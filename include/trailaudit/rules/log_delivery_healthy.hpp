@@ -28,9 +28,9 @@ TRAILAUDIT_INLINE verdict check_log_delivery_healthy(trail_view const& about,
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
   }
   if (!status->latest_delivery_error.empty()) {
-    return fail(
-        "the last delivery to the bucket failed",
-        evidence{about.status.from.at("LatestDeliveryError"), status->latest_delivery_error});
+    return fail("the last delivery to the bucket failed",
+                evidence{about.status.from.at("LatestDeliveryError"),
+                         status->latest_delivery_error.view()});
   }
   if (!status->is_logging) {
     return unknown("whether the trail logs is not known",

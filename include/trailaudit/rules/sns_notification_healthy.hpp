@@ -39,7 +39,7 @@ TRAILAUDIT_INLINE verdict check_sns_notification_healthy(trail_view const& about
   if (!status->latest_notification_error.empty()) {
     return fail("the last notification failed",
                 evidence{about.status.from.at("LatestNotificationError"),
-                         status->latest_notification_error});
+                         status->latest_notification_error.view()});
   }
   if (!status->is_logging || !*status->is_logging) {
     evidence const shown{about.status.from.at("IsLogging"),

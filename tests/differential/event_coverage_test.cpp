@@ -1,6 +1,7 @@
 // Which events selectors record, against an evaluator of one event and an enumeration of events.
 
 #include <trailaudit/analysis/event_coverage.hpp>
+#include <trailaudit/analysis/management_coverage.hpp>
 
 #include <support/dice.hpp>
 
@@ -1144,6 +1145,148 @@ TEST_CASE("whether one event is recorded agrees with plain code") {
   MESSAGE("no " << seen[0] << ", unknown " << seen[1] << ", yes " << seen[2]);
   for (auto const count : seen) {
     CHECK(count > 30'000);
+  }
+}
+
+// Selectors of the plainest kinds, which a glance decides, and such with one oddity.
+advanced_event_selector nearly_plain_advanced(dice& random) {
+  advanced_event_selector made;
+  auto const add = [&](std::string_view field, std::string_view value) {
+    made.field_selectors.push_back(equals(field, value));
+    if (random.chance(8)) {
+      made.field_selectors.back().equals.push_back(random.chance(50) ? "true" : "NetworkActivity");
+    }
+    if (random.chance(5)) {
+      made.field_selectors.back().not_equals.push_back("GetObject");
+    }
+    if (random.chance(3)) {
+      made.field_selectors.back().unrecognized.push_back("Matches");
+    }
+  };
+  add("eventCategory", random.chance(90) ? "Data" : "Management");
+  if (random.chance(90)) {
+    add("resources.type", kinds_of_data[random.below(4)].type);
+  }
+  if (random.chance(50)) {
+    add("readOnly", random.chance(50) ? "true" : "false");
+  }
+  if (random.chance(15)) {
+    auto const field =
+        random.of(std::array<std::string_view, 3>{"eventName", "resources.ARN", "x"});
+    add(field, random.chance(50) ? "Invoke" : "arn:aws:s3:::a/k");
+  }
+  if (random.chance(10)) {
+    made.field_selectors.push_back(made.field_selectors[random.below(made.field_selectors.size())]);
+  }
+  if (random.chance(3)) {
+    made.unrecognized.push_back("Except");
+  }
+  random.shuffle(made.field_selectors);
+  return made;
+}
+
+// An event of one of `data_events`, in a partition. Those of Lambda are in any Region.
+event_record event_asked_about(dice& random, trailaudit::data_events asked,
+                               std::string_view partition) {
+  bool const lambda = asked == trailaudit::data_events::lambda_invocations;
+  event_record made;
+  made.event_category = "Data";
+  made.management_event = false;
+  made.read_only = asked == trailaudit::data_events::s3_object_reads;
+  made.event_type = "AwsApiCall";
+  made.event_source = lambda ? "lambda.amazonaws.com" : "s3.amazonaws.com";
+  made.event_name = lambda ? "Invoke" : *made.read_only ? "GetObject" : "PutObject";
+  made.error_code = random.chance(20) ? "AccessDenied" : "";
+  made.vpc_endpoint_id = random.chance(20) ? "vpce-0" : "";
+  auto& resource = made.resources.emplace_back();
+  resource.type = lambda ? lambda_function : s3_object;
+  if (random.chance(20)) { // of which nothing is known
+    resource.arn_prefix = "arn:";
+    return made;
+  }
+  resource.arn = "arn:" + std::string(partition);
+  resource.arn += lambda ? random.of(std::array<std::string_view, 3>{
+                               ":lambda:us-east-1:111122223333:function:f",
+                               ":lambda:eu-west-1:111122223333:function:fx",
+                               ":lambda:us-east-1:111122223333:function:example-function"})
+                         : random.of(std::array<std::string_view, 3>{
+                               ":s3:::a/k", ":s3:::ab/x", ":s3:::example-bucket/example-key"});
+  return made;
+}
+
+TEST_CASE("what a glance at selectors tells of data events agrees with plain code") {
+  dice random(20260302);
+  std::array<std::size_t, 3> seen{};
+  std::size_t failures = 0;
+  for (int run = 0; run != 40'000 && failures < 5; ++run) {
+    auto given = random_selectors(random, random.chance(30), random.chance(70));
+    if (random.chance(50)) {
+      given.advanced.push_back(nearly_plain_advanced(random));
+      if (random.chance(90)) {
+        given.basic.clear();
+      }
+    }
+    bool const china = random.chance(20);
+    std::string_view const partition = china ? "aws-cn" : "aws";
+    for (auto& selector : given.basic) {
+      for (auto& resource : selector.data_resources) {
+        for (auto& value : resource.values) {
+          if (china && random.chance(50) && value.starts_with("arn:aws:")) {
+            value = (random.chance(70) ? "arn:aws-cn" : "arn:aws-xx") +
+                    value.substr(std::string_view("arn:aws").size());
+          }
+        }
+      }
+    }
+    given.active = ternary::yes;
+    given.known = true;
+    given.custom = true;
+    trailaudit::get_event_selectors_response answer;
+    for (auto const& each : given.basic) {
+      answer.event_selectors.push_back(each);
+    }
+    for (auto const& each : given.advanced) {
+      answer.advanced_event_selectors.push_back(each);
+    }
+    auto const glance = trailaudit::possible_other_events(answer, partition);
+    auto selection = given.view();
+    selection.partition = partition;
+    for (auto const asked :
+         {trailaudit::data_events::s3_object_reads, trailaudit::data_events::s3_object_writes,
+          trailaudit::data_events::lambda_invocations}) {
+      auto const takes = glance.takes(asked);
+      ++seen[static_cast<std::size_t>(takes)];
+      bool good = glance.data || takes == ternary::no;
+      event_record event;
+      for (int nth = 0; nth != 3 && good && takes != ternary::unknown; ++nth) {
+        event = event_asked_about(random, asked, partition);
+        // Of an ARN that is not known a value of a basic selector leaves the answer open.
+        bool const open = !event.resources[0].arn_prefix.empty() && takes == ternary::yes;
+        for (auto const is :
+             {recorded(selection, event), would_record(selection, event).recorded}) {
+          good = good && (open ? is != ternary::no : is == takes);
+        }
+      }
+      if (good && takes == ternary::yes) {
+        advanced_event_selector question;
+        question.field_selectors.push_back(equals("eventCategory", "Data"));
+        question.field_selectors.push_back(equals("resources.type", event.resources[0].type));
+        question.field_selectors.push_back(equals("readOnly", *event.read_only ? "true" : "false"));
+        good = uncovered({&selection, 1}, question).covered == ternary::yes;
+      }
+      if (!good) {
+        ++failures;
+        CAPTURE(shown(given));
+        CAPTURE(shown(event));
+        CAPTURE(partition);
+        CAPTURE(to_string(takes));
+        CHECK(good);
+      }
+    }
+  }
+  MESSAGE("no " << seen[0] << ", look closer " << seen[1] << ", yes " << seen[2]);
+  for (auto const count : seen) {
+    CHECK(count > 3'000);
   }
 }
 

@@ -2,9 +2,9 @@
 
 #include <trailaudit/analysis/event_coverage.hpp>
 #include <trailaudit/analysis/inventory.hpp>
+#include <trailaudit/analysis/management_coverage.hpp>
 #include <trailaudit/logic/ternary.hpp>
 
-#include <cstdint>
 #include <string_view>
 
 namespace trailaudit::inline v0 {
@@ -19,9 +19,6 @@ struct coverage_answer {
   std::string_view region{}; ///< where it goes unrecorded
   origin seen{};             ///< the answer that shows all trails of that Region
 };
-
-/// The data events that the rules ask about.
-enum class data_events : std::uint8_t { s3_object_reads, s3_object_writes, lambda_invocations };
 
 /// Whether the account's logging trails together record all of these events, in every Region.
 ///

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -100,16 +101,31 @@ inline constexpr std::array<management_event, 16> management_event_examples{{
 [[nodiscard]] TRAILAUDIT_API management_coverage management_events(
     get_event_selectors_response const& selectors, std::optional<bool> custom) noexcept;
 
+/// The data events that the rules ask about.
+enum class data_events : std::uint8_t { s3_object_reads, s3_object_writes, lambda_invocations };
+
 /// Whether selectors may record anything of a kind of events. No is certain; what is not known may
 /// be anything.
 struct other_events {
+  static constexpr std::uint8_t every = 0x07;
+
   bool data = true;
   bool network_activity = true;
+  std::uint8_t whole = 0; ///< of `data_events`, a bit each: one selector certainly takes them all
+  std::uint8_t some = every; ///< the same: selectors may take one
+
+  /// Whether selectors certainly take all of these data events, or certainly none. Unknown where it
+  /// takes more than a glance.
+  [[nodiscard]] constexpr ternary takes(data_events asked) const noexcept {
+    auto const bit = 1U << static_cast<unsigned>(asked);
+    return (whole & bit) != 0 ? ternary::yes : (some & bit) != 0 ? ternary::unknown : ternary::no;
+  }
 };
 
-/// Which events beside management events selectors may record, at a glance.
-[[nodiscard]] TRAILAUDIT_API other_events
-possible_other_events(get_event_selectors_response const& selectors) noexcept;
+/// Which events beside management events selectors may record, at a glance. `partition` is the
+/// trail's.
+[[nodiscard]] TRAILAUDIT_API other_events possible_other_events(
+    get_event_selectors_response const& selectors, std::string_view partition = "aws") noexcept;
 
 } // namespace trailaudit::inline v0
 

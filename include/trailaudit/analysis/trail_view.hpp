@@ -55,12 +55,12 @@ struct trail_view {
 /// Which events beside management events the selectors of a trail may record.
 [[nodiscard]] inline other_events possible_other_events(trail_view const& about) noexcept {
   if (auto const* const selectors = about.selectors.get()) {
-    return possible_other_events(*selectors);
+    return possible_other_events(*selectors, about.partition.empty() ? "aws" : about.partition);
   }
   auto const* const settings = about.settings.get();
   bool const by_default = settings != nullptr && settings->has_custom_event_selectors == false &&
                           about.selectors.state != observation::contradictory;
-  return {!by_default, !by_default};
+  return by_default ? other_events{false, false, 0, 0} : other_events{};
 }
 
 } // namespace trailaudit::inline v0

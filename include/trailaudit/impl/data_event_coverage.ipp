@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,16 +20,17 @@ struct data_event_set {
   std::string_view type{};
   std::uint8_t reads = 3; // 1: write events, 2: read events
   std::string_view words{};
+  std::optional<data_events> asked{}; // where the inventory knows them
 };
 
 [[nodiscard]] constexpr data_event_set set_of(data_events asked) noexcept {
   switch (asked) {
   case data_events::s3_object_reads:
-    return {known_types[0].type, 2, "read events of S3 objects"};
+    return {known_types[0].type, 2, "read events of S3 objects", asked};
   case data_events::s3_object_writes:
-    return {known_types[0].type, 1, "write events of S3 objects"};
+    return {known_types[0].type, 1, "write events of S3 objects", asked};
   case data_events::lambda_invocations:
-    return {known_types[1].type, 1, "invocations of Lambda functions"};
+    return {known_types[1].type, 1, "invocations of Lambda functions", asked};
   }
   return {};
 }
@@ -56,10 +58,20 @@ struct event_example {
   event_record event{};
   event_record vague{};
   std::string region{}; // of the first ARN that has one
+  event_kind kind = event_kind::untold;
+  std::optional<data_events> plain_of{}; // it is the plain event of these
+  std::optional<std::size_t> cell{};     // of `management_coverage`: it decides
 };
 
-[[nodiscard]] inline event_example example_of(event_record event) {
+[[nodiscard]] inline event_example example_of(event_record event,
+                                              std::optional<data_events> plain_of = {}) {
   event_example made;
+  made.kind = kind_of(event);
+  made.plain_of = plain_of;
+  if (made.kind == event_kind::management && event.read_only &&
+      !may_be_excluded(event.event_source)) {
+    made.cell = *event.read_only ? 2 : 5;
+  }
   made.vague = event;
   for (auto& each : made.vague.resources) {
     if (made.region.empty()) {
@@ -74,10 +86,10 @@ struct event_example {
 
 // Made once: an audit asks for them in each account.
 [[nodiscard]] inline event_example const& plain_event_of(data_events asked) {
-  static const std::array<event_example, 3> events{
-      example_of(plain_event(data_events::s3_object_reads)),
-      example_of(plain_event(data_events::s3_object_writes)),
-      example_of(plain_event(data_events::lambda_invocations))};
+  auto const made = [](data_events of) { return example_of(plain_event(of), of); };
+  static const std::array<event_example, 3> events{made(data_events::s3_object_reads),
+                                                   made(data_events::s3_object_writes),
+                                                   made(data_events::lambda_invocations)};
   return events[static_cast<std::size_t>(asked)];
 }
 
@@ -88,26 +100,46 @@ struct event_example {
   return made;
 }
 
-// Whether a trail records an event, as far as it reaches. Most trails record management events and
-// nothing else, and what stands in the inventory decides.
-[[nodiscard]] inline ternary recorded_by(trail_view const& about, ternary reach,
-                                         event_record const& event, event_kind kind) {
-  auto const active = both(both(about.logging, is_of_account(about)), reach);
+// Whether a trail is on, of the account, and reaches there: its selectors aside.
+[[nodiscard]] inline ternary is_active(trail_view const& about, ternary reach) noexcept {
+  return both(both(about.logging, is_of_account(about)), reach);
+}
+
+// Nothing is known of its selectors, neither which they are nor that they are AWS's default.
+[[nodiscard]] inline bool may_record_anything(trail_view const& about) noexcept {
+  return about.selectors.get() == nullptr && about.others.data;
+}
+
+// Whether a trail records an event, as far as it reaches, where what stands in the inventory
+// decides: most trails record management events and nothing else, or all that is asked about.
+// That counts for the example, for it in any Region, and for it with ARNs that are not known.
+[[nodiscard]] inline std::optional<ternary>
+recorded_at_a_glance(trail_view const& about, ternary reach,
+                     event_example const& example) noexcept {
+  auto const active = is_active(about, reach);
+  auto const kind = example.kind;
   if (active == ternary::no || (kind == event_kind::data && !about.others.data) ||
       (kind == event_kind::network_activity && !about.others.network_activity)) {
     return ternary::no;
   }
-  if (kind == event_kind::management && event.read_only && !may_be_excluded(event.event_source)) {
-    auto const cell = about.management.cells[*event.read_only ? 2 : 5];
-    if (cell != ternary::unknown) {
-      return both(active, cell);
-    }
+  if (may_record_anything(about)) {
+    return ternary::unknown;
   }
-  return would_record(selection_within(about, reach), event).recorded;
+  auto const taken = example.plain_of ? about.others.takes(*example.plain_of)
+                     : example.cell   ? about.management.cells[*example.cell]
+                                      : ternary::unknown;
+  return taken == ternary::unknown ? std::nullopt : std::optional(both(active, taken));
+}
+
+// The same of any trail.
+[[nodiscard]] inline ternary recorded_by(trail_view const& about, ternary reach,
+                                         event_example const& example) {
+  auto const told = recorded_at_a_glance(about, reach, example);
+  return told ? *told : would_record(selection_within(about, reach), example.event).recorded;
 }
 
 [[nodiscard]] inline origin selectors_place(trail_view const& about) noexcept {
-  if (about.selectors.get() == nullptr && selection_of(about).known) {
+  if (about.selectors.get() == nullptr && !may_record_anything(about)) {
     return about.settings.from.at("HasCustomEventSelectors"); // they are AWS's default
   }
   return about.selectors.from.capture == origin::no_capture
@@ -152,11 +184,15 @@ struct event_example {
   return found;
 }
 
-// The same, if only the trail were on and reached every Region.
-[[nodiscard]] inline bool takes_all_if_on(event_selection from,
-                                          data_event_set const& set) noexcept {
-  from.active = ternary::yes;
-  return takes_all(from, set);
+// The same of a trail, whether it is on or not.
+[[nodiscard]] inline bool takes_all(trail_view const& about, data_event_set const& set) noexcept {
+  auto const told = set.asked ? about.others.takes(*set.asked) : ternary::unknown;
+  if (told != ternary::unknown) {
+    return told == ternary::yes;
+  }
+  auto selection = selection_of(about);
+  selection.active = ternary::yes;
+  return takes_all(selection, set);
 }
 
 // The same event in another Region of the account: that stands in the ARN of most resources.
@@ -175,55 +211,48 @@ struct event_example {
   return out;
 }
 
-// Whether an event goes unrecorded in a Region all of whose trails were seen. Which Region it is,
-// and what shows its trails.
-[[nodiscard]] inline bool goes_unrecorded(inventory const& world, event_example const& example,
-                                          coverage_answer& found) {
+// The answer that shows all trails of a Region, where an event goes unrecorded. Null: it does in
+// none.
+[[nodiscard]] inline answer_place const* where_unrecorded(inventory const& world,
+                                                          event_example const& example) {
   auto const& trails = world.trails();
-  auto const& event = example.event;
-  auto const kind = kind_of(event);
-  auto const is_recorded_nowhere = [&](event_record const& one, std::string_view region) {
-    return std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-      return recorded_by(each, covers_region(each, region), one, kind) == ternary::no;
-    });
-  };
-  bool const regional =
-      !example.region.empty() && std::any_of(trails.begin(), trails.end(), [&](auto const& each) {
-        return recorded_by(each, ternary::yes, example.vague, kind) != ternary::no;
-      });
-  if (regional) {
-    for (auto const& answer : world.trail_listing().answers) {
-      if (answer.key == std::string_view("trailList") && !answer.region.empty() &&
-          is_recorded_nowhere(in_region(event, answer.region, world.world().account_id),
-                              answer.region)) {
-        found.region = answer.region;
-        found.seen = answer;
-        return true;
-      }
-    }
-    return false;
-  }
+  bool const regional = !example.region.empty();
   // Mostly no trail at all records it, or one that reaches every Region.
   bool nowhere = true;
   for (auto const& each : trails) {
-    if (recorded_by(each, ternary::yes, event, kind) != ternary::no) {
+    // A trail that records no such event whatever its ARN records none in any Region.
+    auto const told = recorded_at_a_glance(each, ternary::yes, example);
+    auto const& anywhere = regional ? example.vague : example.event;
+    if ((told ? *told : would_record(selection_of(each), anywhere).recorded) != ternary::no) {
       nowhere = false;
-      if (each.multi_region == ternary::yes) {
-        return false;
+      if (each.multi_region == ternary::yes && (told || !regional)) {
+        return nullptr; // nor does the Region matter
       }
     }
   }
+  auto const is_unrecorded_in = [&](std::string_view region) {
+    std::optional<event_record> there; // made for the first trail whose selectors must be asked
+    return std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
+      auto const reach = covers_region(each, region);
+      if (auto const told = recorded_at_a_glance(each, reach, example)) {
+        return *told == ternary::no;
+      }
+      if (regional && !there) {
+        there = in_region(example.event, region, world.world().account_id);
+      }
+      return would_record(selection_within(each, reach), there ? *there : example.event).recorded ==
+             ternary::no;
+    });
+  };
   for (auto const& answer : world.trail_listing().answers) {
     if (answer.key != std::string_view("trailList")) {
       continue; // `ListTrails` does not say what reaches a Region
     }
-    if (nowhere || is_recorded_nowhere(event, answer.region)) {
-      found.region = answer.region;
-      found.seen = answer;
-      return true;
+    if (nowhere || ((!regional || !answer.region.empty()) && is_unrecorded_in(answer.region))) {
+      return &answer;
     }
   }
-  return false;
+  return nullptr;
 }
 
 // A value of the trails' selectors that begins an ARN and shuts it out, as the account spells it.
@@ -264,36 +293,36 @@ struct event_example {
                          : origin(answers.front());
 }
 
-[[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set,
-                                                event_example const* plain) {
-  coverage_answer found;
+[[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set) {
+  bool elsewhere = false; // in another partition, whose ARNs a plain event does not have
   for (auto const& each : world.trails()) {
-    if (!each.others.data || both(each.logging, each.multi_region) != ternary::yes) {
-      continue;
-    }
-    auto const everywhere = selection_within(each, each.multi_region);
-    if (everywhere.active == ternary::yes && takes_all(everywhere, set)) {
+    elsewhere = elsewhere || (!each.partition.empty() && each.partition != "aws");
+    if (each.others.data && is_active(each, each.multi_region) == ternary::yes &&
+        takes_all(each, set)) {
       return {ternary::yes,
               "a multi-Region trail records them all",
               selectors_place(each),
               each.arn,
+              {},
               {}};
     }
   }
-  found.where = place_of_gap(world);
-  found.what = set.words;
+  auto const undecided = [&](std::string_view reason) -> coverage_answer {
+    return {ternary::unknown, reason, place_of_gap(world), set.words, {}, {}};
+  };
+  auto const gap_at = [&](answer_place const& seen, std::string_view what) -> coverage_answer {
+    return {ternary::no, "no trail records such an event", place_of_gap(world), what, seen.region,
+            seen};
+  };
   if (!world.multi_region_trails_seen()) {
-    found.reason = "multi-Region trails may have been missed";
-    return found;
+    return undecided("multi-Region trails may have been missed");
   }
   // A plain event shows most gaps.
-  if (plain != nullptr && goes_unrecorded(world, *plain, found)) {
-    found.covered = ternary::no;
-    found.reason = "no trail records such an event";
-    found.what = plain->region.empty() || plain->region == found.region
-                     ? std::string_view(plain->event.resources.front().arn)
-                     : set.words;
-    return found;
+  auto const* const plain = set.asked && !elsewhere ? &plain_event_of(*set.asked) : nullptr;
+  if (auto const* const seen = plain == nullptr ? nullptr : where_unrecorded(world, *plain)) {
+    return gap_at(*seen, plain->region.empty() || plain->region == seen->region
+                             ? std::string_view(plain->event.resources.front().arn)
+                             : set.words);
   }
   // What is not known of a trail that may record all of them leaves no gap to be sure of; that
   // others cover them together is too rare to look for.
@@ -301,28 +330,25 @@ struct event_example {
     if (!each.others.data) {
       continue;
     }
-    auto const everywhere = selection_within(each, each.multi_region);
-    if (everywhere.active != ternary::no && !everywhere.known) {
-      found.reason = "the selectors are not known";
-      found.where = selectors_place(each);
-      found.what = each.arn;
-      return found;
-    }
-    if (everywhere.active == ternary::unknown && takes_all_if_on(everywhere, set)) {
-      found.reason = "whether it is logging in every Region is not known";
-      found.where = selectors_place(each);
-      found.what = each.arn;
-      return found;
+    auto const active = is_active(each, each.multi_region);
+    bool const anything = active != ternary::no && may_record_anything(each);
+    if (anything || (active == ternary::unknown && takes_all(each, set))) {
+      return {ternary::unknown,
+              anything ? "the selectors are not known"
+                       : "whether it is logging in every Region is not known",
+              selectors_place(each),
+              each.arn,
+              {},
+              {}};
     }
   }
-  bool const single =
-      plain != nullptr &&
+  constexpr std::string_view single =
+      "no multi-Region trail records such an event, but a single-Region one may";
+  if (plain != nullptr &&
       std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
-        return recorded_by(each, each.multi_region, plain->event, event_kind::data) == ternary::no;
-      });
-  if (single) {
-    found.reason = "no multi-Region trail records such an event, but a single-Region one may";
-    return found;
+        return recorded_by(each, each.multi_region, *plain) == ternary::no;
+      })) {
+    return undecided(single);
   }
   std::vector<event_selection> recorders;
   for (auto const& each : world.trails()) {
@@ -345,22 +371,23 @@ struct event_example {
   }
   auto const gap = uncovered(recorders, question);
   if (gap.covered == ternary::yes) {
-    return {ternary::yes, "multi-Region trails record them together", found.where, set.words, {}};
+    return {ternary::yes,
+            "multi-Region trails record them together",
+            place_of_gap(world),
+            set.words,
+            {},
+            {}};
   }
-  found.reason = gap.reason;
-  if (gap.covered == ternary::no) {
-    if (goes_unrecorded(world, example_of(gap.witness), found)) {
-      found.covered = ternary::no;
-      found.reason = "no trail records such an event";
-      auto const& resources = gap.witness.resources;
-      auto const value =
-          resources.empty() ? std::string_view{} : excluded_value(world, resources.front().arn);
-      found.what = value.empty() ? set.words : value;
-    } else {
-      found.reason = "no multi-Region trail records such an event, but a single-Region one may";
-    }
+  if (gap.covered == ternary::unknown) {
+    return undecided(gap.reason);
   }
-  return found;
+  if (auto const* const seen = where_unrecorded(world, example_of(gap.witness))) {
+    auto const& resources = gap.witness.resources;
+    auto const value =
+        resources.empty() ? std::string_view{} : excluded_value(world, resources.front().arn);
+    return gap_at(*seen, value.empty() ? set.words : value);
+  }
+  return undecided(single);
 }
 
 // Whether an ARN that a selector names, whole or by its start, may be one of a type of resource
@@ -483,11 +510,26 @@ struct event_example {
 
 [[nodiscard]] inline coverage_answer any_of_kind(inventory const& world, event_kind kind,
                                                  std::string_view words) noexcept {
-  coverage_answer found{ternary::no, {}, {}, words, {}, {}};
+  auto covered = ternary::no;
+  std::string_view reason;
+  trail_view const* shown = nullptr;
   trail_view const* nothing = nullptr;
   for (auto const& each : world.trails()) {
     if (!(kind == event_kind::data ? each.others.data : each.others.network_activity)) {
       continue;
+    }
+    auto const show = [&](ternary value, std::string_view why) {
+      if (value > covered) {
+        covered = value;
+        reason = value == ternary::yes ? std::string_view{"a trail records some"} : why;
+        shown = &each;
+      }
+    };
+    // A selector that takes all of a type, in the trail's own partition.
+    if (kind == event_kind::data && each.others.whole != 0 &&
+        is_active(each, ternary::yes) == ternary::yes) {
+      show(ternary::yes, {});
+      break;
     }
     auto const selection = selection_of(each);
     for_each_clause({&selection, 1}, [&](clause const& clause) {
@@ -495,55 +537,43 @@ struct event_example {
         return;
       }
       auto const some = takes_some(each, clause);
-      auto const value = both(some, clause.certain ? ternary::yes : ternary::unknown);
       if (some == ternary::no) {
         nothing = &each;
       }
-      if (value > found.covered) {
-        found = {value,
-                 value == ternary::yes ? std::string_view{"a trail records some"}
-                 : clause.certain      ? "a trail's selectors may name what it cannot record"
-                                       : clause.doubt,
-                 selectors_place(each),
-                 each.arn,
-                 {}};
-      }
+      show(both(some, clause.certain ? ternary::yes : ternary::unknown),
+           clause.certain ? "a trail's selectors may name what it cannot record" : clause.doubt);
     });
   }
-  if (found.covered != ternary::no) {
-    return found;
+  if (shown != nullptr) {
+    return {covered, reason, selectors_place(*shown), shown->arn, {}, {}};
   }
-  found.where = nothing == nullptr ? place_of_gap(world) : selectors_place(*nothing);
-  found.reason = nothing == nullptr ? "no trail records any"
-                                    : "no trail records any: selectors name what it cannot record";
-  if (world.trail_listing().whole != ternary::yes) {
-    found.covered = ternary::unknown;
-    found.reason = "trails may have been missed";
-  }
-  return found;
+  bool const whole = world.trail_listing().whole == ternary::yes;
+  return {whole ? ternary::no : ternary::unknown,
+          !whole               ? "trails may have been missed"
+          : nothing == nullptr ? "no trail records any"
+                               : "no trail records any: selectors name what it cannot record",
+          nothing == nullptr ? place_of_gap(world) : selectors_place(*nothing),
+          words,
+          {},
+          {}};
 }
 
 } // namespace detail
 
 TRAILAUDIT_INLINE coverage_answer data_event_coverage(inventory const& world, data_events asked) {
-  auto const others = [](trail_view const& each) {
-    return !each.partition.empty() && each.partition != "aws";
-  };
-  bool const elsewhere = std::any_of(world.trails().begin(), world.trails().end(), others);
-  return detail::cover_data(world, detail::set_of(asked),
-                            elsewhere ? nullptr : &detail::plain_event_of(asked));
+  return detail::cover_data(world, detail::set_of(asked));
 }
 
 TRAILAUDIT_INLINE coverage_answer data_event_coverage(inventory const& world,
                                                       std::string_view resource_type) {
-  return detail::cover_data(world, {resource_type, 3, resource_type}, nullptr);
+  return detail::cover_data(world, {resource_type, 3, resource_type});
 }
 
 TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world) {
   static const std::array<detail::event_example, 2> events = [] {
     std::array<detail::event_example, 2> made;
     for (bool const read : {false, true}) {
-      auto& event = made[read ? 1 : 0].event;
+      event_record event;
       event.event_version = "1.11";
       event.event_category = "Management";
       event.management_event = true;
@@ -551,41 +581,45 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
       event.event_type = "AwsApiCall";
       event.event_source = "bedrock.amazonaws.com";
       event.event_name = read ? "InvokeModel" : "CreateAgent";
+      made[read ? 1 : 0] = detail::example_of(std::move(event));
     }
     return made;
   }();
-  coverage_answer found;
   auto all = ternary::yes;
+  trail_view const* shown = nullptr;
   for (auto const& example : events) {
     auto value = ternary::no;
     for (auto const& each : world.trails()) {
-      if (value != ternary::yes &&
-          (value = either(value, detail::recorded_by(each, each.multi_region, example.event,
-                                                     detail::event_kind::management))) ==
-              ternary::yes) {
-        found.where = detail::selectors_place(each);
-        found.what = each.arn;
+      value = either(value, detail::recorded_by(each, each.multi_region, example));
+      if (value == ternary::yes) {
+        shown = &each;
+        break;
       }
     }
     all = both(all, value);
   }
   if (all == ternary::yes) {
-    found.covered = ternary::yes;
-    found.reason = "multi-Region trails record them";
-    return found;
+    return {all, "multi-Region trails record them", detail::selectors_place(*shown), shown->arn, {},
+            {}};
   }
-  found.where = detail::place_of_gap(world);
-  found.what = {};
-  found.reason = "whether a trail records them is not known";
-  for (auto const& example : events) {
-    if (world.multi_region_trails_seen() && found.covered == ternary::unknown &&
-        detail::goes_unrecorded(world, example, found)) {
-      found.covered = ternary::no;
-      found.reason = "no trail records such an event";
-      found.what = example.event.event_name;
+  if (world.multi_region_trails_seen()) {
+    for (auto const& example : events) {
+      if (auto const* const seen = detail::where_unrecorded(world, example)) {
+        return {ternary::no,
+                "no trail records such an event",
+                detail::place_of_gap(world),
+                example.event.event_name,
+                seen->region,
+                *seen};
+      }
     }
   }
-  return found;
+  return {ternary::unknown,
+          "whether a trail records them is not known",
+          detail::place_of_gap(world),
+          {},
+          {},
+          {}};
 }
 
 TRAILAUDIT_INLINE coverage_answer any_data_events(inventory const& world) noexcept {

@@ -115,6 +115,96 @@ inline constexpr cell_set any_cell{0, cell_set::every};
   return found;
 }
 
+// Data events that are asked about, a bit for each of `data_events`: those of which a selector
+// certainly takes all, and those of which it may take one.
+struct data_event_bits {
+  static constexpr unsigned every = other_events::every;
+  static constexpr unsigned s3 = 0x03;
+  static constexpr unsigned lambda = 0x04;
+  static constexpr unsigned reads = 0x01;
+  static constexpr unsigned writes = 0x06;
+
+  unsigned whole = 0;
+  unsigned some = 0;
+};
+
+[[nodiscard]] inline unsigned data_events_of(std::string_view type) noexcept {
+  return type == "AWS::S3::Object"         ? data_event_bits::s3
+         : type == "AWS::Lambda::Function" ? data_event_bits::lambda
+                                           : 0;
+}
+
+[[nodiscard]] inline data_event_bits taken_by(event_selector const& selector,
+                                              std::string_view partition) noexcept {
+  std::string_view const words = selector.read_write_type;
+  bool const reads = words == "ReadOnly";
+  bool const writes = words == "WriteOnly";
+  bool const certain = selector.unrecognized.empty() &&
+                       (reads || writes || words.empty() || words == std::string_view("All"));
+  unsigned const asked = reads    ? data_event_bits::reads
+                         : writes ? data_event_bits::writes
+                                  : data_event_bits::every;
+  data_event_bits found;
+  for (auto const& resource : selector.data_resources) {
+    unsigned const taken = asked & data_events_of(resource.type);
+    if (taken == 0) {
+      continue;
+    }
+    found.some |= taken;
+    std::string_view const service = (taken & data_event_bits::lambda) != 0 ? ":lambda" : ":s3";
+    constexpr std::string_view start = "arn:";
+    auto const rest = start.size() + partition.size();
+    // `arn:aws:s3`: all of a service, in the trail's own partition.
+    bool const whole =
+        std::any_of(resource.values.begin(), resource.values.end(), [&](std::string_view each) {
+          return each.size() == rest + service.size() && each.ends_with(service) &&
+                 each.starts_with(start) &&
+                 each.substr(start.size(), partition.size()) == partition;
+        });
+    found.whole |= certain && whole ? taken : 0;
+  }
+  return found;
+}
+
+// Of a selector that takes data events alone.
+[[nodiscard]] inline data_event_bits taken_by(advanced_event_selector const& selector) noexcept {
+  data_event_bits found{data_event_bits::every, data_event_bits::every};
+  bool has_type = false;
+  bool has_reads = false;
+  for (auto const& field : selector.field_selectors) {
+    std::string_view const name = field.field;
+    if (name == "eventCategory") {
+      continue;
+    }
+    bool plain = only_equals(field);
+    unsigned taken = 0;
+    if (name == "resources.type") {
+      if (has_type) { // what a field means that is named twice AWS does not document
+        return {0, data_event_bits::every};
+      }
+      has_type = true;
+      for (auto const& each : field.equals) {
+        taken |= data_events_of(each);
+      }
+    } else if (name == "readOnly") {
+      if (has_reads) {
+        return {0, data_event_bits::every};
+      }
+      has_reads = true;
+      for (std::string_view const each : field.equals) {
+        taken |= each == "true" ? data_event_bits::reads : data_event_bits::writes;
+        plain = plain && (each == "true" || each == "false");
+      }
+    } else {
+      plain = false;
+    }
+    found.whole &= plain ? taken : 0;
+    found.some &= plain ? taken : data_event_bits::every;
+  }
+  found.whole = has_type && selector.unrecognized.empty() ? found.whole : 0;
+  return found;
+}
+
 [[nodiscard]] inline management_coverage same_everywhere(ternary value) noexcept {
   management_coverage coverage;
   coverage.cells.fill(value);
@@ -149,14 +239,23 @@ TRAILAUDIT_INLINE management_coverage management_events(
   return coverage;
 }
 
-TRAILAUDIT_INLINE other_events
-possible_other_events(get_event_selectors_response const& selectors) noexcept {
-  other_events found{false, false};
+TRAILAUDIT_INLINE other_events possible_other_events(get_event_selectors_response const& selectors,
+                                                     std::string_view partition) noexcept {
+  other_events found{false, false, 0, 0};
+  auto const add = [&](detail::data_event_bits const& taken) {
+    found.data = true;
+    found.whole = static_cast<std::uint8_t>(found.whole | taken.whole);
+    found.some = static_cast<std::uint8_t>(found.some | taken.some);
+  };
   for (auto const& selector : selectors.event_selectors) {
-    found.data = found.data || !selector.data_resources.empty();
+    if (!selector.data_resources.empty()) {
+      add(detail::taken_by(selector, partition));
+    }
   }
   for (auto const& selector : selectors.advanced_event_selectors) {
-    other_events category{true, true};
+    bool data = true;
+    bool network_activity = true;
+    bool data_alone = false;
     std::size_t named = 0;
     for (auto const& field : selector.field_selectors) {
       if (field.field != std::string_view("eventCategory")) {
@@ -168,11 +267,19 @@ possible_other_events(get_event_selectors_response const& selectors) noexcept {
           return std::any_of(field.equals.begin(), field.equals.end(),
                              [&](std::string_view each) { return each == value; });
         };
-        category = {holds("Data"), holds("NetworkActivity")};
+        data = holds("Data");
+        network_activity = holds("NetworkActivity");
+        data_alone = data && field.equals.size() == 1;
       }
     }
-    found.data = found.data || category.data || named != 1;
-    found.network_activity = found.network_activity || category.network_activity || named != 1;
+    if (data || named != 1) {
+      add(data_alone && named == 1 ? detail::taken_by(selector)
+                                   : detail::data_event_bits{0, detail::data_event_bits::every});
+    }
+    found.network_activity = found.network_activity || network_activity || named != 1;
+  }
+  if (!selectors.event_selectors.empty() && !selectors.advanced_event_selectors.empty()) {
+    found.whole = 0; // which of them count AWS does not document
   }
   return found;
 }

@@ -23,7 +23,9 @@ TRAILAUDIT_INLINE verdict check_s3_data_events_all_buckets(context const& audit)
   auto found = data_event_coverage(audit.world, data_events::s3_object_writes);
   if (found.covered != ternary::no) {
     auto const reads = data_event_coverage(audit.world, data_events::s3_object_reads);
-    found = reads.covered < found.covered ? reads : found;
+    if (reads.covered < found.covered) {
+      found = reads;
+    }
   }
   verdict value(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
   if (!found.region.empty()) {

@@ -168,11 +168,12 @@ struct verdict {
   std::uint32_t omitted = 0; ///< facts beyond the capacity
 
   /// The verdict with one more fact.
-  verdict& with(origin const& source, evidence_value const& value) noexcept {
+  // Built where it stays: a copy right behind the parts waits for them.
+  TRAILAUDIT_HOT verdict& with(origin const& source, evidence_value value) noexcept {
     if (fact_count == capacity) {
       ++omitted;
     } else {
-      put(fact_count++, {source, value});
+      ::new (room_at(fact_count++)) evidence{source, value};
     }
     return *this;
   }
@@ -185,8 +186,11 @@ private:
   [[nodiscard]] evidence const* at(std::size_t place) const noexcept {
     return std::launder(reinterpret_cast<evidence const*>(room_.data())) + place;
   }
-  void put(std::size_t place, evidence const& fact) noexcept {
-    ::new (static_cast<void*>(room_.data() + place * sizeof(evidence))) evidence{fact};
+  [[nodiscard]] TRAILAUDIT_HOT void* room_at(std::size_t place) noexcept {
+    return room_.data() + place * sizeof(evidence);
+  }
+  TRAILAUDIT_HOT void put(std::size_t place, evidence const& fact) noexcept {
+    ::new (room_at(place)) evidence{fact};
   }
 
   static_assert(std::is_trivially_copyable_v<evidence> &&
@@ -196,19 +200,21 @@ private:
 };
 
 template <std::same_as<evidence>... Facts>
-[[nodiscard]] verdict pass(std::string_view reason, Facts const&... facts) noexcept {
+[[nodiscard]] TRAILAUDIT_HOT verdict pass(std::string_view reason, Facts const&... facts) noexcept {
   return {outcome::pass, reason, facts...};
 }
 template <std::same_as<evidence>... Facts>
-[[nodiscard]] verdict fail(std::string_view reason, Facts const&... facts) noexcept {
+[[nodiscard]] TRAILAUDIT_HOT verdict fail(std::string_view reason, Facts const&... facts) noexcept {
   return {outcome::fail, reason, facts...};
 }
 template <std::same_as<evidence>... Facts>
-[[nodiscard]] verdict unknown(std::string_view reason, Facts const&... facts) noexcept {
+[[nodiscard]] TRAILAUDIT_HOT verdict unknown(std::string_view reason,
+                                             Facts const&... facts) noexcept {
   return {outcome::unknown, reason, facts...};
 }
 template <std::same_as<evidence>... Facts>
-[[nodiscard]] verdict not_applicable(std::string_view reason, Facts const&... facts) noexcept {
+[[nodiscard]] TRAILAUDIT_HOT verdict not_applicable(std::string_view reason,
+                                                    Facts const&... facts) noexcept {
   return {outcome::not_applicable, reason, facts...};
 }
 

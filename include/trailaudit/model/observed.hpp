@@ -81,7 +81,7 @@ struct answer_place {
   char const* key = nullptr;                 ///< null: the answer is the whole response
 
   // NOLINTNEXTLINE(google-explicit-constructor): it says the same
-  [[nodiscard]] constexpr operator origin() const noexcept {
+  [[nodiscard]] TRAILAUDIT_HOT constexpr operator origin() const noexcept {
     return {call, region, capture, key == nullptr ? json_path{} : json_path{}.then(key, index)};
   }
   /// The place of a member below.

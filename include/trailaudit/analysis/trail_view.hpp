@@ -31,6 +31,8 @@ struct trail_view {
   /// The management events that its selectors record, whether it logs or not.
   management_coverage management{};
   other_events others{}; ///< what else its selectors may record
+  /// Whether the events of global services come to it, as `gets_global_events` says.
+  ternary global_events = ternary::unknown;
   /// Its settings: the copy of the home Region where there is one; of several the first that says
   /// most. Not collected: only `ListTrails` named it. Contradictory: two copies of equal standing
   /// differ, or one names another home Region than the ARN.

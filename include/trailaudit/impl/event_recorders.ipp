@@ -118,7 +118,7 @@ struct reasoned {
   if (global == ternary::no) {
     return regional;
   }
-  auto const gets = gets_global_events(about);
+  auto const gets = about.global_events;
   if (global == ternary::yes) {
     return {gets, "whether the trail gets the events of global services is not known"};
   }

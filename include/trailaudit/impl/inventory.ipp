@@ -464,6 +464,7 @@ TRAILAUDIT_INLINE void inventory::sum_up_trails() {
                                             : ternary::unknown;
     each.management = management_events(each);
     each.others = possible_other_events(each);
+    each.global_events = gets_global_events(each);
     coverage_.add(each, account_known);
   }
   coverage_.finish(world_->regions);

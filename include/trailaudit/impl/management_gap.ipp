@@ -126,8 +126,8 @@ TRAILAUDIT_INLINE management_gap management_gap_of(trail_view const& about,
 TRAILAUDIT_INLINE trail_view const* sole_management_trail(std::span<trail_view const> trails,
                                                           coverage_budget const& budget) {
   for (auto const& each : trails) {
-    auto const counts = both(both(each.multi_region, each.logging),
-                             both(is_of_account(each), gets_global_events(each)));
+    auto const counts =
+        both(both(each.multi_region, each.logging), both(is_of_account(each), each.global_events));
     if (counts == ternary::yes && management_gap_of(each, budget).covered == ternary::yes) {
       return &each;
     }

@@ -35,22 +35,31 @@ TRAILAUDIT_INLINE verdict check_global_service_events(context const& audit) noex
   auto open = unknown("whether a trail records the events of global services is not known");
   std::array<ternary, 2> recorded{};
   for (auto const& each : world.trails()) {
-    auto const* const settings = each.settings.get();
-    auto const flag = settings == nullptr ? ternary::unknown
-                                          : to_ternary(settings->include_global_service_events);
-    auto const global = gets_global_events(each);
-    auto const counts = both(both(global, each.logging), is_of_account(each));
+    auto const counts = both(both(each.global_events, each.logging), is_of_account(each));
     bool certain = false;
-    bool possible = false;
     for (std::size_t at = 0; at != cells.size(); ++at) {
       auto const records = both(counts, each.management.cells[cells[at]]);
       recorded[at] = either(recorded[at], records);
       certain = certain || records == ternary::yes;
-      possible = possible || records == ternary::unknown;
     }
     if (certain) {
       auto const shown = recorded_events(each);
       passed.with(each.status.from.at("IsLogging"), true).with(shown.source, shown.value);
+    }
+  }
+  auto const all = both(recorded[0], recorded[1]);
+  if (all == ternary::yes) {
+    return passed;
+  }
+  for (auto const& each : world.trails()) {
+    auto const* const settings = each.settings.get();
+    auto const flag = settings == nullptr ? ternary::unknown
+                                          : to_ternary(settings->include_global_service_events);
+    auto const global = each.global_events;
+    auto const counts = both(both(global, each.logging), is_of_account(each));
+    bool possible = false;
+    for (auto const cell : cells) {
+      possible = possible || both(counts, each.management.cells[cell]) == ternary::unknown;
     }
     if (possible) {
       auto const missing =
@@ -74,10 +83,6 @@ TRAILAUDIT_INLINE verdict check_global_service_events(context const& audit) noex
         }
       }
     }
-  }
-  auto const all = both(recorded[0], recorded[1]);
-  if (all == ternary::yes) {
-    return passed;
   }
   // What is recorded in us-east-1, only trails that can be seen from there record.
   if (all == ternary::no && (world.trails_seen_in("us-east-1") || world.every_trail_seen())) {

@@ -35,8 +35,7 @@ check_global_service_events_not_duplicated(context const& audit) noexcept {
     if (each.foreign || each.logging == ternary::no) {
       continue;
     }
-    auto const counts =
-        both(both(gets_global_events(each), each.logging), is_own(each, account_known));
+    auto const counts = both(both(each.global_events, each.logging), is_own(each, account_known));
     bool shown = false;
     for (std::size_t at = 0; at != cells.size(); ++at) {
       auto const records = both(counts, each.management.cells[cells[at]]);

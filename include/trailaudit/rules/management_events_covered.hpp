@@ -14,17 +14,14 @@ namespace trailaudit::inline v0::rules {
 /// Whether the trails that get the events of global services together record the read and the write
 /// management events of other services than kms and rdsdata.
 [[nodiscard]] inline ternary global_events_recorded(inventory const& world) noexcept {
-  constexpr std::array<std::size_t, 2> cells{2, 5};
-  auto all = ternary::yes;
-  for (auto const cell : cells) {
-    auto some = ternary::no;
-    for (auto const& each : world.trails()) {
-      auto const counts = both(both(gets_global_events(each), each.logging), is_of_account(each));
-      some = either(some, both(counts, each.management.cells[cell]));
-    }
-    all = both(all, some);
+  auto reads = ternary::no;
+  auto writes = ternary::no;
+  for (auto const& each : world.trails()) {
+    auto const counts = both(both(each.global_events, each.logging), is_of_account(each));
+    reads = either(reads, both(counts, each.management.cells[2]));
+    writes = either(writes, both(counts, each.management.cells[5]));
   }
-  return all;
+  return both(reads, writes);
 }
 
 /// Whether all management events of the account's Regions are recorded, by a search through what
@@ -122,7 +119,7 @@ TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) 
     auto odd =
         unknown("a multi-Region trail says that it leaves out the events of global services");
     for (auto const& each : world.trails()) {
-      if (gets_global_events(each) == ternary::unknown && each.settings.get() != nullptr) {
+      if (each.global_events == ternary::unknown && each.settings.get() != nullptr) {
         odd.with(each.settings.from.at("IncludeGlobalServiceEvents"),
                  each.settings.get()->include_global_service_events);
       }
@@ -177,7 +174,7 @@ TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) 
   }
   if (open.fact_count == 0) {
     for (auto const& each : world.trails()) { // what else may be missing is the flag
-      if (each.settings.get() != nullptr && gets_global_events(each) == ternary::unknown) {
+      if (each.settings.get() != nullptr && each.global_events == ternary::unknown) {
         open.with(each.settings.from.at("IncludeGlobalServiceEvents"),
                   each.settings.get()->include_global_service_events);
       }

@@ -95,11 +95,14 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
     for (auto const cell : cells) {
       something = something || cell != ternary::no;
     }
+    if (here.management.all() == ternary::yes) {
+      return;
+    }
+    auto const trails_seen = a_region ? world.trails_seen_in(here.region) : std::nullopt;
     for (auto const& each : source_pairs) {
       auto const lost = both(cells[each.other], negation(cells[each.source]));
-      auto const seen = a_region && cells[each.source] != ternary::yes
-                            ? world.trails_seen_in(here.region)
-                            : std::optional<answer_place>{};
+      auto const seen =
+          cells[each.source] != ternary::yes ? trails_seen : std::optional<answer_place>{};
       if (lost == ternary::yes && seen) {
         failed.with(*seen, cell_name(each.source));
         for (auto const& about : world.trails()) {

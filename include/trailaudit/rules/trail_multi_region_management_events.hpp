@@ -52,7 +52,7 @@ TRAILAUDIT_INLINE verdict check_trail_multi_region_management_events(context con
     }
     auto const own = is_of_account(each);
     // Always, but for data that cannot be.
-    auto const global = each.multi_region == ternary::yes ? gets_global_events(each) : ternary::yes;
+    auto const global = each.multi_region == ternary::yes ? each.global_events : ternary::yes;
     auto const qualifies = both(both(in_place, records), both(own, global));
     if (qualifies == ternary::yes) {
       return pass("a multi-Region trail records all management events",

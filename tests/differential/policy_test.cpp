@@ -175,6 +175,7 @@ void report(policy const& document, std::string_view question, policy_exposure_a
 
 struct tally {
   std::array<std::array<std::size_t, 3>, 4> verdicts{};
+  std::array<std::size_t, 3> by_form{};
   std::size_t failures = 0;
   std::size_t tried = 0; // whether plain code finds a way in where there is one
   std::size_t found = 0;
@@ -210,6 +211,17 @@ void compare_exposure(dice& random, bool well_formed, tally& seen) {
       said.verdict == exposure_verdict::open && by_aws == exposure_verdict::closed) {
     wrong = "public, but not by S3's own rule"; // there is no exception
   }
+  if (question == exposure_question::public_access) {
+    auto const told = trailaudit::detail::public_exposure_by_form(document, subject);
+    ++seen.by_form[static_cast<std::size_t>(told.verdict)];
+    bool const same =
+        told.verdict == said.verdict &&
+        (told.verdict != exposure_verdict::open ||
+         (told.statement == said.statements.front() && told.action == said.witness.action));
+    if (wrong.empty() && told.verdict != exposure_verdict::unknown && !same) {
+      wrong = "the form of the statements tells otherwise";
+    }
+  }
   if (!wrong.empty()) {
     ++seen.failures;
     report(document, name_of(question), said, wrong, shows);
@@ -222,6 +234,10 @@ void compare_exposures(std::size_t runs, std::uint64_t seed, bool well_formed) {
   for (std::size_t run = 0; run != runs && seen.failures < 5; ++run) {
     compare_exposure(random, well_formed, seen);
   }
+  MESSAGE("the form of the statements tells " << seen.by_form[0] << " closed and "
+                                              << seen.by_form[1] << " open");
+  CHECK(seen.by_form[0] * 20 > runs);
+  CHECK(seen.by_form[1] * 200 > runs);
   MESSAGE("plain code finds a way in " << seen.found << " times of " << seen.tried);
   CHECK(seen.found * 4 > seen.tried * 3);
   for (auto const question : {exposure_question::public_access, exposure_question::aws_public,

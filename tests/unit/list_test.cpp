@@ -129,4 +129,38 @@ TEST_CASE("maybes are equal when both have the same value or none has any") {
   CHECK_FALSE(maybe<std::string>(std::string()) == maybe<std::string>());
 }
 
+TEST_CASE("a rare text is a text that keeps its memory") {
+  using trailaudit::rare_text;
+  static_assert(sizeof(rare_text) == sizeof(void*));
+  rare_text text;
+  CHECK(text.empty());
+  CHECK(text == "");
+  CHECK(text == rare_text("")); // nothing is kept of either
+  text = long_text('a');
+  CHECK(text == long_text('a'));
+  CHECK(text.size() == 200);
+  auto const* const memory = text.view().data();
+  trailaudit::detail::recycler{}(text);
+  CHECK(text.empty());
+  CHECK(text == rare_text());
+  text = long_text('b');
+  CHECK(text.view().data() == memory);
+
+  auto copy = text;
+  text = "c";
+  CHECK(copy == long_text('b'));
+  copy = rare_text();
+  CHECK(copy.empty());
+  copy = text;
+  CHECK(copy == text);
+  copy.string() += 'd';
+  CHECK(copy == "cd");
+  CHECK_FALSE(copy == text);
+  auto const moved = std::move(copy);
+  CHECK(moved == "cd");
+  auto const& same = text;
+  text = same;
+  CHECK(text == "c");
+}
+
 } // namespace

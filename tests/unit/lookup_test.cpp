@@ -1,4 +1,6 @@
 #include <trailaudit/detail/lookup.hpp>
+#include <trailaudit/detail/packed_text.hpp>
+#include <trailaudit/model/snapshot.hpp>
 
 #include <doctest/doctest.h>
 
@@ -182,6 +184,24 @@ TEST_CASE("100,000 keys are added and found in linear time") {
   }
   CHECK(right == count);
   CHECK(from.asked < 10 * count);
+}
+
+TEST_CASE("a text is found among constants, and nothing that is like it") {
+  constexpr auto const& calls = trailaudit::detail::operation_calls;
+  static_assert(calls.size() > 8); // by places
+  for (std::size_t at = 0; at != calls.size(); ++at) {
+    std::string text(calls[at]);
+    CAPTURE(text);
+    CHECK(trailaudit::detail::number_of_text<calls>(text) == at);
+    CHECK(trailaudit::detail::number_of_text<calls>(text + 's') == calls.size());
+    CHECK(trailaudit::detail::number_of_text<calls>(text.substr(1)) == calls.size());
+    for (auto& byte : text) { // the middle, which is no part of the ends, counts as well
+      byte ^= 1;
+      CHECK(trailaudit::detail::number_of_text<calls>(text) == calls.size());
+      byte ^= 1;
+    }
+  }
+  CHECK(trailaudit::detail::number_of_text<calls>("") == calls.size());
 }
 
 } // namespace

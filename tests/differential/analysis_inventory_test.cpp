@@ -562,15 +562,15 @@ void check_trails(trailaudit::inventory const& joined) {
     CHECK(same_join(
         found.selectors, world.get_event_selectors,
         [](auto const& each) -> std::string_view {
-          return each.request.trail_name.empty() ? each.response.trail_arn
-                                                 : each.request.trail_name;
+          return each.request.trail_name.empty() ? std::string_view(each.response.trail_arn)
+                                                 : each.request.trail_name.view();
         },
         wanted[at], wanted));
     CHECK(same_join(
         joined.insight_selectors(found), world.get_insight_selectors,
         [](auto const& each) -> std::string_view {
-          return each.request.trail_name.empty() ? each.response.trail_arn
-                                                 : each.request.trail_name;
+          return each.request.trail_name.empty() ? std::string_view(each.response.trail_arn)
+                                                 : each.request.trail_name.view();
         },
         wanted[at], wanted));
     auto const* const status = found.status.get();
@@ -766,9 +766,9 @@ void check_stores_and_keys(trailaudit::inventory const& joined) {
     }
   };
   auto const arn_of = [](capture<trailaudit::get_event_data_store_response> const& each) {
-    return std::string_view(each.response.event_data_store_arn.empty()
-                                ? each.request.event_data_store
-                                : each.response.event_data_store_arn);
+    return each.response.event_data_store_arn.empty()
+               ? each.request.event_data_store.view()
+               : std::string_view(each.response.event_data_store_arn);
   };
   for (auto const& each : world.list_event_data_stores) {
     for (auto const& row : each.response.event_data_stores) {

@@ -157,7 +157,9 @@ public:
   rare_text(rare_text const& other) : rare_text(other.view()) {}
   rare_text(rare_text&& other) noexcept = default;
   rare_text& operator=(rare_text const& other) {
-    assign(other.view()); // as good where it is the same
+    if (this != &other) {
+      assign(other.view());
+    }
     return *this;
   }
   rare_text& operator=(rare_text&& other) noexcept = default;

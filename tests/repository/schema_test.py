@@ -375,7 +375,7 @@ def reference(name: str) -> dict:
 
 def schema_of(kind: str, required: bool) -> dict:
     """What the schema must say of a member of that C++ type."""
-    if kind == "std::string":
+    if kind in ("std::string", "rare_text"):
         return reference("text")
     if kind == "condition_block":
         return reference("Condition")

@@ -1365,13 +1365,13 @@ inline std::optional<exposure_search::opening> exposure_search::find_opening() c
       !is_plain_enough() || !has_usual_keys()) {
     return std::nullopt;
   }
-  static policy_request const anyone = [] {
+  static const policy_request anyone = [] {
     policy_request made;
     made.context.push_back({"aws:SecureTransport", {"true"}});
     return made;
   }();
-  // Without regard to resources: one that may deny needs a closer look.
-  auto const may_deny = [&](policy_statement const& statement, std::string_view action) {
+  // Without regard to resources.
+  auto const may_apply = [&](policy_statement const& statement, std::string_view action) {
     if (match_action(statement, action) == ternary::no ||
         match_principal(statement, anyone.principal) == ternary::no) {
       return false;
@@ -1427,14 +1427,25 @@ inline std::optional<exposure_search::opening> exposure_search::find_opening() c
         if (is_about_objects(action.name) != (used != bucket.size())) {
           continue;
         }
-        bool const denied =
-            std::any_of(statements.begin(), statements.end(), [&](policy_statement const& each) {
-              return is_deny(each) && may_deny(each, action.name);
-            });
-        return fits && !denied &&
-                       match_resource_pattern(pattern, {room.data(), used}, nullptr) == ternary::yes
-                   ? std::optional(opening{at, action.name})
-                   : std::nullopt;
+        std::string_view const resource{room.data(), used};
+        auto const is_of = [&](std::string_view each) {
+          return match_resource_pattern(each, resource, nullptr);
+        };
+        // One before it that allows the same as well is the one to name.
+        auto const may_match = [&](policy_statement const& each) {
+          auto const& resources = each.resource.values;
+          bool const elsewhere =
+              !resources.empty() &&
+              std::all_of(resources.begin(), resources.end(),
+                          [&](std::string_view one) { return is_of(one) == ternary::no; });
+          return !elsewhere && may_apply(each, action.name);
+        };
+        bool told = fits && is_of(pattern) == ternary::yes;
+        for (std::size_t other = 0; told && other != statements.size(); ++other) {
+          told = other == at || (is_allow(statements[other]) && other > at) ||
+                 !may_match(statements[other]);
+        }
+        return told ? std::optional(opening{at, action.name}) : std::nullopt;
       }
     }
   }

@@ -894,6 +894,8 @@ public:
 
 private:
   using statement_mask = std::vector<std::uint64_t>;
+  // So many statements are held against each other before a search.
+  static constexpr std::size_t few = 32;
 
   struct test {
     policy_condition const* condition = nullptr;
@@ -1108,7 +1110,6 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
 // Whether `Deny` statements take from the public all that an `Allow` gives. In a few statements
 // only, since each is held against each.
 inline bool exposure_search::is_taken_back(policy_statement const& grant) const {
-  constexpr std::size_t few = 32;
   auto const& statements = document_.statement.values;
   if (question_ != exposure_question::public_access || only.caller || only.kind || !fixed.empty() ||
       statements.size() > few || !document_.flaws.empty() || has_variables(document_) ||
@@ -1333,7 +1334,6 @@ exposure_search::plain_requests(policy_statement const& statement) const {
 // Whether a request may be tried before any search: the policy is small, and each statement says
 // whom and what it is about.
 inline bool exposure_search::is_plain_enough() const noexcept {
-  constexpr std::size_t few = 32;
   auto const& statements = document_.statement.values;
   // One without a principal or resource may be about anything.
   auto const is_whole = [](policy_statement const& statement) {
@@ -1385,10 +1385,15 @@ inline std::optional<exposure_search::opening> exposure_search::find_opening() c
     }
     return true;
   };
+  // There is no budget here, so long lists are left to the search, which has one.
+  std::array<bool, few> open{}; // `is_plain_enough` has seen that there are no more
   for (std::size_t at = 0; at != statements.size(); ++at) {
-    if (flaws_(at) || may_tell_more(statements[at])) {
+    auto const& each = statements[at];
+    if (flaws_(at) || may_tell_more(each) || each.resource.values.size() > few ||
+        each.action.values.size() > few || each.not_action.values.size() > few) {
       return std::nullopt;
     }
+    open[at] = is_open(each);
   }
   std::array<char, 1024> room{};
   std::size_t used = 0;
@@ -1412,7 +1417,7 @@ inline std::optional<exposure_search::opening> exposure_search::find_opening() c
     }
     for (std::size_t at = 0; at != statements.size(); ++at) {
       auto const& statement = statements[at];
-      if (!is_open(statement) || match_action(statement, action.name) != ternary::yes) {
+      if (!open[at] || match_action(statement, action.name) != ternary::yes) {
         continue;
       }
       for (std::string_view const pattern : statement.resource.values) {

@@ -78,20 +78,21 @@ inline constexpr auto attributes_of<rule> = std::tuple{
 
 template <>
 inline constexpr auto attributes_of<evidence_view> = std::tuple{
-    attribute{"call", [](evidence_view const& self) { return or_none(self.seen->source.call); },
+    attribute{"call", [](evidence_view const& self) { return or_none(self.seen->source.call()); },
               "AWS's operation, such as `cloudtrail:DescribeTrails`."},
-    attribute{"region", [](evidence_view const& self) { return or_none(self.seen->source.region); },
+    attribute{"region",
+              [](evidence_view const& self) { return or_none(self.seen->source.region()); },
               "The Region it was sent to; None when that was not recorded."},
     attribute{"capture",
               [](evidence_view const& self) {
-                auto const at = self.seen->source.capture;
+                auto const at = self.seen->source.capture();
                 return at == origin::no_capture ? std::nullopt : std::optional(at);
               },
               "The answer's place in the input, from 0; None when there is no answer."},
     attribute{"pointer",
               [](evidence_view const& self) {
                 std::string pointer;
-                trailaudit::detail::append_path(pointer, self.seen->source.path);
+                trailaudit::detail::append_path(pointer, self.seen->source.path());
                 return pointer;
               },
               "The fact's place in the answer: a JSON pointer."},

@@ -10,9 +10,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace trailaudit::inline v0 {
@@ -23,10 +26,10 @@ struct finding {
   std::string_view resource{}; ///< ARN; `*` when the rule found nothing to be asked of
   std::string_view account{};  ///< the audited account, empty when it is not known
   std::string_view region{};   ///< of the resource, empty when it has none or it is not known
-  outcome result = outcome::unknown;
   std::string_view reason{};
   std::span<evidence const> facts{};
   std::uint32_t omitted = 0; ///< facts that did not fit
+  outcome result = outcome::unknown;
 };
 
 /// How to audit.
@@ -40,6 +43,109 @@ struct audit_options {
   read_limits reading{};
 };
 
+namespace detail {
+
+/// The facts of many findings, which stay where the rules put them. Keeps its memory when it is
+/// cleared.
+class fact_store {
+public:
+  void clear() noexcept {
+    used_ = 0;
+    at_ = end_ = nullptr;
+  }
+  /// Room for a verdict, good until the next call.
+  [[nodiscard]] void* room() {
+    if (static_cast<std::size_t>(end_ - at_) < sizeof(verdict)) {
+      next_block();
+    }
+    return at_;
+  }
+  /// Lets the facts of the verdict that was built in the room stay there.
+  void keep(std::span<evidence const> facts) noexcept { at_ += facts.size_bytes(); }
+
+private:
+  struct block {
+    std::unique_ptr<std::byte[]> bytes{};
+    std::size_t size = 0;
+  };
+  static constexpr std::size_t least = 32 * sizeof(verdict);
+
+  void next_block() {
+    if (used_ == blocks_.size()) {
+      auto const size = blocks_.empty() ? least : 2 * blocks_.back().size;
+      blocks_.push_back({std::make_unique_for_overwrite<std::byte[]>(size), size});
+    }
+    auto const& next = blocks_[used_++];
+    at_ = next.bytes.get();
+    end_ = at_ + next.size;
+  }
+
+  std::vector<block> blocks_{};
+  std::size_t used_ = 0; // blocks with facts in them
+  std::byte* at_ = nullptr;
+  std::byte* end_ = nullptr;
+};
+
+/// Findings of a known number, made in any order.
+class finding_store {
+public:
+  finding_store() = default;
+  finding_store(finding_store&& other) noexcept
+      : bytes_(std::move(other.bytes_)), room_(std::exchange(other.room_, 0)),
+        size_(std::exchange(other.size_, 0)) {}
+  finding_store& operator=(finding_store&& other) noexcept {
+    bytes_ = std::move(other.bytes_);
+    room_ = std::exchange(other.room_, 0);
+    size_ = std::exchange(other.size_, 0);
+    return *this;
+  }
+
+  /// Forgets those there are, and makes room for so many, to be built there before `keep`.
+  [[nodiscard]] finding* make_room(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<finding>);
+    size_ = 0;
+    if (room_ < count) {
+      bytes_ = std::make_unique_for_overwrite<std::byte[]>(count * sizeof(finding));
+      room_ = count;
+    }
+    return reinterpret_cast<finding*>(bytes_.get());
+  }
+  void keep(std::size_t count) noexcept { size_ = count; }
+  [[nodiscard]] std::span<finding const> all() const noexcept {
+    return size_ == 0
+               ? std::span<finding const>{}
+               : std::span{std::launder(reinterpret_cast<finding const*>(bytes_.get())), size_};
+  }
+
+private:
+  std::unique_ptr<std::byte[]> bytes_{};
+  std::size_t room_ = 0;
+  std::size_t size_ = 0;
+};
+
+/// How many findings each rule of a kind comes to: one for each resource, and one more for `*`
+/// where there is none or some may be missing.
+struct subject_count {
+  std::size_t resources = 0;
+  bool rest = false;
+
+  [[nodiscard]] constexpr std::size_t findings() const noexcept {
+    return resources + (rest ? 1U : 0U);
+  }
+};
+
+/// By the place of the kind in `check_function`.
+[[nodiscard]] TRAILAUDIT_API std::array<subject_count, 4>
+count_subjects(inventory const& world) noexcept;
+
+/// What a rule says of its subject of that number. The verdict is built in `room`, where the facts
+/// stay.
+[[nodiscard]] TRAILAUDIT_API finding finding_on(rule const& asked, std::size_t subject,
+                                                subject_count const& subjects, context const& audit,
+                                                void* room);
+
+} // namespace detail
+
 /// Asks every rule and hands each finding to `sink(finding const&)`, in the order of rules and
 /// resources.
 ///
@@ -48,7 +154,16 @@ struct audit_options {
 /// Pure, no allocation. Cost: rules × resources.
 template <class Sink>
 void for_each_finding(inventory const& world, std::span<rule const> rules, context const& audit,
-                      Sink&& sink);
+                      Sink&& sink) {
+  alignas(verdict) std::array<std::byte, sizeof(verdict)> room;
+  auto const subjects = detail::count_subjects(world);
+  for (auto const& asked : rules) {
+    auto const& of_kind = subjects[asked.check.index()];
+    for (std::size_t at = 0; at != of_kind.findings(); ++at) {
+      sink(detail::finding_on(asked, at, of_kind, audit, room.data()));
+    }
+  }
+}
 
 /// The findings of one account, with the snapshot they speak of. Movable; references into it live
 /// as long as it does. Reading it from several threads is safe.
@@ -56,7 +171,7 @@ class report {
 public:
   report() : world_(std::make_unique<state>()) {}
 
-  [[nodiscard]] std::span<finding const> findings() const noexcept { return findings_; }
+  [[nodiscard]] std::span<finding const> findings() const noexcept { return findings_.all(); }
   [[nodiscard]] snapshot const& world() const noexcept { return world_->recorded; }
   [[nodiscard]] inventory const& joined() const noexcept { return world_->joined; }
   [[nodiscard]] std::optional<timestamp> as_of() const noexcept { return as_of_; }
@@ -81,8 +196,8 @@ private:
   TRAILAUDIT_API void evaluate(audit_options const& options);
 
   std::unique_ptr<state> world_;
-  std::vector<finding> findings_{};
-  std::vector<evidence> facts_{};
+  detail::finding_store findings_{};
+  detail::fact_store facts_{};
   std::optional<timestamp> as_of_{};
   std::array<std::size_t, 4> counts_{};
   std::optional<severity> worst_{};
@@ -128,84 +243,6 @@ private:
 /// Reads parameters from JSON: `{"required_tag_keys": ["owner"]}`. A key that is no parameter is an
 /// error.
 [[nodiscard]] TRAILAUDIT_API result<parameters> read_parameters(std::string_view text);
-
-template <class Sink>
-void for_each_finding(inventory const& world, std::span<rule const> rules, context const& audit,
-                      Sink&& sink) {
-  std::string_view const account = world.world().account_id;
-  for (auto const& asked : rules) {
-    auto const emit = [&](std::string_view resource, std::string_view region,
-                          verdict const& value) {
-      sink(finding{&asked, resource, account, region, value.result, value.reason,
-                   value.evidence_span(), value.omitted});
-    };
-    // No resource, or not all of them: the rule still answers.
-    auto const emit_rest = [&](listing const& seen, bool none, std::string_view call) {
-      if (!none && seen.whole != ternary::no) {
-        return;
-      }
-      if (none && seen.collected && seen.whole != ternary::no) {
-        emit("*", {}, with_answers(not_applicable("there is no such resource"), seen));
-      } else {
-        emit("*", {}, unknown_listing(seen, call));
-      }
-    };
-    struct visitor {
-      inventory const& world;
-      context const& audit;
-      decltype(emit) const& emit_one;
-      decltype(emit_rest) const& emit_others;
-
-      void operator()(account_check check) const {
-        emit_one(world.account_resource(), {}, check(audit));
-      }
-      void operator()(trail_check check) const {
-        for (auto const& each : world.trails()) {
-          std::string_view const resource = !each.arn.empty()   ? each.arn
-                                            : each.name.empty() ? "*"
-                                                                : each.name;
-          emit_one(resource, each.home_region,
-                   each.foreign
-                       ? not_applicable(
-                             "the trail belongs to another account, which must be audited there",
-                             evidence{each.settings.from.at("TrailARN"), each.account})
-                       : check(each, audit));
-        }
-        emit_others(world.trail_listing(), world.trails().empty(), "cloudtrail:DescribeTrails");
-      }
-      void operator()(log_bucket_check check) const {
-        for (auto const& each : world.log_buckets()) {
-          emit_one(each.arn, {}, check(each, audit));
-        }
-        // A trail of which only the name is known has a bucket that nobody can name.
-        for (auto const& each : world.trails()) {
-          auto const* const settings = each.settings.get();
-          if (settings == nullptr || settings->s3_bucket_name.empty()) {
-            emit_one("*", {},
-                     unknown("the bucket of a trail is not known",
-                             evidence{each.settings.from, each.arn}));
-            return;
-          }
-        }
-        emit_others(world.trail_listing(), world.log_buckets().empty(),
-                    "cloudtrail:DescribeTrails");
-      }
-      void operator()(event_data_store_check check) const {
-        for (auto const& each : world.event_data_stores()) {
-          emit_one(each.arn, each.region,
-                   each.foreign
-                       ? not_applicable(
-                             "the store belongs to another account, which must be audited there",
-                             evidence{each.store.from, each.account})
-                       : check(each, audit));
-        }
-        emit_others(world.event_data_store_listing(), world.event_data_stores().empty(),
-                    "cloudtrail:ListEventDataStores");
-      }
-    };
-    std::visit(visitor{world, audit, emit, emit_rest}, asked.check);
-  }
-}
 
 } // namespace trailaudit::inline v0
 

@@ -131,20 +131,51 @@ struct evidence {
   evidence_value value{};
 };
 
+/// A fact on its way into a verdict: where it stands, as an answer's place, a member's or an
+/// `origin`, and what stands there. The former two are referred to.
+template <class Place>
+struct fact {
+  Place source;
+  evidence_value value;
+
+  // NOLINTNEXTLINE(google-explicit-constructor): it says the same
+  constexpr operator evidence() const noexcept { return {source, value}; }
+};
+fact(answer_place const&, evidence_value)->fact<member_place>;
+fact(member_place, evidence_value)->fact<member_place>;
+fact(origin, evidence_value)->fact<origin>;
+
+template <class T>
+concept some_fact = std::same_as<T, evidence> || std::same_as<T, fact<member_place>> ||
+    std::same_as<T, fact<origin>>;
+
 /// What a rule says of one subject, and why. Holds views: into the snapshot and into literals.
 struct verdict {
   /// More evidence is counted, not kept: a finding names its first facts and how many more there
   /// are.
   static constexpr std::size_t capacity = 4;
 
+private:
+  static_assert(std::is_trivially_copyable_v<evidence> &&
+                std::is_trivially_destructible_v<evidence>);
+  // Room for the facts, of which the first `fact_count` are there. It comes first, so that the next
+  // verdict can be built right behind them.
+  alignas(evidence) std::array<std::byte, capacity * sizeof(evidence)> room_;
+
+public:
+  std::string_view
+      reason{}; ///< a literal: lower case, no full stop; the particulars stand in the evidence
+  std::uint32_t omitted = 0; ///< facts beyond the capacity
+  outcome result = outcome::unknown;
+  std::uint8_t fact_count = 0;
+
   verdict() noexcept = default;
   /// With the facts it rests on.
-  template <std::same_as<evidence>... Facts>
-  requires(sizeof...(Facts) <= capacity)
-      verdict(outcome said, std::string_view why, Facts const&... facts)
-  noexcept : result(said), reason(why), fact_count(sizeof...(Facts)) {
-    std::size_t place = 0;
-    (put(place++, facts), ...);
+  template <some_fact... Facts>
+  TRAILAUDIT_HOT verdict(outcome said, std::string_view why, Facts const&... facts) noexcept
+      : reason(why), result(said) {
+    static_assert(sizeof...(Facts) <= capacity);
+    (with(facts), ...);
   }
   // Only the facts that are there are copied: most verdicts have one.
   verdict(verdict const& other) noexcept { *this = other; }
@@ -161,21 +192,19 @@ struct verdict {
     return *this;
   }
 
-  outcome result = outcome::unknown;
-  std::string_view
-      reason{}; ///< a literal: lower case, no full stop; the particulars stand in the evidence
-  std::uint8_t fact_count = 0;
-  std::uint32_t omitted = 0; ///< facts beyond the capacity
-
   /// The verdict with one more fact.
-  // Built where it stays: a copy right behind the parts waits for them.
-  TRAILAUDIT_HOT verdict& with(origin const& source, evidence_value value) noexcept {
-    if (fact_count == capacity) {
-      ++omitted;
-    } else {
-      ::new (room_at(fact_count++)) evidence{source, value};
-    }
-    return *this;
+  TRAILAUDIT_HOT verdict& with(member_place const& place, evidence_value value) noexcept {
+    return add(place.answer(), place.step(), value);
+  }
+  TRAILAUDIT_HOT verdict& with(answer_place const& place, evidence_value value) noexcept {
+    return with(member_place(place), value);
+  }
+  TRAILAUDIT_HOT verdict& with(origin const& place, evidence_value value) noexcept {
+    return add(place, value);
+  }
+  template <some_fact Fact>
+  TRAILAUDIT_HOT verdict& with(Fact const& each) noexcept {
+    return with(each.source, each.value);
   }
   [[nodiscard]] std::span<evidence const> evidence_span() const noexcept {
     return fact_count == 0 ? std::span<evidence const>{}
@@ -186,33 +215,52 @@ private:
   [[nodiscard]] evidence const* at(std::size_t place) const noexcept {
     return std::launder(reinterpret_cast<evidence const*>(room_.data())) + place;
   }
-  [[nodiscard]] TRAILAUDIT_HOT void* room_at(std::size_t place) noexcept {
+  [[nodiscard]] void* room_at(std::size_t place) noexcept {
     return room_.data() + place * sizeof(evidence);
   }
-  TRAILAUDIT_HOT void put(std::size_t place, evidence const& fact) noexcept {
+  void put(std::size_t place, evidence const& fact) noexcept {
     ::new (room_at(place)) evidence{fact};
   }
-
-  static_assert(std::is_trivially_copyable_v<evidence> &&
-                std::is_trivially_destructible_v<evidence>);
-  // Room for the facts, of which the first `fact_count` are there.
-  alignas(evidence) std::array<std::byte, capacity * sizeof(evidence)> room_;
+  // Not in line: rules are run once each, and the way to their code is what they cost.
+  TRAILAUDIT_API verdict& add(answer_place const& answer, json_path::step member,
+                              evidence_value value) noexcept;
+  TRAILAUDIT_API verdict& add(origin const& place, evidence_value value) noexcept;
 };
 
-template <std::same_as<evidence>... Facts>
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_APART verdict& verdict::add(answer_place const& answer, json_path::step member,
+                                       evidence_value value) noexcept {
+  if (fact_count == capacity) {
+    ++omitted;
+  } else {
+    ::new (room_at(fact_count++)) evidence{answer.below(member), value};
+  }
+  return *this;
+}
+TRAILAUDIT_APART verdict& verdict::add(origin const& place, evidence_value value) noexcept {
+  if (fact_count == capacity) {
+    ++omitted;
+  } else {
+    ::new (room_at(fact_count++)) evidence{place, value};
+  }
+  return *this;
+}
+#endif
+
+template <some_fact... Facts>
 [[nodiscard]] TRAILAUDIT_HOT verdict pass(std::string_view reason, Facts const&... facts) noexcept {
   return {outcome::pass, reason, facts...};
 }
-template <std::same_as<evidence>... Facts>
+template <some_fact... Facts>
 [[nodiscard]] TRAILAUDIT_HOT verdict fail(std::string_view reason, Facts const&... facts) noexcept {
   return {outcome::fail, reason, facts...};
 }
-template <std::same_as<evidence>... Facts>
+template <some_fact... Facts>
 [[nodiscard]] TRAILAUDIT_HOT verdict unknown(std::string_view reason,
                                              Facts const&... facts) noexcept {
   return {outcome::unknown, reason, facts...};
 }
-template <std::same_as<evidence>... Facts>
+template <some_fact... Facts>
 [[nodiscard]] TRAILAUDIT_HOT verdict not_applicable(std::string_view reason,
                                                     Facts const&... facts) noexcept {
   return {outcome::not_applicable, reason, facts...};
@@ -228,68 +276,94 @@ template <std::same_as<evidence>... Facts>
 /// `unknown`, because an answer of AWS is missing, refused or contradicted by another; the evidence
 /// says which. `call` is the operation that would have told.
 template <class T>
-[[nodiscard]] verdict unknown_without(observed<T> const& answer, std::string_view call) noexcept {
+[[nodiscard]] verdict unknown_without(observed<T> const& answer, char const* call) noexcept {
   verdict value;
-  value.result = outcome::unknown;
   switch (answer.state) {
   case observation::refused:
     value.reason = "the call was refused";
-    return value.with(answer.from, evidence_value(answer.error_code));
+    value.with(answer.from, answer.error_code);
+    break;
   case observation::contradictory:
     value.reason = "two answers contradict each other";
-    return value.with(answer.from, {}).with(answer.other, {});
+    value.with(answer.from, {}).with(answer.other, {});
+    break;
   case observation::absent:
     value.reason = "AWS answered that there is none";
-    return value.with(answer.from, evidence_value(answer.error_code));
+    value.with(answer.from, answer.error_code);
+    break;
   case observation::present:
     value.reason = "the answer does not say";
-    return value.with(answer.from, {});
+    value.with(answer.from, {});
+    break;
   case observation::not_collected:
+    value.reason = "the answer was not collected";
+    value.with(origin(call), {});
     break;
   }
-  value.reason = "the answer was not collected";
-  return value.with({call, {}, origin::no_capture, {}}, {});
+  return value;
 }
 
 /// `unknown`, because a list of AWS's may lack something; the evidence names the refused calls and
 /// the Regions that were not asked. `call` is the operation that lists.
-[[nodiscard]] inline verdict unknown_listing(listing const& seen, std::string_view call) noexcept {
-  auto value = unknown(!seen.collected ? "the list was not collected"
+[[nodiscard]] inline verdict unknown_listing(listing const& seen, char const* call) noexcept {
+  auto value = unknown(!seen.collected ? std::string_view{"the list was not collected"}
                        : seen.whole == ternary::no
-                           ? "a part of the list was refused or not collected"
+                           ? std::string_view{"a part of the list was refused or not collected"}
                            : "other Regions may hold more, and nothing says which there are");
   for (std::size_t at = 0; at != seen.refusals.size(); ++at) {
     value.with(seen.refusals[at], seen.refusal_codes[at]);
   }
-  for (auto const region : seen.missing_regions) {
-    value.with({call, region, origin::no_capture, {}}, {});
+  for (auto const& region : seen.missing_regions) {
+    value.with(origin(call, &region), {});
   }
-  return value.fact_count == 0 ? value.with({call, {}, origin::no_capture, {}}, {}) : value;
+  if (value.fact_count == 0) {
+    value.with(origin(call), {});
+  }
+  return value;
 }
 
-/// A verdict on a list that is empty, with the answers that show it.
-[[nodiscard]] inline verdict with_answers(verdict value, listing const& seen) noexcept {
+/// Shows the answers that a list is empty, in the verdict on it.
+inline void show_answers(verdict& value, listing const& seen) noexcept {
   for (auto const& each : seen.answers) {
     value.with(each, {});
   }
+}
+[[nodiscard]] inline verdict with_answers(verdict value, listing const& seen) noexcept {
+  show_answers(value, seen);
   return value;
+}
+
+/// Shows that no trail, or no other one, does something, in a verdict that shows nothing else.
+inline void show_trails(verdict& value, inventory const& world) noexcept {
+  if (world.trails().empty()) {
+    show_answers(value, world.trail_listing());
+  }
+  if (value.fact_count != 0) {
+    return;
+  }
+  for (auto const& each : world.trails()) {
+    if (each.logging == ternary::no) {
+      value.with(each.status.from.at("IsLogging"), false);
+    } else {
+      value.with(each.settings.from.at("TrailARN"), each.arn);
+    }
+  }
 }
 
 /// `unknown`, because a trail may not have been seen that would count.
 [[nodiscard]] inline verdict unknown_trails(inventory const& world) noexcept {
   return world.trail_listing().whole == ternary::yes
              ? unknown("an organization's trails show in `DescribeTrails`, which was not collected",
-                       evidence{{"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}, {}})
+                       fact{origin("cloudtrail:DescribeTrails"), {}})
              : unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
 }
 
 /// What is not known of a trail: whether it is multi-Region, whether it logs, or what it records.
 [[nodiscard]] inline evidence open_question(trail_view const& about) noexcept {
-  auto const of = [&](auto const& answer, std::string_view call, std::string_view shown) {
-    auto const place = answer.from.capture != origin::no_capture
-                           ? origin(answer.from)
-                           : origin{call, {}, origin::no_capture, {}};
-    return evidence{place, answer.error_code.empty() ? shown : answer.error_code};
+  auto const of = [&](auto const& answer, char const* call, std::string_view shown) -> evidence {
+    auto const place =
+        answer.from.capture() != origin::no_capture ? origin(answer.from) : origin(call);
+    return {place, answer.error_code.empty() ? shown : answer.error_code};
   };
   if (about.multi_region == ternary::unknown) {
     return {about.settings.from, about.arn};
@@ -321,7 +395,7 @@ template <class T>
 
 /// What keeps a trail from being one that is multi-Region, logs and records everything: the first
 /// that it certainly lacks.
-[[nodiscard]] inline evidence shortfall(trail_view const& about) noexcept {
+[[nodiscard]] inline fact<member_place> shortfall(trail_view const& about) noexcept {
   if (about.multi_region == ternary::no) {
     return {about.settings.from.at("IsMultiRegionTrail"),
             about.settings.get() != nullptr ? evidence_value(false) : evidence_value()};
@@ -333,12 +407,12 @@ template <class T>
 }
 
 /// What shows the management events that a trail records: its selectors, or that it has none.
-[[nodiscard]] inline evidence recorded_events(trail_view const& about) noexcept {
+[[nodiscard]] inline fact<member_place> recorded_events(trail_view const& about) noexcept {
   if (about.selectors.get() == nullptr) {
     return {about.settings.from.at("HasCustomEventSelectors"), false};
   }
   return {about.selectors.from, about.management.all() == ternary::yes
-                                    ? "all management events"
+                                    ? std::string_view{"all management events"}
                                     : cell_name(about.management.first(ternary::yes))};
 }
 

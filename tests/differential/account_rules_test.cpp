@@ -304,7 +304,7 @@ trailaudit::verdict ask(trailaudit::inventory const& joined, std::string_view sl
 bool is_true_witness(real_account const& real, trailaudit::verdict const& said) {
   auto const& fact = said.evidence_span().front();
   auto const of = [&](real_trail const& each) { return each.multi_region && each.logging; };
-  if (fact.source.call != "cloudtrail:GetEventSelectors") {
+  if (fact.source.call() != "cloudtrail:GetEventSelectors") {
     return std::none_of(real.trails.begin(), real.trails.end(), of);
   }
   return std::any_of(real.trails.begin(), real.trails.end(), [&](real_trail const& each) {

@@ -351,8 +351,8 @@ expected<Response> fold(std::vector<capture<Response> const*> const& answers) {
 
 template <class Response>
 bool same(trailaudit::observed<Response> const& found, expected<Response> const& wanted) {
-  bool const origins = (!wanted.from || found.from.capture == *wanted.from) &&
-                       (!wanted.other || found.other.capture == *wanted.other);
+  bool const origins = (!wanted.from || found.from.capture() == *wanted.from) &&
+                       (!wanted.other || found.other.capture() == *wanted.other);
   bool const code = (found.state == observation::refused) == (found.error_code == "AccessDenied") &&
                     (found.state == observation::absent) == (found.error_code == "NoSuchThing");
   return found.state == wanted.state && found.value == wanted.value && origins && code;
@@ -446,7 +446,7 @@ std::size_t flags_of(trailaudit::trail const& found) {
 bool same_settings(trailaudit::trail_view const& found, naive_trail const& wanted) {
   if (wanted.copies.empty()) {
     return found.settings.state == observation::not_collected && found.settings.value == nullptr &&
-           found.settings.from.capture == wanted.listed;
+           found.settings.from.capture() == wanted.listed;
   }
   bool contradiction = false;
   for (auto const& each : wanted.copies) {
@@ -476,10 +476,11 @@ bool same_settings(trailaudit::trail_view const& found, naive_trail const& wante
                          [&](copy const& each) { return each.index == capture; });
     };
     return found.settings.state == observation::contradictory && found.settings.value == nullptr &&
-           among(found.settings.from.capture) && among(found.settings.other.capture);
+           among(found.settings.from.capture()) && among(found.settings.other.capture());
   }
   return found.settings.state == observation::present &&
-         found.settings.value == fullest->settings && found.settings.from.capture == fullest->index;
+         found.settings.value == fullest->settings &&
+         found.settings.from.capture() == fullest->index;
 }
 
 template <class Response, class KeyOf>
@@ -659,7 +660,8 @@ void check_trail_listing(trailaudit::inventory const& joined) {
   CHECK(joined.every_trail_seen() == (seen && (every || (whole_list && owner))));
   if (!whole_list) {
     CHECK(std::equal(found.missing_regions.begin(), found.missing_regions.end(), missing.begin(),
-                     missing.end()));
+                     missing.end(),
+                     [](auto const& each, auto const& region) { return each.region == region; }));
   }
 }
 

@@ -28,7 +28,7 @@ bool shows(trailaudit::finding const& found, json::object const& wanted) {
   }
   return std::any_of(found.facts.begin(), found.facts.end(), [&](auto const& fact) {
     std::string path;
-    trailaudit::detail::append_path(path, fact.source.path);
+    trailaudit::detail::append_path(path, fact.source.path());
     std::string shown;
     trailaudit::detail::append_evidence_value(shown, fact.value);
     // A fixture may name the value that decided, or what holds it.

@@ -11,7 +11,8 @@ namespace {
 
 using trailaudit::ternary;
 
-constexpr trailaudit::origin here{"s3:GetBucketPolicy", {}, 3, {}};
+trailaudit::recorded_call const recorded{3, ""};
+trailaudit::origin const here("s3:GetBucketPolicy", &recorded);
 
 struct answer {
   ternary is_public = ternary::unknown;
@@ -36,8 +37,8 @@ answer policy(std::string_view text) {
   logs.bucket = "logs";
   auto const found = policy_exposure(read->get_bucket_policy[0].response.policy.value, logs, here);
   std::string pointer;
-  trailaudit::detail::append_path(pointer, found.where.path);
-  CHECK(found.where.capture == 3);
+  trailaudit::detail::append_path(pointer, found.where.path());
+  CHECK(found.where.capture() == 3);
   return {found.is_public, std::string(found.reason), pointer, std::string(found.what),
           std::string(found.granted)};
 }
@@ -188,7 +189,7 @@ answer bucket(std::string_view calls) {
   REQUIRE(joined.log_buckets().size() == 1);
   auto const found = bucket_exposure(joined.log_buckets()[0], joined);
   std::string pointer;
-  trailaudit::detail::append_path(pointer, found.where.path);
+  trailaudit::detail::append_path(pointer, found.where.path());
   return {found.is_public, std::string(found.reason), pointer, std::string(found.what),
           std::string(found.granted)};
 }

@@ -217,7 +217,7 @@ TEST_CASE("a rule answers even where there is nothing to ask of") {
   REQUIRE(logging.size() == 1);
   CHECK(logging[0].resource == "*");
   CHECK(logging[0].result == outcome::not_applicable);
-  CHECK(logging[0].facts[0].source.call == "cloudtrail:DescribeTrails");
+  CHECK(logging[0].facts[0].source.call() == "cloudtrail:DescribeTrails");
   CHECK(first_of(empty, "log-bucket-not-public") == outcome::not_applicable);
   CHECK(first_of(empty, "event-data-store-cmk") == outcome::unknown); // those were not listed
 }
@@ -231,7 +231,7 @@ TEST_CASE("where a part was not seen, a rule answers for that too") {
   CHECK(logging[0].result == outcome::pass);
   CHECK(logging[1].resource == "*");
   CHECK(logging[1].result == outcome::unknown);
-  CHECK(logging[1].facts[0].source.region == "eu-west-1");
+  CHECK(logging[1].facts[0].source.region() == "eu-west-1");
 }
 
 TEST_CASE("a trail whose bucket is not named leaves the buckets open") {
@@ -308,6 +308,96 @@ TEST_CASE("a report survives being moved") {
   for (auto const& each : several) {
     CHECK(to_json(each) == before);
     CHECK(to_table(each) == table);
+  }
+}
+
+// `count` trails of a Region, of which another was not asked.
+std::string many_trails(std::size_t count) {
+  std::string list;
+  std::string captures;
+  for (std::size_t at = 0; at != count; ++at) {
+    auto const name = "t" + std::to_string(at);
+    auto const arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/" + name;
+    list += R"({"Name":")" + name + R"(","TrailARN":")" + arn + R"(","HomeRegion":"us-east-1",)" +
+            R"("S3BucketName":"b)" + std::to_string(at % 7) + R"("},)";
+    captures += R"(,{"call":"cloudtrail:GetTrailStatus","region":"us-east-1","request":{"Name":")" +
+                arn + R"("},"response":{"IsLogging":)" + (at % 3 == 0 ? "false" : "true") + "}}";
+  }
+  if (!list.empty()) {
+    list.pop_back();
+  }
+  return R"({"schema":"trailaudit.snapshot.v1","account_id":"111122223333",)"
+         R"("regions":["us-east-1","eu-west-1"],"captures":[{"call":"cloudtrail:DescribeTrails",)"
+         R"("region":"us-east-1","response":{"trailList":[)" +
+         list + "]}}" + captures + "]}";
+}
+
+TEST_CASE("findings stand in the order of rules and resources, however many there are") {
+  using trailaudit::context;
+  using trailaudit::trail_view;
+  static constexpr auto number = [](trail_view const& about, context const&) {
+    return trailaudit::pass(about.name, trailaudit::fact{about.status.from.at("IsLogging"), true},
+                            trailaudit::fact{about.settings.from, about.name});
+  };
+  static constexpr auto one = [](context const&) { return trailaudit::fail("one"); };
+  static constexpr auto of_bucket = [](trailaudit::log_bucket_view const& about, context const&) {
+    return trailaudit::unknown(about.name);
+  };
+  std::vector<rule> const rules{
+      {.slug = "first", .check = +number},
+      {.slug = "account", .level = trailaudit::severity::low, .check = +one},
+      {.slug = "bucket", .check = +of_bucket},
+      {.slug = "second", .check = +number},
+  };
+  audit_options options;
+  options.rules = rules;
+  trailaudit::auditor auditor(options);
+  for (std::size_t const count : {1U, 63U, 64U, 65U, 128U, 200U, 3U, 0U, 500U}) {
+    CAPTURE(count);
+    auto const audited = auditor.audit(many_trails(count));
+    REQUIRE(audited.has_value());
+    auto const& said = **audited;
+    auto const findings = said.findings();
+    auto const buckets = std::min<std::size_t>(count, 7);
+    REQUIRE(findings.size() == 2 * (count + 1) + 1 + buckets + 1);
+    auto const check_trails = [&](std::size_t begin, std::string_view slug) {
+      for (std::size_t at = 0; at != count; ++at) {
+        auto const& each = findings[begin + at];
+        CHECK(each.source->slug == slug);
+        CHECK(each.reason == "t" + std::to_string(at));
+        REQUIRE(each.facts.size() == 2);
+        CHECK(each.facts[0].source.capture() == 1 + at);
+        CHECK(each.facts[0].value.boolean());
+        CHECK(each.facts[1].source.path()[0].index == at);
+        CHECK(each.facts[1].value.text() == each.reason);
+      }
+      CHECK(findings[begin + count].resource == "*");
+      CHECK(findings[begin + count].result == outcome::unknown);
+      REQUIRE(findings[begin + count].facts.size() == 1);
+      CHECK(findings[begin + count].facts[0].source.region() == "eu-west-1");
+      CHECK(findings[begin + count].facts[0].source.capture() == trailaudit::origin::no_capture);
+    };
+    check_trails(0, "first");
+    CHECK(findings[count + 1].source->slug == "account");
+    for (std::size_t at = 0; at != buckets; ++at) {
+      CHECK(findings[count + 2 + at].reason == "b" + std::to_string(at));
+    }
+    CHECK(findings[count + 2 + buckets].resource == "*");
+    check_trails(count + 3 + buckets, "second");
+    CHECK(said.count(outcome::pass) == 2 * count);
+    CHECK(said.count(outcome::fail) == 1);
+    CHECK(said.count(outcome::unknown) == buckets + 3);
+    CHECK(said.worst() == trailaudit::severity::low);
+
+    std::string in_turn;
+    trailaudit::parameters const limits;
+    trailaudit::for_each_finding(said.joined(), rules, context{said.joined(), {}, limits},
+                                 [&](finding const& each) { append_json(in_turn, each); });
+    std::string reported;
+    for (auto const& each : findings) {
+      append_json(reported, each);
+    }
+    CHECK(in_turn == reported);
   }
 }
 

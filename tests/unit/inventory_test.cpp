@@ -65,9 +65,9 @@ TEST_CASE("a trail's parts come from its ARN") {
   CHECK_FALSE(found.foreign);
   CHECK(found.settings.state == observation::present);
   CHECK(found.settings.value == &world.describe_trails[0].response.trail_list[0]);
-  CHECK(found.settings.from.call == "cloudtrail:DescribeTrails");
-  CHECK(found.settings.from.region == "us-east-1");
-  CHECK(found.settings.from.capture == 7);
+  CHECK(found.settings.from.call() == "cloudtrail:DescribeTrails");
+  CHECK(found.settings.from.region() == "us-east-1");
+  CHECK(found.settings.from.capture() == 7);
   CHECK(found.status.state == observation::not_collected);
   CHECK(joined.account_resource() == "AWS::::Account:111122223333");
 }
@@ -82,7 +82,7 @@ TEST_CASE("copies of one trail are one trail, and the home Region's counts") {
   REQUIRE(joined.trails().size() == 1);
   REQUIRE(joined.trails()[0].settings.get() != nullptr);
   CHECK(joined.trails()[0].settings.value->kms_key_id == "home");
-  CHECK(joined.trails()[0].settings.from.capture == 1);
+  CHECK(joined.trails()[0].settings.from.capture() == 1);
 }
 
 TEST_CASE("copies of equal standing that differ contradict each other") {
@@ -95,16 +95,16 @@ TEST_CASE("copies of equal standing that differ contradict each other") {
   auto const& settings = joined.trails()[0].settings;
   CHECK(settings.state == observation::contradictory);
   CHECK(settings.get() == nullptr);
-  CHECK(settings.from.capture == 0);
-  CHECK(settings.other.capture == 1);
+  CHECK(settings.from.capture() == 0);
+  CHECK(settings.other.capture() == 1);
   CHECK(joined.log_buckets().empty());
 
   describe(world, 3, "", main_arn).kms_key_id = "better than shadows";
   joined.build(world);
-  CHECK(joined.trails()[0].settings.from.capture == 3);
+  CHECK(joined.trails()[0].settings.from.capture() == 3);
   describe(world, 4, "us-east-1", main_arn).kms_key_id = "best";
   joined.build(world);
-  CHECK(joined.trails()[0].settings.from.capture == 4);
+  CHECK(joined.trails()[0].settings.from.capture() == 4);
 }
 
 TEST_CASE("what one copy of a trail lacks another may say, in any order") {
@@ -116,7 +116,7 @@ TEST_CASE("what one copy of a trail lacks another may say, in any order") {
     }
     inventory joined;
     joined.build(world);
-    return std::pair{joined.trails()[0].settings.state, joined.trails()[0].settings.from.capture};
+    return std::pair{joined.trails()[0].settings.state, joined.trails()[0].settings.from.capture()};
   };
   using expected = std::pair<observation, std::uint32_t>;
   CHECK(state_of({{}, true}) == expected{observation::present, 1});
@@ -183,8 +183,8 @@ TEST_CASE("a trail that is only listed has no settings") {
   REQUIRE(joined.trails().size() == 1);
   CHECK(joined.trails()[0].home_region == "us-east-1");
   CHECK(joined.trails()[0].settings.state == observation::not_collected);
-  CHECK(joined.trails()[0].settings.from.call == "cloudtrail:ListTrails");
-  CHECK(joined.trails()[0].settings.from.capture == 4);
+  CHECK(joined.trails()[0].settings.from.call() == "cloudtrail:ListTrails");
+  CHECK(joined.trails()[0].settings.from.capture() == 4);
 }
 
 capture<trailaudit::get_trail_status_response>& status(snapshot& world, std::uint32_t index,
@@ -205,7 +205,7 @@ TEST_CASE("a status counts from the home Region, or from an unknown one") {
   CHECK(joined.trails()[0].status.state == observation::not_collected);
   status(world, 2, main_arn, "us-east-1", true);
   joined.build(world);
-  CHECK(joined.trails()[0].status.from.capture == 2);
+  CHECK(joined.trails()[0].status.from.capture() == 2);
   CHECK(joined.trails()[0].status.get()->is_logging == true);
   status(world, 3, main_arn, "", true);
   joined.build(world);
@@ -213,8 +213,8 @@ TEST_CASE("a status counts from the home Region, or from an unknown one") {
   status(world, 4, main_arn, "", false);
   joined.build(world);
   CHECK(joined.trails()[0].status.state == observation::contradictory);
-  CHECK(joined.trails()[0].status.from.capture == 2);
-  CHECK(joined.trails()[0].status.other.capture == 4);
+  CHECK(joined.trails()[0].status.from.capture() == 2);
+  CHECK(joined.trails()[0].status.other.capture() == 4);
 }
 
 TEST_CASE("a refusal counts where nothing better was collected") {
@@ -229,7 +229,7 @@ TEST_CASE("a refusal counts where nothing better was collected") {
   refuse(status(world, 3, main_arn, "us-east-1", true)).response = {};
   joined.build(world);
   CHECK(joined.trails()[0].status.state == observation::present);
-  CHECK(joined.trails()[0].status.from.capture == 2);
+  CHECK(joined.trails()[0].status.from.capture() == 2);
 }
 
 TEST_CASE("a name stands for a trail while it is the only one") {
@@ -238,10 +238,10 @@ TEST_CASE("a name stands for a trail while it is the only one") {
   status(world, 1, "main", "us-east-1", true);
   inventory joined;
   joined.build(world);
-  CHECK(joined.trails()[0].status.from.capture == 1);
+  CHECK(joined.trails()[0].status.from.capture() == 1);
   status(world, 2, main_arn, "us-east-1", false); // the ARN goes first
   joined.build(world);
-  CHECK(joined.trails()[0].status.from.capture == 2);
+  CHECK(joined.trails()[0].status.from.capture() == 2);
   CHECK(joined.trails()[0].status.state == observation::present);
   describe(world, 3, "eu-west-1", "arn:aws:cloudtrail:eu-west-1:111122223333:trail/main");
   joined.build(world);
@@ -255,7 +255,7 @@ TEST_CASE("selectors find their trail by the answer where the request does not s
   add(world.get_event_selectors, 1).response.trail_arn = main_arn;
   inventory joined;
   joined.build(world);
-  CHECK(joined.trails()[0].selectors.from.capture == 1);
+  CHECK(joined.trails()[0].selectors.from.capture() == 1);
 }
 
 TEST_CASE("tags: the first page and those that follow") {
@@ -279,7 +279,7 @@ TEST_CASE("tags: the first page and those that follow") {
   page(3, "third", "", "c");
   joined.build(world);
   CHECK_FALSE(joined.tags(joined.trails()[0]).go_on);
-  CHECK(joined.tags(joined.trails()[0]).first.from.capture == 1);
+  CHECK(joined.tags(joined.trails()[0]).first.from.capture() == 1);
   auto const further = joined.further_tags(joined.trails()[0]);
   REQUIRE(further.size() == 2);
   CHECK(further[0]->tags_list[0].key == "b");
@@ -300,13 +300,13 @@ TEST_CASE("an answer that does not list the trail it was asked about is an answe
   auto const& without = joined.tags(joined.trails()[0]).first;
   CHECK(without.state == observation::present);
   CHECK(without.get() == nullptr);
-  CHECK(without.from.capture == 1);
+  CHECK(without.from.capture() == 1);
 
   auto& row = add(world.list_tags, 2).response.resource_tag_list.emplace_back();
   row.resource_id = main_arn;
   joined.build(world);
   CHECK(joined.tags(joined.trails()[0]).first.get() != nullptr);
-  CHECK(joined.tags(joined.trails()[0]).first.from.capture == 2);
+  CHECK(joined.tags(joined.trails()[0]).first.from.capture() == 2);
 }
 
 TEST_CASE("whether the list of trails is whole") {
@@ -327,14 +327,14 @@ TEST_CASE("whether the list of trails is whole") {
   joined.build(world);
   CHECK(joined.trail_listing().whole == ternary::no);
   REQUIRE(joined.trail_listing().missing_regions.size() == 1);
-  CHECK(joined.trail_listing().missing_regions[0] == "eu-west-1");
+  CHECK(joined.trail_listing().missing_regions[0].region == "eu-west-1");
 
   refuse(add(world.describe_trails, 1, "eu-west-1"));
   joined.build(world);
   CHECK(joined.trail_listing().whole == ternary::no);
   CHECK(joined.trail_listing().missing_regions.empty());
   REQUIRE(joined.trail_listing().refusals.size() == 1);
-  CHECK(joined.trail_listing().refusals[0].capture == 1);
+  CHECK(joined.trail_listing().refusals[0].capture() == 1);
 
   add(world.list_trails, 2).response.next_token = "more"; // and that page is not there
   joined.build(world);
@@ -382,7 +382,7 @@ TEST_CASE("two trails may share a bucket") {
   CHECK(joined.log_buckets()[0].versioning.state == observation::not_collected);
   CHECK(joined.log_buckets()[1].arn == "arn:aws-cn:s3:::logs-cn");
   CHECK(joined.log_buckets()[1].trail == 2);
-  CHECK(joined.log_buckets()[1].versioning.from.capture == 3);
+  CHECK(joined.log_buckets()[1].versioning.from.capture() == 3);
 }
 
 TEST_CASE("whose a bucket is") {
@@ -419,7 +419,7 @@ TEST_CASE("the account's block is the audited account's") {
   joined.build(world);
   CHECK(joined.account_public_access_block().state == observation::absent);
   CHECK(joined.account_public_access_block().get() == nullptr);
-  CHECK(joined.account_public_access_block().from.capture == 1);
+  CHECK(joined.account_public_access_block().from.capture() == 1);
 }
 
 TEST_CASE("event data stores") {
@@ -435,7 +435,7 @@ TEST_CASE("event data stores") {
   CHECK(joined.event_data_stores()[0].store.state == observation::not_collected);
   CHECK_FALSE(joined.event_data_stores()[1].foreign);
   CHECK(joined.event_data_stores()[1].region == "us-east-1");
-  CHECK(joined.event_data_stores()[1].store.from.capture == 1);
+  CHECK(joined.event_data_stores()[1].store.from.capture() == 1);
   CHECK(joined.event_data_store_listing().whole == ternary::unknown);
   world.regions = {"us-east-1"};
   joined.build(world);
@@ -455,7 +455,7 @@ TEST_CASE("a key is found by what was asked for, by its ARN and by its id") {
   joined.build(world);
   for (std::string_view const id :
        {"alias/logs", "1234", "arn:aws:kms:us-east-1:111122223333:key/1234"}) {
-    CHECK(joined.key(id).from.capture == 5);
+    CHECK(joined.key(id).from.capture() == 5);
   }
   CHECK(joined.key("5678").state == observation::not_collected);
   CHECK(joined.key("").state == observation::not_collected);
@@ -510,7 +510,7 @@ TEST_CASE("20,000 copies of one trail") {
   world.describe_trails[many - 1].response.trail_list[0].kms_key_id = "other";
   joined.build(world);
   CHECK(joined.trails()[0].settings.state == observation::contradictory);
-  CHECK(joined.trails()[0].settings.other.capture == many - 1);
+  CHECK(joined.trails()[0].settings.other.capture() == many - 1);
 }
 
 TEST_CASE("20,000 statuses of one trail") {
@@ -522,8 +522,8 @@ TEST_CASE("20,000 statuses of one trail") {
   inventory joined;
   joined.build(world);
   CHECK(joined.trails()[0].status.state == observation::contradictory);
-  CHECK(joined.trails()[0].status.from.capture == 1);
-  CHECK(joined.trails()[0].status.other.capture == many);
+  CHECK(joined.trails()[0].status.from.capture() == 1);
+  CHECK(joined.trails()[0].status.other.capture() == many);
 }
 
 TEST_CASE("20,000 trails of one name, and 20,000 statuses by that name") {
@@ -593,7 +593,7 @@ TEST_CASE("20,000 pages of the lists, 20,000 buckets, stores and keys") {
   CHECK(joined.trails().size() == many);
   CHECK(joined.log_buckets().size() == many);
   CHECK(joined.log_buckets()[many - 1].own == ternary::yes);
-  CHECK(joined.log_buckets()[many - 1].acl.from.capture == many - 1);
+  CHECK(joined.log_buckets()[many - 1].acl.from.capture() == many - 1);
   CHECK(joined.event_data_stores().size() == many);
   CHECK(joined.event_data_stores()[1].store.state == observation::present);
   CHECK(joined.trail_listing().whole != ternary::yes);

@@ -1,5 +1,6 @@
 #include <trailaudit/detail/lookup.hpp>
 #include <trailaudit/detail/packed_text.hpp>
+#include <trailaudit/detail/prefetch.hpp>
 #include <trailaudit/model/snapshot.hpp>
 
 #include <doctest/doctest.h>
@@ -46,6 +47,55 @@ TEST_CASE("an empty lookup finds nothing") {
   CHECK(all(index, "", none).empty());
   CHECK(all(index, "a", none).empty());
   CHECK(none.asked == 0);
+}
+
+TEST_CASE("a key that was expected is found and added like any other") {
+  for (std::size_t const reserved : {0U, 10U, 500U}) {
+    lookup index;
+    lookup plain;
+    keys from;
+    for (std::size_t at = 0; at != 200; ++at) { // hashed from the start, or in the course of it
+      from.texts.push_back("key" + std::to_string(at % 60));
+    }
+    index.reserve(reserved);
+    std::vector<lookup::expected> early;
+    for (auto const& text : from.texts) {
+      early.push_back(index.expect(text));
+    }
+    for (std::size_t at = 0; at != from.texts.size(); ++at) {
+      CHECK(index.find(early[at], from.at()) == plain.find(from.texts[at], from.at()));
+      index.add(early[at], from.at());
+      plain.add(from.at());
+      CHECK(index.find(index.expect(from.texts[at]), from.at()) == at % 60);
+      CHECK(index.find(early[at], from.at()) == at % 60);
+    }
+    for (auto const& text : from.texts) {
+      CHECK(all(index, text, from) == all(plain, text, from));
+    }
+    CHECK(index.find(index.expect("another"), from.at()) == lookup::none);
+  }
+}
+
+TEST_CASE("what is prepared some steps ahead is used in order") {
+  for (std::size_t const count : {0U, 1U, 7U, 8U, 9U, 16U, 50U}) {
+    std::vector<std::size_t> used;
+    std::size_t prepared = 0;
+    trailaudit::detail::for_each_prepared(
+        count,
+        [&](std::size_t at) {
+          CHECK(at == prepared++);
+          return at * 3;
+        },
+        [&](std::size_t at, std::size_t value) {
+          CHECK(value == at * 3);
+          used.push_back(at);
+        });
+    CHECK(prepared == count);
+    REQUIRE(used.size() == count);
+    for (std::size_t at = 0; at != count; ++at) {
+      CHECK(used[at] == at);
+    }
+  }
 }
 
 TEST_CASE("positions that are assigned at once are found like those that are added") {

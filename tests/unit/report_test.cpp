@@ -37,11 +37,12 @@ constexpr rule make(std::string_view slug, severity level, trailaudit::check_fun
 // One fact of each kind, and two more than fit.
 verdict every_kind_of_fact(context const& audit) {
   auto value = trailaudit::fail("everything is shown");
-  origin const from{"cloudtrail:GetTrailStatus", "us-east-1", 3, {}};
+  static trailaudit::recorded_call const recorded{3, "us-east-1"};
+  origin const from("cloudtrail:GetTrailStatus", &recorded);
   value.with(from, {});
   value.with(from.at("IsLogging"), false);
   value.with(from.at("a/b~c", 2).at("Count"), std::optional<std::int64_t>(-7));
-  value.with({"s3:GetBucketAcl", {}, origin::no_capture, {}}, audit.as_of);
+  value.with(origin("s3:GetBucketAcl"), audit.as_of);
   value.with(from, "too many");
   return value.with(from, "still too many");
 }

@@ -102,8 +102,8 @@ TEST_CASE("answers go to their bucket") {
   CHECK(found.name == "logs");
   CHECK(region_of(found) == "eu-west-3");
   CHECK(found.head.state == observation::present);
-  CHECK(found.encryption.from.call == "s3:GetBucketEncryption");
-  CHECK(found.encryption.from.capture == 3);
+  CHECK(found.encryption.from.call() == "s3:GetBucketEncryption");
+  CHECK(found.encryption.from.capture() == 3);
   CHECK(found.object_lock.state == observation::absent);
   CHECK(found.object_lock.error_code == "ObjectLockConfigurationNotFoundError");
   REQUIRE(found.lifecycle.get() != nullptr);
@@ -133,8 +133,8 @@ TEST_CASE("a refusal gives way, a copy is one, a difference contradicts") {
   CHECK(state({payer("a"), payer("b"), payer("a")}) == observation::contradictory);
   CHECK(state({call("s3:GetBucketRequestPayment", logs, "null")}) == observation::not_collected);
   account const made({payer("a"), payer("b")});
-  CHECK(made->bucket("logs").request_payment.from.capture == 0);
-  CHECK(made->bucket("logs").request_payment.other.capture == 1);
+  CHECK(made->bucket("logs").request_payment.from.capture() == 0);
+  CHECK(made->bucket("logs").request_payment.other.capture() == 1);
 }
 
 TEST_CASE("the Region of a bucket") {
@@ -169,7 +169,7 @@ TEST_CASE("whether a bucket is there") {
   CHECK(exists({error("s3:HeadBucket", logs, "403")}).exists == ternary::unknown);
   CHECK(exists({error("s3:HeadBucket", other, "404")}).exists == ternary::unknown);
   CHECK(exists({error("s3:GetBucketAcl", logs, "NoSuchBucket")}).exists == ternary::no);
-  CHECK(exists({error("s3:GetBucketAcl", logs, "NoSuchBucket")}).where.call == "s3:GetBucketAcl");
+  CHECK(exists({error("s3:GetBucketAcl", logs, "NoSuchBucket")}).where.call() == "s3:GetBucketAcl");
   CHECK(exists({error("s3:GetBucketPolicy", logs, "NoSuchBucketPolicy")}).exists == ternary::yes);
   CHECK(exists({error("s3:GetBucketPolicy", logs, "AccessDenied")}).exists == ternary::unknown);
   CHECK(exists({call("s3:GetBucketVersioning", logs, R"("")")}).exists == ternary::yes);
@@ -238,13 +238,13 @@ TEST_CASE("a key is one however it was asked for") {
     CHECK(found.account == "111122223333");
     CHECK(found.key.state == observation::present);
     CHECK(found.rotation.state == observation::present);
-    CHECK(found.rotation.from.capture == 1);
+    CHECK(found.rotation.from.capture() == 1);
     CHECK(found.policy.state == observation::present);
     CHECK((found.alias.state == observation::present) ==
           (name.find("alias") != std::string_view::npos));
     CHECK(key_existence(found).exists == ternary::yes);
   }
-  CHECK(made->key("alias/logs").alias.from.capture == 3);
+  CHECK(made->key("alias/logs").alias.from.capture() == 3);
   CHECK(made->key("alias/logs", "eu-west-1").id.empty());
   CHECK(made->key("alias/logs", "us-east-1", "444455556666").id.empty());
   CHECK(made->key(key_id, "eu-west-1").key.state == observation::not_collected);
@@ -305,8 +305,8 @@ TEST_CASE("copies of a multi-Region key share their id and nothing else") {
   account const made({describe(id, "us-east-1", in("us-east-1")),
                       describe(id, "eu-west-1", in("eu-west-1"), "Disabled"),
                       rotation(id, "us-east-1", true), rotation(id, "", false)});
-  CHECK(made->key(in("us-east-1")).key.from.capture == 0);
-  CHECK(made->key(in("eu-west-1")).key.from.capture == 1);
+  CHECK(made->key(in("us-east-1")).key.from.capture() == 0);
+  CHECK(made->key(in("eu-west-1")).key.from.capture() == 1);
   CHECK(made->key(id, "eu-west-1").key.value->key_metadata.key_state == "Disabled");
   REQUIRE(made->key(in("us-east-1")).rotation.get() != nullptr);
   CHECK(made->key(in("us-east-1")).rotation.value->key_rotation_enabled == true);
@@ -351,11 +351,11 @@ TEST_CASE("a topic with its attributes and the pages of its subscriptions") {
   CHECK(trailaudit::whole_number(found.attributes.value->attributes.subscriptions_confirmed) == 1);
   CHECK(found.subscriptions_seen.state == observation::present);
   CHECK(found.subscriptions_seen.whole == ternary::yes);
-  CHECK(found.subscriptions_seen.from.capture == 1);
+  CHECK(found.subscriptions_seen.from.capture() == 1);
   REQUIRE(found.subscriptions.size() == 2);
   CHECK(is_confirmed(*found.subscriptions[0].value));
   CHECK_FALSE(is_confirmed(*found.subscriptions[1].value));
-  CHECK(found.subscriptions[1].from.capture == 2);
+  CHECK(found.subscriptions[1].from.capture() == 2);
   CHECK(made->topic("arn:aws:sns:eu-west-1:111122223333:trail").attributes.state ==
         observation::not_collected);
 }
@@ -433,8 +433,8 @@ TEST_CASE("a role by its ARN and by its name") {
     REQUIRE(found.trust.get() != nullptr);
     CHECK(found.trust.value->statement.values[0].action.values[0] == "sts:AssumeRole");
     trailaudit::origin const where = found.trust.from.at("AssumeRolePolicyDocument");
-    CHECK(std::string_view(where.path[0].key) == "Role");
-    CHECK(std::string_view(where.path[1].key) == "AssumeRolePolicyDocument");
+    CHECK(std::string_view(where.path()[0].key) == "Role");
+    CHECK(std::string_view(where.path()[1].key) == "AssumeRolePolicyDocument");
     REQUIRE(found.boundary.get() != nullptr);
     CHECK(found.inline_seen.state == observation::not_collected);
   }
@@ -491,13 +491,13 @@ TEST_CASE("a role's policies, call by call") {
   CHECK(found.inline_policies[0].name == "one");
   REQUIRE(found.inline_policies[0].document.get() != nullptr);
   CHECK(found.inline_policies[0].document.value->id == "1");
-  CHECK(found.inline_policies[1].from.capture == 1);
+  CHECK(found.inline_policies[1].from.capture() == 1);
   CHECK(found.inline_policies[1].document.state == observation::refused);
   CHECK(found.attached_seen.whole == ternary::yes);
   REQUIRE(found.attached_policies.size() == 1);
   REQUIRE(found.attached_policies[0].document.get() != nullptr);
   CHECK(found.attached_policies[0].document.value->id == "p2");
-  CHECK(found.attached_policies[0].document.from.capture == 6);
+  CHECK(found.attached_policies[0].document.from.capture() == 6);
   auto const elsewhere = made->role("arn:aws:iam::444455556666:role/trail");
   CHECK(elsewhere.inline_policies.empty());
   CHECK(elsewhere.inline_seen.state == observation::not_collected);
@@ -538,8 +538,8 @@ TEST_CASE("the whole of IAM says as much of a role as the single calls, and must
   REQUIRE(found.attached_policies.size() == 1);
   CHECK(found.attached_policies[0].document.value->id == "p2");
   trailaudit::origin const where = found.attached_policies[0].document.from;
-  CHECK(std::string_view(where.path[0].key) == "Policies");
-  CHECK(where.path[0].index == 0);
+  CHECK(std::string_view(where.path()[0].key) == "Policies");
+  CHECK(where.path()[0].index == 0);
 
   account const same({get_role(), details(one, attached, texts), details(one, attached, texts),
                       call("iam:ListRolePolicies", by_name, R"({"PolicyNames": ["one"]})")});
@@ -646,7 +646,7 @@ TEST_CASE("a log group is found by ARN, with and without the star") {
     CHECK(found.account == "111122223333");
     REQUIRE(found.group.get() != nullptr);
     CHECK(found.group.value->retention_in_days == 400);
-    CHECK(found.group.from.index == 1);
+    CHECK(found.group.from.step().index == 1);
   }
   CHECK(made->log_group("arn:aws:logs:eu-west-1:111122223333:log-group:trail:*").group.state ==
         observation::not_collected);
@@ -732,7 +732,7 @@ TEST_CASE("policies of the organization, by id, by target and by type") {
   CHECK(attached.seen.whole == ternary::yes);
   REQUIRE(attached.policies.size() == 1);
   CHECK(attached.policies[0].value->id == "p-1");
-  CHECK(attached.policies[0].from.capture == 1);
+  CHECK(attached.policies[0].from.capture() == 1);
   auto const none = made->policies_for_target("111122223333", "RESOURCE_CONTROL_POLICY");
   CHECK(none.seen.whole == ternary::yes);
   CHECK(none.policies.empty());

@@ -136,7 +136,7 @@ TEST_CASE("a bucket's policy is found, and nothing where it is not known") {
   auto found = good.bucket();
   CHECK(found.state == observation::present);
   CHECK(found.document != nullptr);
-  CHECK(found.from.call == "s3:GetBucketPolicy");
+  CHECK(found.from.call() == "s3:GetBucketPolicy");
   REQUIRE(found.steps.size() == 3);
   CHECK(found.steps[2].request == "s3:PutObject of digest files");
   CHECK(delivers(found.steps) == ternary::yes);

@@ -13,11 +13,10 @@ namespace trailaudit::inline v0 {
 /// snapshot, the inventory and literals.
 struct coverage_answer {
   ternary covered = ternary::unknown;
-  std::string_view reason{}; ///< a literal
-  origin where{};            ///< the selectors that record them, or that leave them out
-  std::string_view what{};   ///< the trail that records them; or what goes unrecorded
-  std::string_view region{}; ///< where it goes unrecorded
-  origin seen{};             ///< the answer that shows all trails of that Region
+  std::string_view reason{};          ///< a literal
+  member_place where;                 ///< the selectors that record them, or that leave them out
+  std::string_view what{};            ///< the trail that records them; or what goes unrecorded
+  answer_place const* seen = nullptr; ///< where it goes unrecorded: shows all trails of a Region
 };
 
 /// Whether the account's logging trails together record all of these events, in every Region.

@@ -62,7 +62,8 @@ struct listing {
   std::vector<answer_place> answers{};  ///< the lists that were collected
   std::vector<answer_place> refusals{}; ///< the refused calls
   std::vector<std::string_view> refusal_codes{};
-  std::vector<std::string_view> missing_regions{}; ///< Regions of the account that were not asked
+  /// The Regions of the account that were not asked.
+  std::vector<recorded_call> missing_regions{};
 };
 
 namespace detail {
@@ -165,7 +166,8 @@ private:
   };
 
   void fold_trails();
-  void fold_trail(trail const& found, answer_place const& from);
+  void fold_trail(trail const& found, detail::lookup::expected const& arn,
+                  answer_place const& from);
   void list_trail_regions();
   void join_trails();
   void sum_up_trails();

@@ -135,7 +135,7 @@ struct attachment {
     }
   };
   for (auto const& each : world.get_account_authorization_details) {
-    origin const from{"iam:GetAccountAuthorizationDetails", each.region, each.index, {}};
+    origin const from("iam:GetAccountAuthorizationDetails", &each);
     auto const of_all = [&](auto const& owners, char const* list_name) {
       for (std::size_t owner = 0; owner != owners.size(); ++owner) {
         add(owners[owner].attached_managed_policies, [&](std::size_t at) {
@@ -155,7 +155,7 @@ struct attachment {
   }
   for (auto const& each : world.list_attached_role_policies) {
     add(each.response.attached_policies, [&](std::size_t at) {
-      return origin{"iam:ListAttachedRolePolicies", each.region, each.index, {}}
+      return origin("iam:ListAttachedRolePolicies", &each)
           .at("AttachedPolicies", at)
           .at("PolicyArn");
     });

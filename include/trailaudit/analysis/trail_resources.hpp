@@ -42,7 +42,7 @@ namespace trailaudit::inline v0 {
 /// what is in another Region than the one that was asked, and perhaps of other accounts' things.
 [[nodiscard]] inline bool asked_at_home(answer_place const& from, std::string_view region,
                                         std::string_view account, inventory const& world) noexcept {
-  return !region.empty() && from.region == region && !account.empty() &&
+  return !region.empty() && from.region() == region && !account.empty() &&
          account == world.world().account_id;
 }
 

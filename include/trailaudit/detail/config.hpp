@@ -15,8 +15,10 @@
 
 #if defined(__GNUC__)
 #define TRAILAUDIT_HOT [[gnu::always_inline]] inline
+#define TRAILAUDIT_APART [[gnu::noinline]] TRAILAUDIT_INLINE
 #else
 #define TRAILAUDIT_HOT inline
+#define TRAILAUDIT_APART TRAILAUDIT_INLINE
 #endif
 
 #if defined(TRAILAUDIT_COMPILED)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trailaudit/detail/prefetch.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -46,12 +48,32 @@ public:
     }
   }
 
+  /// A key that is looked for soon. Where it would stand is on its way from memory.
+  struct expected {
+    std::string_view text{};
+    std::uint32_t hash = 0;
+    bool hashed = false;
+  };
+  [[nodiscard]] expected expect(std::string_view key) const noexcept {
+    if (!hashed_) {
+      return {key, 0, false};
+    }
+    auto const hash = hash_of(key);
+    prefetch(slots_.data() + (hash & (slots_.size() - 1)));
+    return {key, hash, true};
+  }
+
   /// Adds position `size()`.
   template <class KeyAt>
   void add(KeyAt const& key_at) {
+    add({key_at(size_), 0, false}, key_at);
+  }
+  /// The same where the key is at hand.
+  template <class KeyAt>
+  void add(expected const& key, KeyAt const& key_at) {
     auto const position = size_++;
     if (hashed_) {
-      links_.push_back({0, 0, hash_of(key_at(position))});
+      links_.push_back({0, 0, hash_of(key)});
       if (2 * size_ <= slots_.size()) {
         insert(key_at, position);
       } else {
@@ -69,11 +91,15 @@ public:
   /// The first position with that key, or `none`.
   template <class KeyAt>
   [[nodiscard]] std::size_t find(std::string_view key, KeyAt const& key_at) const {
+    return find(expected{key, 0, false}, key_at);
+  }
+  template <class KeyAt>
+  [[nodiscard]] std::size_t find(expected const& key, KeyAt const& key_at) const {
     if (hashed_) {
-      auto const head = slots_[slot_of(key, hash_of(key), key_at)].number;
+      auto const head = slots_[slot_of(key.text, hash_of(key), key_at)].number;
       return head == 0 ? none : std::size_t{head} - 1;
     }
-    return scan(key, key_at, 0);
+    return scan(key.text, key_at, 0);
   }
 
   /// The next position with the key of `position`, or `none`.
@@ -103,6 +129,9 @@ private:
   };
   [[nodiscard]] static std::uint32_t hash_of(std::string_view key) noexcept {
     return static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
+  }
+  [[nodiscard]] static std::uint32_t hash_of(expected const& key) noexcept {
+    return key.hashed ? key.hash : hash_of(key.text);
   }
 
   template <class KeyAt>

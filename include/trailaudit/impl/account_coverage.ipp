@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/analysis/account_coverage.hpp>
+#include <trailaudit/detail/prefetch.hpp>
 
 #include <algorithm>
 
@@ -139,7 +140,11 @@ TRAILAUDIT_INLINE void account_coverage::look_at_regions(list<std::string> const
       (void)region_at(region, true);
     }
   }
-  for (auto const& each : logging_) {
+  for (std::size_t at = 0; at != logging_.size(); ++at) {
+    if (at + detail::ahead < logging_.size()) {
+      detail::prefetch(logging_[at + detail::ahead].home_region);
+    }
+    auto const& each = logging_[at];
     if (each.home_region.empty()) {
       continue;
     }

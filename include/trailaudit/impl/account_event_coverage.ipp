@@ -59,7 +59,7 @@ public:
     auto const& listed = about.trail_listing();
     all_listed_ = listed.whole == ternary::yes &&
                   std::any_of(listed.answers.begin(), listed.answers.end(), [](auto const& each) {
-                    return each.call == "cloudtrail:ListTrails";
+                    return each.call() == "cloudtrail:ListTrails";
                   });
   }
 
@@ -187,7 +187,7 @@ private:
     }
     auto const& lists = about_.trail_listing().answers;
     bool const asked = std::any_of(lists.begin(), lists.end(), [&](auto const& each) {
-      return each.region == region && each.call == "cloudtrail:DescribeTrails";
+      return each.region() == region && each.call() == "cloudtrail:DescribeTrails";
     });
     all_seen_ = about_.multi_region_trails_seen() && (asked || (all_listed_ && !member_));
   }

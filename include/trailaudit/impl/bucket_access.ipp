@@ -50,7 +50,7 @@ namespace detail {
   auto const* const found = about.policy.get();
   if (found == nullptr) {
     auto const place = about.policy.state == observation::not_collected
-                           ? origin{"s3:GetBucketPolicy", {}, origin::no_capture, {}}
+                           ? origin("s3:GetBucketPolicy")
                            : origin(about.policy.from);
     out = {ternary::unknown,
            about.policy.state == observation::refused         ? "the call was refused"
@@ -276,9 +276,8 @@ namespace detail {
   if (acl == nullptr) {
     return {ternary::unknown,
             "the bucket's ACL is not known",
-            about.acl.state == observation::not_collected
-                ? origin{"s3:GetBucketAcl", {}, origin::no_capture, {}}
-                : origin(about.acl.from),
+            about.acl.state == observation::not_collected ? origin("s3:GetBucketAcl")
+                                                          : origin(about.acl.from),
             about.acl.error_code,
             {}};
   }

@@ -140,7 +140,7 @@ namespace detail {
   };
   for (std::size_t at = 0; at != acl->grants.size(); ++at) {
     auto const& each = acl->grants[at];
-    auto where = about.acl.from.at("Grants", at);
+    origin where = about.acl.from.at("Grants", at);
     if (!each.unrecognized.empty()) {
       not_decided("a grant in the bucket's ACL has an element that is not decided", where,
                   each.unrecognized.front());

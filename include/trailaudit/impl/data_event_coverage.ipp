@@ -138,13 +138,14 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
   return told ? *told : would_record(selection_within(about, reach), example.event).recorded;
 }
 
-[[nodiscard]] inline origin selectors_place(trail_view const& about) noexcept {
+inline constexpr answer_place no_selectors("cloudtrail:GetEventSelectors", nullptr);
+inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
+
+[[nodiscard]] inline member_place selectors_place(trail_view const& about) noexcept {
   if (about.selectors.get() == nullptr && !may_record_anything(about)) {
     return about.settings.from.at("HasCustomEventSelectors"); // they are AWS's default
   }
-  return about.selectors.from.capture == origin::no_capture
-             ? origin{"cloudtrail:GetEventSelectors", about.home_region, origin::no_capture, {}}
-             : origin(about.selectors.from);
+  return about.selectors.from.capture() == origin::no_capture ? no_selectors : about.selectors.from;
 }
 
 // Whether one selector alone certainly takes all data events of a type, by the plainest form.
@@ -245,10 +246,10 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
     });
   };
   for (auto const& answer : world.trail_listing().answers) {
-    if (answer.key != std::string_view("trailList")) {
+    if (answer.step().key != std::string_view("trailList")) {
       continue; // `ListTrails` does not say what reaches a Region
     }
-    if (nowhere || ((!regional || !answer.region.empty()) && is_unrecorded_in(answer.region))) {
+    if (nowhere || ((!regional || !answer.region().empty()) && is_unrecorded_in(answer.region()))) {
       return &answer;
     }
   }
@@ -282,15 +283,14 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
 
 // What to show of a gap: a multi-Region trail's selectors if there is such a trail, or the list of
 // trails.
-[[nodiscard]] inline origin place_of_gap(inventory const& world) {
+[[nodiscard]] inline member_place place_of_gap(inventory const& world) {
   for (auto const& each : world.trails()) {
     if (both(each.logging, each.multi_region) != ternary::no) {
       return selectors_place(each);
     }
   }
   auto const& answers = world.trail_listing().answers;
-  return answers.empty() ? origin{"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}
-                         : origin(answers.front());
+  return answers.empty() ? no_trails : answers.front();
 }
 
 [[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set) {
@@ -299,20 +299,15 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
     elsewhere = elsewhere || (!each.partition.empty() && each.partition != "aws");
     if (each.others.data && is_active(each, each.multi_region) == ternary::yes &&
         takes_all(each, set)) {
-      return {ternary::yes,
-              "a multi-Region trail records them all",
-              selectors_place(each),
-              each.arn,
-              {},
-              {}};
+      return {ternary::yes, "a multi-Region trail records them all", selectors_place(each),
+              each.arn};
     }
   }
   auto const undecided = [&](std::string_view reason) -> coverage_answer {
-    return {ternary::unknown, reason, place_of_gap(world), set.words, {}, {}};
+    return {ternary::unknown, reason, place_of_gap(world), set.words};
   };
   auto const gap_at = [&](answer_place const& seen, std::string_view what) -> coverage_answer {
-    return {ternary::no, "no trail records such an event", place_of_gap(world), what, seen.region,
-            seen};
+    return {ternary::no, "no trail records such an event", place_of_gap(world), what, &seen};
   };
   if (!world.multi_region_trails_seen()) {
     return undecided("multi-Region trails may have been missed");
@@ -320,7 +315,7 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
   // A plain event shows most gaps.
   auto const* const plain = set.asked && !elsewhere ? &plain_event_of(*set.asked) : nullptr;
   if (auto const* const seen = plain == nullptr ? nullptr : where_unrecorded(world, *plain)) {
-    return gap_at(*seen, plain->region.empty() || plain->region == seen->region
+    return gap_at(*seen, plain->region.empty() || plain->region == seen->region()
                              ? std::string_view(plain->event.resources.front().arn)
                              : set.words);
   }
@@ -334,12 +329,9 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
     bool const anything = active != ternary::no && may_record_anything(each);
     if (anything || (active == ternary::unknown && takes_all(each, set))) {
       return {ternary::unknown,
-              anything ? "the selectors are not known"
+              anything ? std::string_view{"the selectors are not known"}
                        : "whether it is logging in every Region is not known",
-              selectors_place(each),
-              each.arn,
-              {},
-              {}};
+              selectors_place(each), each.arn};
     }
   }
   constexpr std::string_view single =
@@ -371,12 +363,8 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
   }
   auto const gap = uncovered(recorders, question);
   if (gap.covered == ternary::yes) {
-    return {ternary::yes,
-            "multi-Region trails record them together",
-            place_of_gap(world),
-            set.words,
-            {},
-            {}};
+    return {ternary::yes, "multi-Region trails record them together", place_of_gap(world),
+            set.words};
   }
   if (gap.covered == ternary::unknown) {
     return undecided(gap.reason);
@@ -541,21 +529,19 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
         nothing = &each;
       }
       show(both(some, clause.certain ? ternary::yes : ternary::unknown),
-           clause.certain ? "a trail's selectors may name what it cannot record" : clause.doubt);
+           clause.certain ? std::string_view{"a trail's selectors may name what it cannot record"}
+                          : clause.doubt);
     });
   }
   if (shown != nullptr) {
-    return {covered, reason, selectors_place(*shown), shown->arn, {}, {}};
+    return {covered, reason, selectors_place(*shown), shown->arn};
   }
   bool const whole = world.trail_listing().whole == ternary::yes;
   return {whole ? ternary::no : ternary::unknown,
-          !whole               ? "trails may have been missed"
-          : nothing == nullptr ? "no trail records any"
+          !whole               ? std::string_view{"trails may have been missed"}
+          : nothing == nullptr ? std::string_view{"no trail records any"}
                                : "no trail records any: selectors name what it cannot record",
-          nothing == nullptr ? place_of_gap(world) : selectors_place(*nothing),
-          words,
-          {},
-          {}};
+          nothing == nullptr ? place_of_gap(world) : selectors_place(*nothing), words};
 }
 
 } // namespace detail
@@ -599,26 +585,19 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
     all = both(all, value);
   }
   if (all == ternary::yes) {
-    return {all, "multi-Region trails record them", detail::selectors_place(*shown), shown->arn, {},
-            {}};
+    return {all, "multi-Region trails record them", detail::selectors_place(*shown), shown->arn};
   }
   if (world.multi_region_trails_seen()) {
     for (auto const& example : events) {
       if (auto const* const seen = detail::where_unrecorded(world, example)) {
-        return {ternary::no,
-                "no trail records such an event",
-                detail::place_of_gap(world),
-                example.event.event_name,
-                seen->region,
-                *seen};
+        return {ternary::no, "no trail records such an event", detail::place_of_gap(world),
+                example.event.event_name, seen};
       }
     }
   }
   return {ternary::unknown,
           "whether a trail records them is not known",
           detail::place_of_gap(world),
-          {},
-          {},
           {}};
 }
 

@@ -5,10 +5,108 @@
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/model/arn.hpp>
 
+#include <algorithm>
+#include <array>
+#include <new>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <variant>
 
 namespace trailaudit::inline v0 {
+
+namespace detail {
+
+// A trail of which only the name is known has a bucket that nobody can name.
+[[nodiscard]] inline trail_view const* trail_of_unknown_bucket(inventory const& world) noexcept {
+  for (auto const& each : world.trails()) {
+    auto const* const settings = each.settings.get();
+    if (settings == nullptr || settings->s3_bucket_name.empty()) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
+// What a rule says where there is no resource, or not all are known.
+[[nodiscard]] inline verdict verdict_on_rest(listing const& seen, bool none,
+                                             char const* call) noexcept {
+  return none && seen.collected && seen.whole != ternary::no
+             ? with_answers(not_applicable("there is no such resource"), seen)
+             : unknown_listing(seen, call);
+}
+
+TRAILAUDIT_INLINE std::array<subject_count, 4> count_subjects(inventory const& world) noexcept {
+  auto const of = [](std::size_t resources, listing const& seen) {
+    return subject_count{resources, resources == 0 || seen.whole == ternary::no};
+  };
+  auto buckets = of(world.log_buckets().size(), world.trail_listing());
+  buckets.rest = buckets.rest || trail_of_unknown_bucket(world) != nullptr;
+  return {subject_count{1, false}, of(world.trails().size(), world.trail_listing()), buckets,
+          of(world.event_data_stores().size(), world.event_data_store_listing())};
+}
+
+TRAILAUDIT_INLINE finding finding_on(rule const& asked, std::size_t subject,
+                                     subject_count const& subjects, context const& audit,
+                                     void* room) {
+  auto const& world = audit.world;
+  auto const on = [&](std::string_view resource, std::string_view region,
+                      verdict const& said) -> finding {
+    return {&asked,       resource,    world.world().account_id,
+            region,       said.reason, said.evidence_span(),
+            said.omitted, said.result};
+  };
+  bool const none = subjects.resources == 0;
+  if (auto const* const account = std::get_if<account_check>(&asked.check)) {
+    return on(world.account_resource(), {}, *::new (room) verdict((*account)(audit)));
+  }
+  if (auto const* const trail = std::get_if<trail_check>(&asked.check)) {
+    if (subject == subjects.resources) {
+      return on("*", {},
+                *::new (room) verdict(
+                    verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails")));
+    }
+    auto const& about = world.trails()[subject];
+    std::string_view const resource = !about.arn.empty()   ? about.arn
+                                      : about.name.empty() ? std::string_view{"*"}
+                                                           : about.name;
+    return on(resource, about.home_region,
+              *::new (room) verdict(
+                  about.foreign
+                      ? not_applicable(
+                            "the trail belongs to another account, which must be audited there",
+                            fact{about.settings.from.at("TrailARN"), about.account})
+                      : (*trail)(about, audit)));
+  }
+  if (auto const* const bucket = std::get_if<log_bucket_check>(&asked.check)) {
+    if (subject != subjects.resources) {
+      auto const& about = world.log_buckets()[subject];
+      return on(about.arn, {}, *::new (room) verdict((*bucket)(about, audit)));
+    }
+    auto const* const unknown_of = trail_of_unknown_bucket(world);
+    return on("*", {},
+              *::new (room) verdict(
+                  unknown_of != nullptr
+                      ? unknown("the bucket of a trail is not known",
+                                fact{unknown_of->settings.from, unknown_of->arn})
+                      : verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails")));
+  }
+  if (subject == subjects.resources) {
+    return on("*", {},
+              *::new (room) verdict(verdict_on_rest(world.event_data_store_listing(), none,
+                                                    "cloudtrail:ListEventDataStores")));
+  }
+  auto const& about = world.event_data_stores()[subject];
+  return on(
+      about.arn, about.region,
+      *::new (room) verdict(
+          about.foreign
+              ? not_applicable("the store belongs to another account, which must be audited there",
+                               fact{about.store.from, about.account})
+              : std::get<event_data_store_check>(asked.check)(about, audit)));
+}
+
+} // namespace detail
 
 TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   auto const& recorded = world_->recorded;
@@ -16,31 +114,39 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   joined.build(recorded);
   world_->limits = options.limits;
   as_of_ = options.as_of ? options.as_of : recorded.as_of;
-  findings_.clear();
   facts_.clear();
   counts_ = {};
   worst_.reset();
-  auto const room = facts_.capacity();
-  for_each_finding(
-      joined, options.rules, context{joined, as_of_, world_->limits}, [&](finding const& each) {
-        auto const begin = facts_.size();
-        for (auto const& fact : each.facts) {
-          facts_.push_back(fact);
+  context const audit{joined, as_of_, world_->limits};
+  auto const subjects = detail::count_subjects(joined);
+  std::size_t total = 0;
+  for (auto const& asked : options.rules) {
+    total += subjects[asked.check.index()].findings();
+  }
+  auto* const findings = findings_.make_room(total);
+  // Many resources go by the rules in parts, each of which stays near the processor.
+  constexpr std::size_t part = 64;
+  bool more = true;
+  for (std::size_t begin = 0; more; begin += part) {
+    more = false;
+    auto* first = findings;
+    for (auto const& asked : options.rules) {
+      auto const& of_kind = subjects[asked.check.index()];
+      auto const end = std::min(of_kind.findings(), begin + part);
+      for (auto at = begin; at < end; ++at) {
+        auto const& made = *::new (first + at) finding(
+            detail::finding_on(asked, at, of_kind, audit, facts_.room()));
+        facts_.keep(made.facts);
+        ++counts_[static_cast<std::size_t>(made.result)];
+        if (made.result == outcome::fail && (!worst_ || *worst_ < asked.level)) {
+          worst_ = asked.level;
         }
-        findings_.push_back(each);
-        findings_.back().facts = {facts_.data() + begin, each.facts.size()};
-        ++counts_[static_cast<std::size_t>(each.result)];
-        if (each.result == outcome::fail && (!worst_ || *worst_ < each.source->level)) {
-          worst_ = each.source->level;
-        }
-      });
-  if (facts_.capacity() != room) { // they moved while their number grew
-    std::size_t begin = 0;
-    for (auto& each : findings_) {
-      each.facts = {facts_.data() + begin, each.facts.size()};
-      begin += each.facts.size();
+      }
+      more = more || of_kind.findings() > end;
+      first += of_kind.findings();
     }
   }
+  findings_.keep(total);
   ignored_ = recorded.ignored;
   detail::for_each_operation([&](auto const& asked) {
     if (!asked.subject_required) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/analysis/inventory.hpp>
+#include <trailaudit/detail/prefetch.hpp>
 
 #include <algorithm>
 #include <array>
@@ -9,24 +10,11 @@
 namespace trailaudit::inline v0 {
 namespace detail {
 
-// Asks for what is read some steps later. An account has a few trails; with very many of them the
-// way to memory would be most of the time.
-inline constexpr std::size_t ahead = 8;
-inline void prefetch([[maybe_unused]] void const* at) noexcept {
-#if defined(__GNUC__)
-  __builtin_prefetch(at);
-#endif
-}
-inline void prefetch(std::string const& text) noexcept {
-  prefetch(static_cast<void const*>(text.data()));
-  prefetch(static_cast<void const*>(text.data() + text.size()));
-}
-
 template <class Response>
 [[nodiscard]] answer_place place_of(operation<Response> const& asked,
                                     capture<Response> const& source, char const* key = nullptr,
                                     std::size_t index = json_path::no_index) noexcept {
-  return {asked.call, source.region, source.index, static_cast<std::uint32_t>(index), key};
+  return {asked.call.data(), &source, key, index};
 }
 
 template <class Response>
@@ -188,14 +176,15 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   resources_.build(world);
 }
 
-TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place const& from) {
+TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found,
+                                             detail::lookup::expected const& arn,
+                                             answer_place const& from) {
   auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
   auto const parts = parse_arn(found.trail_arn);
   std::string_view const home =
       parts.region.empty() ? std::string_view{found.home_region} : parts.region;
   // Without an ARN two trails cannot be told to be one.
-  auto const at =
-      found.trail_arn.empty() ? detail::lookup::none : trails_by_arn_.find(found.trail_arn, arn_at);
+  auto const at = arn.text.empty() ? detail::lookup::none : trails_by_arn_.find(arn, arn_at);
   if (at == detail::lookup::none) {
     auto& added = trails_.emplace_back();
     added.number = static_cast<std::uint32_t>(trails_.size() - 1);
@@ -215,7 +204,7 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place co
     if (copies.homes_differ) { // from the ARN: what it says of itself cannot be
       added.settings = {observation::contradictory, nullptr, from, {}, from};
     }
-    trails_by_arn_.add(arn_at);
+    trails_by_arn_.add(arn, arn_at);
     return;
   }
   auto& known = trails_[at];
@@ -233,8 +222,8 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found, answer_place co
     contradict();
     return;
   }
-  auto const old_standing = detail::standing(known.settings.from.region, known.home_region);
-  auto const new_standing = detail::standing(from.region, known.home_region);
+  auto const old_standing = detail::standing(known.settings.from.region(), known.home_region);
+  auto const new_standing = detail::standing(from.region(), known.home_region);
   if (new_standing > old_standing) {
     known.settings = {observation::present, &found, from, {}, {}};
     for (std::size_t flag = 0; flag != detail::trail_flags.size(); ++flag) {
@@ -258,17 +247,24 @@ TRAILAUDIT_INLINE void inventory::fold_trails() {
   auto const& describe = detail::operation_at(&snapshot::describe_trails);
   for (auto const& each : world_->describe_trails) {
     auto const& found = each.response.trail_list;
-    for (std::size_t at = 0; at != found.size(); ++at) {
-      if (at + detail::ahead < found.size()) {
-        detail::prefetch(found[at + detail::ahead].trail_arn);
-      }
-      fold_trail(found[at], detail::place_of(describe, each, "trailList", at));
-    }
+    detail::for_each_prepared(
+        found.size(),
+        [&](std::size_t at) {
+          if (at + detail::ahead < found.size()) {
+            detail::prefetch(found[at + detail::ahead].trail_arn);
+          }
+          return trails_by_arn_.expect(found[at].trail_arn);
+        },
+        [&](std::size_t at, auto const& arn) {
+          fold_trail(found[at], arn, detail::place_of(describe, each, "trailList", at));
+        });
   }
   auto const& get = detail::operation_at(&snapshot::get_trail);
   for (auto const& each : world_->get_trail) {
     if (each.state == answer::present) {
-      fold_trail(each.response.trail, detail::place_of(get, each, "Trail"));
+      auto const& found = each.response.trail;
+      fold_trail(found, trails_by_arn_.expect(found.trail_arn),
+                 detail::place_of(get, each, "Trail"));
     }
   }
   // What only the list of trails names is a trail of which nothing else is known.
@@ -333,7 +329,7 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
              (detail::is_whole_trail_list(each) || each.state == answer::refused);
     };
     if (!std::any_of(world_->describe_trails.begin(), world_->describe_trails.end(), answered)) {
-      listing.missing_regions.push_back(region);
+      listing.missing_regions.push_back({recorded_call::no_capture, region});
     }
   }
   if (!listing.refusals.empty() || !listing.missing_regions.empty()) {
@@ -448,9 +444,10 @@ TRAILAUDIT_INLINE void inventory::sum_up_trails() {
   for (std::size_t at = 0; at != trails_.size(); ++at) {
     if (at + detail::ahead < trails_.size()) {
       auto const& later = trails_[at + detail::ahead];
-      detail::prefetch(static_cast<void const*>(later.status.value));
+      detail::prefetch(later.status.value);
+      detail::prefetch(later.home_region);
       if (later.settings.value != nullptr) {
-        detail::prefetch(static_cast<void const*>(&later.settings.value->is_multi_region_trail));
+        detail::prefetch(&later.settings.value->is_multi_region_trail);
       }
     }
     auto& each = trails_[at];
@@ -524,7 +521,14 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
   auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
   by_name_.clear();
   std::size_t next = 0; // the answers mostly stand in the order of the trails
-  for (auto const& each : world.*captures) {
+  auto const& all = world.*captures;
+  for (auto const& each : all) {
+    if (static_cast<std::size_t>(&each - all.data()) + detail::ahead < all.size()) {
+      detail::prefetch(key_of(*(&each + detail::ahead)));
+    }
+    if (next + detail::ahead < trails_.size()) {
+      detail::prefetch(trails_[next + detail::ahead].arn);
+    }
     auto const key = key_of(each);
     if (key.empty()) {
       continue;
@@ -532,7 +536,7 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
     auto const at =
         next < trails_.size() && trails_[next].arn == key ? next : trails_by_arn_.find(key, arn_at);
     if (at == detail::lookup::none) {
-      by_name_.push_back(static_cast<std::size_t>(&each - (world.*captures).data()));
+      by_name_.push_back(static_cast<std::size_t>(&each - all.data()));
       continue;
     }
     next = at + 1;
@@ -597,7 +601,7 @@ TRAILAUDIT_INLINE std::optional<origin> inventory::listed_at(std::string_view bu
   for (auto const& each : world_->list_buckets) {
     auto const count = each.response.buckets.size();
     if (at < count) {
-      return origin{"s3:ListBuckets", each.region, each.index, {}}.at("Buckets", at).at("Name");
+      return origin("s3:ListBuckets", &each).at("Buckets", at).at("Name");
     }
     at -= count;
   }
@@ -635,34 +639,41 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
   auto const name_at = [&](std::size_t at) { return log_buckets_[at].name; };
   next_of_bucket_.assign(trails_.size(), no_trail);
   last_of_bucket_.clear();
-  for (std::size_t at = 0; at != trails_.size(); ++at) {
-    if (at + detail::ahead < trails_.size()) {
-      if (auto const* const later = trails_[at + detail::ahead].settings.get()) {
-        detail::prefetch(later->s3_bucket_name);
-      }
-    }
-    auto const* const settings = trails_[at].settings.get();
-    if (settings == nullptr || settings->s3_bucket_name.empty()) {
-      continue;
-    }
-    auto const number = static_cast<std::uint32_t>(at);
-    if (auto const known = buckets_by_name_.find(settings->s3_bucket_name, name_at);
-        known != detail::lookup::none) {
-      next_of_bucket_[last_of_bucket_[known]] = number;
-      last_of_bucket_[known] = number;
-      continue;
-    }
-    last_of_bucket_.push_back(number);
-    auto& added = log_buckets_.emplace_back();
-    added.name = settings->s3_bucket_name;
-    added.arn = "arn:";
-    added.arn += trails_[at].partition.empty() ? std::string_view{"aws"} : trails_[at].partition;
-    added.arn += ":s3:::";
-    added.arn += added.name;
-    added.trail = number;
-    added.own = owns_bucket(added.name);
-    buckets_by_name_.add(name_at);
-  }
+  detail::for_each_prepared(
+      trails_.size(),
+      [&](std::size_t at) {
+        if (at + detail::ahead < trails_.size()) {
+          if (auto const* const later = trails_[at + detail::ahead].settings.get()) {
+            detail::prefetch(later->s3_bucket_name);
+          }
+        }
+        auto const* const settings = trails_[at].settings.get();
+        return buckets_by_name_.expect(settings == nullptr ? std::string_view{}
+                                                           : settings->s3_bucket_name);
+      },
+      [&](std::size_t at, detail::lookup::expected const& name) {
+        if (name.text.empty()) {
+          return;
+        }
+        auto const number = static_cast<std::uint32_t>(at);
+        if (auto const known = buckets_by_name_.find(name, name_at);
+            known != detail::lookup::none) {
+          next_of_bucket_[last_of_bucket_[known]] = number;
+          last_of_bucket_[known] = number;
+          return;
+        }
+        last_of_bucket_.push_back(number);
+        auto const partition = trails_[at].partition;
+        auto& added = log_buckets_.emplace_back();
+        added.name = name.text;
+        added.arn = "arn:";
+        added.arn += partition.empty() ? std::string_view{"aws"} : partition;
+        added.arn += ":s3:::";
+        added.arn += added.name;
+        added.trail = number;
+        added.own = owns_bucket(added.name);
+        buckets_by_name_.add(name, name_at);
+      });
   // Each answer goes to its bucket: one pass over the captures, whatever the number of buckets.
   auto const join = [&](auto captures, auto log_bucket_view::*into) {
     auto const& asked = detail::operation_at(captures);
@@ -743,7 +754,7 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
     };
     if (listing.collected && !std::any_of(world.list_event_data_stores.begin(),
                                           world.list_event_data_stores.end(), answered)) {
-      listing.missing_regions.push_back(region);
+      listing.missing_regions.push_back({recorded_call::no_capture, region});
     }
   }
   if (!listing.refusals.empty() || !listing.missing_regions.empty() || !pages) {

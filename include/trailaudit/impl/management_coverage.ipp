@@ -151,7 +151,8 @@ struct data_event_bits {
       continue;
     }
     found.some |= taken;
-    std::string_view const service = (taken & data_event_bits::lambda) != 0 ? ":lambda" : ":s3";
+    auto const service =
+        (taken & data_event_bits::lambda) != 0 ? std::string_view{":lambda"} : ":s3";
     constexpr std::string_view start = "arn:";
     auto const rest = start.size() + partition.size();
     // `arn:aws:s3`: all of a service, in the trail's own partition.

@@ -3290,7 +3290,7 @@ inline std::string_view exposure_search::closed_by_form(std::vector<std::size_t>
       held_back->push_back(at);
     }
   }
-  return denied ? "no outsider's request is granted"
+  return denied ? std::string_view{"no outsider's request is granted"}
                 : "every `Allow` names fixed principals, or fixed values of what it trusts";
 }
 

@@ -53,14 +53,15 @@ inline void append_text_or_null(std::string& out, std::string_view text) {
 
 inline void append_evidence(std::string& out, evidence const& fact) {
   out += R"({"call":)";
-  append_text_or_null(out, fact.source.call);
+  append_text_or_null(out, fact.source.call());
   out += R"(,"region":)";
-  append_text_or_null(out, fact.source.region);
+  append_text_or_null(out, fact.source.region());
   out += R"(,"capture":)";
-  out += fact.source.capture == origin::no_capture ? "null" : std::to_string(fact.source.capture);
+  out +=
+      fact.source.capture() == origin::no_capture ? "null" : std::to_string(fact.source.capture());
   out += R"(,"pointer":)";
   std::string pointer;
-  append_path(pointer, fact.source.path);
+  append_path(pointer, fact.source.path());
   append_json_string(out, pointer);
   out += R"(,"value":)";
   append_evidence_value(out, fact.value);

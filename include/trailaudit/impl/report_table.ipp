@@ -19,14 +19,14 @@ namespace detail {
 // The call and the place that decided, and what stands there.
 [[nodiscard]] inline std::string describe_fact(evidence const& fact) {
   std::string path;
-  append_path(path, fact.source.path);
+  append_path(path, fact.source.path());
   std::string value;
   append_evidence_value(value, fact.value);
   std::string out;
-  append_printable(out, fact.source.call);
-  if (!fact.source.region.empty()) {
+  append_printable(out, fact.source.call());
+  if (!fact.source.region().empty()) {
     out += '@';
-    append_printable(out, fact.source.region);
+    append_printable(out, fact.source.region());
   }
   if (!path.empty()) {
     out += ' ';

@@ -15,21 +15,21 @@ namespace detail {
 inline constexpr std::size_t compared_pages = 1000;
 
 template <class Response>
-[[nodiscard]] constexpr std::string_view call_of(list<capture<Response>> snapshot::*captures) {
-  std::string_view found;
+[[nodiscard]] constexpr char const* call_of(list<capture<Response>> snapshot::*captures) {
+  char const* found = nullptr;
   for_each_operation([&](auto const& each) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(each)>, operation<Response>>) {
-      found = each.captures == captures ? each.call : found;
+      found = each.captures == captures ? each.call.data() : found;
     }
   });
   return found;
 }
 
 template <class Response>
-[[nodiscard]] answer_place whole_answer(std::string_view call, capture<Response> const& source,
+[[nodiscard]] answer_place whole_answer(char const* call, capture<Response> const& source,
                                         char const* key = nullptr,
                                         std::size_t index = json_path::no_index) noexcept {
-  return {call, source.region, source.index, static_cast<std::uint32_t>(index), key};
+  return {call, &source, key, index};
 }
 
 [[nodiscard]] constexpr observation observation_of(answer state) noexcept {
@@ -76,7 +76,7 @@ void fold(observed<T>& known, observation state, T const* value, answer_place co
        [](T const& left, T const& right) { return left == right; });
 }
 template <class Response>
-void fold(observed<Response>& known, std::string_view call, capture<Response> const& next) {
+void fold(observed<Response>& known, char const* call, capture<Response> const& next) {
   fold(known, observation_of(next.state), next.state == answer::present ? &next.response : nullptr,
        whole_answer(call, next), next.error_code);
 }
@@ -101,7 +101,7 @@ void for_each_answer(lookup const& places, list<capture<Response>> const& captur
 // that a page was asked for with, `left(response)` that of the next, `cut(response)` whether it
 // goes on in a way that cannot be followed.
 template <class Response, class Asked, class Left, class Cut>
-[[nodiscard]] list_state fold_pages(std::string_view call,
+[[nodiscard]] list_state fold_pages(char const* call,
                                     std::vector<capture<Response> const*> const& pages,
                                     Asked const& asked, Left const& left, Cut const& cut) {
   observed<Response> known; // of presence only
@@ -155,7 +155,7 @@ template <class Response, class Asked, class Left, class Cut>
 
 // Pages as IAM counts them.
 template <class Response>
-[[nodiscard]] list_state fold_marked_pages(std::string_view call,
+[[nodiscard]] list_state fold_marked_pages(char const* call,
                                            std::vector<capture<Response> const*> const& pages) {
   return fold_pages(
       call, pages,
@@ -168,7 +168,7 @@ template <class Response>
 }
 // Pages by `NextToken`.
 template <class Response>
-[[nodiscard]] list_state fold_token_pages(std::string_view call,
+[[nodiscard]] list_state fold_token_pages(char const* call,
                                           std::vector<capture<Response> const*> const& pages) {
   return fold_pages(
       call, pages,
@@ -962,7 +962,7 @@ namespace detail {
 // The rows of one type. Without `Filter` a request does not say which type it asked for.
 template <class Response>
 [[nodiscard]] organization_policies_view
-policies_of_type(std::string_view call, std::vector<capture<Response> const*> const& pages,
+policies_of_type(char const* call, std::vector<capture<Response> const*> const& pages,
                  std::string_view type) {
   organization_policies_view found;
   std::vector<capture<Response> const*> counted;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/detail/config.hpp>
+#include <trailaudit/model/recorded_call.hpp>
 
 #include <array>
 #include <cstddef>
@@ -20,23 +21,27 @@ public:
     std::uint32_t index = no_index; ///< the element of the array at `key`
   };
 
+  constexpr json_path() noexcept = default;
+  /// Of up to two steps: a null is none.
+  constexpr json_path(step outer, step inner) noexcept
+      : keys_{outer.key == nullptr ? inner.key : outer.key,
+              outer.key == nullptr ? nullptr : inner.key},
+        indices_{outer.key == nullptr ? inner.index : outer.index,
+                 outer.key == nullptr ? 0 : inner.index} {}
+
   /// The path with one more step. Steps beyond the capacity are left out: the path then names the
   /// outer value.
-  [[nodiscard]] TRAILAUDIT_HOT constexpr json_path
-  then(char const* key, std::size_t index = no_index) const noexcept {
+  [[nodiscard]] constexpr json_path then(char const* key,
+                                         std::size_t index = no_index) const noexcept {
     auto longer = *this;
-    bool open = true;
-    // By constant subscripts, so that a path can stay in registers on its way into a finding.
-    auto const fill = [&](std::size_t at) {
-      if (open && keys_[at] == nullptr) {
-        longer.keys_[at] = key;
-        longer.indices_[at] = static_cast<std::uint32_t>(index);
-        open = false;
-      }
-    };
-    fill(0), fill(1), fill(2), fill(3);
-    static_assert(capacity == 4);
+    longer.add(key, static_cast<std::uint32_t>(index));
     return longer;
+  }
+  constexpr void add(char const* key, std::uint32_t index) noexcept {
+    if (auto const end = size(); end != capacity) {
+      keys_[end] = key;
+      indices_[end] = index;
+    }
   }
   [[nodiscard]] constexpr std::size_t size() const noexcept {
     std::size_t count = 0;
@@ -55,43 +60,122 @@ private:
   std::array<std::uint32_t, capacity> indices_{};
 };
 
-/// Where a fact comes from: which recorded call, and where in its response.
-struct origin {
-  static constexpr std::uint32_t no_capture = static_cast<std::uint32_t>(-1);
+/// Where a fact comes from: which recorded call, and where in its response. Refers to the call,
+/// which lives in the snapshot.
+class origin {
+public:
+  static constexpr std::uint32_t no_capture = recorded_call::no_capture;
 
-  std::string_view call{};            ///< AWS's operation; empty: from no call
-  std::string_view region{};          ///< empty: not recorded
-  std::uint32_t capture = no_capture; ///< the capture's place in the document, from 0
-  json_path path{};
+  /// From no call.
+  constexpr origin() noexcept = default;
+  /// From a call that was not recorded.
+  constexpr explicit origin(char const* call) noexcept : call_(call) {}
+  /// `call` is AWS's operation, a literal.
+  constexpr origin(char const* call, recorded_call const* recorded,
+                   json_path const& path = {}) noexcept
+      : call_(call), recorded_(recorded), path_(path) {}
+
+  /// AWS's operation; empty: from no call.
+  [[nodiscard]] constexpr std::string_view call() const noexcept {
+    return call_ == nullptr ? std::string_view{} : std::string_view{call_};
+  }
+  /// Empty: not recorded.
+  [[nodiscard]] std::string_view region() const noexcept {
+    return recorded_ == nullptr ? std::string_view{} : std::string_view{recorded_->region};
+  }
+  /// The capture's place in the document, from 0.
+  [[nodiscard]] constexpr std::uint32_t capture() const noexcept {
+    return recorded_ == nullptr ? no_capture : recorded_->index;
+  }
+  [[nodiscard]] constexpr json_path const& path() const noexcept { return path_; }
 
   /// The place of a member below.
-  [[nodiscard]] TRAILAUDIT_HOT constexpr origin
-  at(char const* key, std::size_t index = json_path::no_index) const noexcept {
-    return {call, region, capture, path.then(key, index)};
+  [[nodiscard]] constexpr origin at(char const* key,
+                                    std::size_t index = json_path::no_index) const noexcept {
+    return {call_, recorded_, path_.then(key, index)};
   }
+
+private:
+  // There is an origin for each fact of a finding.
+  char const* call_ = nullptr;
+  recorded_call const* recorded_ = nullptr; // null: not recorded
+  json_path path_{};
 };
+
+class member_place;
 
 /// Where an answer stands: the recorded call, and the element of its response where that is a list.
 /// What an `origin` is to a fact, in less room: an inventory holds some for each trail.
-struct answer_place {
-  std::string_view call{};
-  std::string_view region{};
-  std::uint32_t capture = origin::no_capture;
-  std::uint32_t index = json_path::no_index; ///< the element of the array at `key`
-  char const* key = nullptr;                 ///< null: the answer is the whole response
+class answer_place {
+public:
+  /// Of no answer.
+  constexpr answer_place() noexcept = default;
+  /// The whole response, or the element of the array at `key`. `call` and `key` are literals.
+  constexpr answer_place(char const* call, recorded_call const* recorded, char const* key = nullptr,
+                         std::size_t index = json_path::no_index) noexcept
+      : call_(call), recorded_(recorded), key_(key), index_(static_cast<std::uint32_t>(index)) {}
+
+  [[nodiscard]] constexpr std::string_view call() const noexcept { return origin(call_).call(); }
+  [[nodiscard]] std::string_view region() const noexcept {
+    return origin(call_, recorded_).region();
+  }
+  [[nodiscard]] constexpr std::uint32_t capture() const noexcept {
+    return origin(call_, recorded_).capture();
+  }
+  /// The array of the response that it is an element of; a null key: it is the whole response.
+  [[nodiscard]] constexpr json_path::step step() const noexcept { return {key_, index_}; }
 
   // NOLINTNEXTLINE(google-explicit-constructor): it says the same
-  [[nodiscard]] TRAILAUDIT_HOT constexpr operator origin() const noexcept {
-    return {call, region, capture, key == nullptr ? json_path{} : json_path{}.then(key, index)};
-  }
+  [[nodiscard]] constexpr operator origin() const noexcept { return below({}); }
   /// The place of a member below.
-  [[nodiscard]] TRAILAUDIT_HOT constexpr origin
-  at(char const* below, std::size_t below_index = json_path::no_index) const noexcept {
-    return {call, region, capture,
-            key == nullptr ? json_path{}.then(below, below_index)
-                           : json_path{}.then(key, index).then(below, below_index)};
+  [[nodiscard]] constexpr member_place at(char const* key,
+                                          std::size_t index = json_path::no_index) const& noexcept;
+  [[nodiscard]] constexpr origin at(char const* key,
+                                    std::size_t index = json_path::no_index) && noexcept {
+    return below({key, static_cast<std::uint32_t>(index)});
   }
+  /// The same as a fact's place.
+  [[nodiscard]] constexpr origin below(json_path::step member) const noexcept {
+    return {call_, recorded_, json_path(step(), member)};
+  }
+
+private:
+  char const* call_ = nullptr;
+  recorded_call const* recorded_ = nullptr;
+  char const* key_ = nullptr;
+  std::uint32_t index_ = json_path::no_index;
 };
+
+/// Where a member of an answer stands. It refers to the answer's place, and is for use while that
+/// is there; an `origin` is what it comes to.
+class member_place {
+public:
+  constexpr member_place(answer_place const& answer) noexcept // NOLINT(google-explicit-constructor)
+      : answer_(&answer) {}
+  constexpr member_place(answer_place const& answer, char const* key, std::size_t index) noexcept
+      : answer_(&answer), key_(key), index_(static_cast<std::uint32_t>(index)) {}
+  member_place(answer_place const&&) = delete;
+
+  // NOLINTNEXTLINE(google-explicit-constructor): it says the same
+  [[nodiscard]] constexpr operator origin() const noexcept { return answer_->below(step()); }
+  /// The place of a member below.
+  [[nodiscard]] constexpr origin at(char const* key,
+                                    std::size_t index = json_path::no_index) const noexcept {
+    return origin(*this).at(key, index);
+  }
+  [[nodiscard]] constexpr answer_place const& answer() const noexcept { return *answer_; }
+  /// A null key: the answer itself.
+  [[nodiscard]] constexpr json_path::step step() const noexcept { return {key_, index_}; }
+
+private:
+  answer_place const* answer_;
+  char const* key_ = nullptr;
+  std::uint32_t index_ = json_path::no_index;
+};
+
+constexpr member_place answer_place::at(char const* key, std::size_t index) const& noexcept {
+  return {*this, key, index};
+}
 
 /// How a fact was come by.
 enum class observation : std::uint8_t {

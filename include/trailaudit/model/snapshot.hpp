@@ -8,6 +8,7 @@
 #include <trailaudit/model/key.hpp>
 #include <trailaudit/model/log_group.hpp>
 #include <trailaudit/model/organization.hpp>
+#include <trailaudit/model/recorded_call.hpp>
 #include <trailaudit/model/topic.hpp>
 #include <trailaudit/model/trail.hpp>
 
@@ -103,9 +104,7 @@ namespace detail {
 
 /// One recorded call of a known operation: what was asked, and what came back.
 template <class Response>
-struct capture {
-  std::uint32_t index = 0; ///< its place in the document's `captures`, from 0
-  std::string region{};    ///< the Region it was sent to; empty when it was not recorded
+struct capture : recorded_call {
   capture_request request{};
   answer state = answer::present;
   std::string error_code{};

@@ -29,7 +29,7 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_delivery_fresh(trail_view const& abou
   }
   if (settings->cloud_watch_logs_log_group_arn.empty()) {
     return not_applicable("the trail has no log group",
-                          evidence{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
+                          fact{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
   }
   auto const* const status = about.status.get();
   if (status == nullptr) {
@@ -37,15 +37,15 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_delivery_fresh(trail_view const& abou
   }
   if (status->is_logging == false) {
     return not_applicable("the trail is not logging",
-                          evidence{about.status.from.at("IsLogging"), false});
+                          fact{about.status.from.at("IsLogging"), false});
   }
   if (auto const& error = status->latest_cloud_watch_logs_delivery_error; !error.empty()) {
     return fail("the last delivery to CloudWatch Logs failed",
-                evidence{about.status.from.at("LatestCloudWatchLogsDeliveryError"), error.view()});
+                fact{about.status.from.at("LatestCloudWatchLogsDeliveryError"), error.view()});
   }
   if (!status->is_logging) {
     return unknown("whether the trail logs is not known",
-                   evidence{about.status.from.at("IsLogging"), {}});
+                   fact{about.status.from.at("IsLogging"), {}});
   }
   auto const found =
       delivery_freshness(status->latest_cloud_watch_logs_delivery_time, status->start_logging_time,
@@ -54,7 +54,7 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_delivery_fresh(trail_view const& abou
   auto const result = found.fresh == ternary::yes  ? outcome::pass
                       : found.fresh == ternary::no ? outcome::fail
                                                    : outcome::unknown;
-  return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
+  return verdict(result, found.reason, fact{about.status.from.at(found.key), found.value});
 }
 #endif
 

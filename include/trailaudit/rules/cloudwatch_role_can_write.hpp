@@ -35,10 +35,10 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_role_can_write(trail_view const& abou
   }
   if (settings->cloud_watch_logs_log_group_arn.empty()) {
     return not_applicable("the trail has no log group",
-                          evidence{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
+                          fact{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
   }
   auto const& arn = settings->cloud_watch_logs_role_arn;
-  evidence const named{about.settings.from.at("CloudWatchLogsRoleArn"), arn};
+  fact const named{about.settings.from.at("CloudWatchLogsRoleArn"), arn};
   auto const parts = parse_arn(arn);
   if (!parts.resource.starts_with("role/")) {
     return unknown("the role's ARN is not known", named);
@@ -48,7 +48,7 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_role_can_write(trail_view const& abou
     bool const asked_at_owner =
         !parts.account.empty() && parts.account == audit.world.world().account_id;
     if (found.state == observation::absent && asked_at_owner) {
-      return fail("there is no such role", evidence{found.from, found.error_code}, named);
+      return fail("there is no such role", fact{found.from, found.error_code}, named);
     }
     observed<policy> answer;
     answer.state = found.state;
@@ -106,7 +106,7 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_role_can_write(trail_view const& abou
       failed.with(where, each.request);
       break;
     case ternary::unknown:
-      open = open ? open : unknown(each.reason, evidence{where, each.request});
+      open = open ? open : unknown(each.reason, fact{where, each.request});
       break;
     }
   }

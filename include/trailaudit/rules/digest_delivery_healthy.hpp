@@ -28,10 +28,10 @@ TRAILAUDIT_INLINE verdict check_digest_delivery_healthy(trail_view const& about,
   }
   auto const validation = about.settings.from.at("LogFileValidationEnabled");
   if (!settings->log_file_validation_enabled) {
-    return unknown("whether the trail signs its log files is not known", evidence{validation, {}});
+    return unknown("whether the trail signs its log files is not known", fact{validation, {}});
   }
   if (!*settings->log_file_validation_enabled) {
-    return not_applicable("log files are not signed", evidence{validation, false});
+    return not_applicable("log files are not signed", fact{validation, false});
   }
   auto const* const status = about.status.get();
   if (status == nullptr) {
@@ -39,16 +39,16 @@ TRAILAUDIT_INLINE verdict check_digest_delivery_healthy(trail_view const& about,
   }
   if (!status->latest_digest_delivery_error.empty()) {
     return fail("the last delivery of a digest failed",
-                evidence{about.status.from.at("LatestDigestDeliveryError"),
-                         status->latest_digest_delivery_error.view()});
+                fact{about.status.from.at("LatestDigestDeliveryError"),
+                     status->latest_digest_delivery_error.view()});
   }
   if (!status->is_logging) {
     return unknown("whether the trail logs is not known",
-                   evidence{about.status.from.at("IsLogging"), {}});
+                   fact{about.status.from.at("IsLogging"), {}});
   }
   if (!*status->is_logging) {
     return not_applicable("the trail is not logging",
-                          evidence{about.status.from.at("IsLogging"), false});
+                          fact{about.status.from.at("IsLogging"), false});
   }
   auto const found = delivery_freshness(
       status->latest_digest_delivery_time, status->start_logging_time, "LatestDigestDeliveryTime",
@@ -56,7 +56,7 @@ TRAILAUDIT_INLINE verdict check_digest_delivery_healthy(trail_view const& about,
   auto const result = found.fresh == ternary::yes  ? outcome::pass
                       : found.fresh == ternary::no ? outcome::fail
                                                    : outcome::unknown;
-  return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
+  return verdict(result, found.reason, fact{about.status.from.at(found.key), found.value});
 }
 #endif
 

@@ -33,7 +33,7 @@ TRAILAUDIT_INLINE verdict check_event_data_store_cmk(event_data_store_view const
   }
   auto const source = about.store.from.at("KmsKeyId");
   if (store->kms_key_id.empty()) {
-    return fail("the event data store has no key of the customer's", evidence{source, {}});
+    return fail("the event data store has no key of the customer's", fact{source, {}});
   }
   auto const& wanted = audit.limits.event_data_store_kms_key_arns;
   bool listed = wanted.empty();
@@ -42,11 +42,11 @@ TRAILAUDIT_INLINE verdict check_event_data_store_cmk(event_data_store_view const
   }
   if (!listed) {
     return fail("the event data store uses a key that is not among the wanted ones",
-                evidence{source, store->kms_key_id});
+                fact{source, store->kms_key_id});
   }
   std::string_view const text = store->kms_key_id;
   if (text.starts_with("alias/aws/") || parse_arn(text).resource.starts_with("alias/aws/")) {
-    return fail("AWS manages the event data store's key", evidence{source, text});
+    return fail("AWS manages the event data store's key", fact{source, text});
   }
   auto const key = audit.world.resources().key(text, about.region, about.account).key;
   if (key.state == observation::contradictory) {
@@ -54,16 +54,15 @@ TRAILAUDIT_INLINE verdict check_event_data_store_cmk(event_data_store_view const
   }
   if (auto const* const found = key.get()) {
     auto const& manager = found->key_metadata.key_manager;
-    evidence const managed{key.from.at("KeyMetadata").at("KeyManager"), manager};
+    fact const managed{key.from.at("KeyMetadata").at("KeyManager"), manager};
     if (manager == "AWS") {
-      return fail("AWS manages the event data store's key", evidence{source, text}, managed);
+      return fail("AWS manages the event data store's key", fact{source, text}, managed);
     }
     if (manager != "CUSTOMER" && !manager.empty()) {
       return unknown("who manages the key is not said", managed);
     }
   }
-  return pass("the event data store has a key of the customer's",
-              evidence{source, store->kms_key_id});
+  return pass("the event data store has a key of the customer's", fact{source, store->kms_key_id});
 }
 #endif
 

@@ -37,10 +37,10 @@ TRAILAUDIT_INLINE verdict check_event_data_store_protected(event_data_store_view
                                                    "STARTING_INGESTION", "STOPPING_INGESTION",
                                                    "STOPPED_INGESTION"};
   auto const& from = about.store.from;
-  evidence const protection{from.at("TerminationProtectionEnabled"),
-                            store->termination_protection_enabled};
-  evidence const status{from.at("Status"), store->status};
-  evidence const retention{from.at("RetentionPeriod"), store->retention_period};
+  fact const protection{from.at("TerminationProtectionEnabled"),
+                        store->termination_protection_enabled};
+  fact const status{from.at("Status"), store->status};
+  fact const retention{from.at("RetentionPeriod"), store->retention_period};
   auto const& wanted = audit.limits.event_data_store_retention_days;
   if (store->termination_protection_enabled == false) {
     return fail("the event data store can be deleted at once", protection);

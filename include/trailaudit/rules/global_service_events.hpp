@@ -29,64 +29,71 @@ namespace trailaudit::inline v0::rules {
 TRAILAUDIT_INLINE verdict check_global_service_events(context const& audit) noexcept {
   constexpr std::array<std::size_t, 2> cells{2, 5}; // read and write events of other services
   auto const& world = audit.world;
-  auto passed = pass("the trails record the events of global services");
-  auto failed = fail(world.trails().empty() ? "the account has no trail"
-                                            : "no trail records the events of global services");
-  auto open = unknown("whether a trail records the events of global services is not known");
+  auto const counts = [](trail_view const& each) {
+    return both(both(each.global_events, each.logging), is_of_account(each));
+  };
   std::array<ternary, 2> recorded{};
   for (auto const& each : world.trails()) {
-    auto const counts = both(both(each.global_events, each.logging), is_of_account(each));
-    bool certain = false;
     for (std::size_t at = 0; at != cells.size(); ++at) {
-      auto const records = both(counts, each.management.cells[cells[at]]);
-      recorded[at] = either(recorded[at], records);
-      certain = certain || records == ternary::yes;
-    }
-    if (certain) {
-      auto const shown = recorded_events(each);
-      passed.with(each.status.from.at("IsLogging"), true).with(shown.source, shown.value);
+      recorded[at] = either(recorded[at], both(counts(each), each.management.cells[cells[at]]));
     }
   }
+  auto const passed = [&] {
+    auto value = pass("the trails record the events of global services");
+    for (auto const& each : world.trails()) {
+      auto const some = either(each.management.cells[cells[0]], each.management.cells[cells[1]]);
+      if (both(counts(each), some) == ternary::yes) {
+        value.with(each.status.from.at("IsLogging"), true).with(recorded_events(each));
+      }
+    }
+    return value;
+  };
   auto const all = both(recorded[0], recorded[1]);
   if (all == ternary::yes) {
-    return passed;
+    return passed();
   }
-  for (auto const& each : world.trails()) {
+  auto const flag = [](trail_view const& each) {
     auto const* const settings = each.settings.get();
-    auto const flag = settings == nullptr ? ternary::unknown
-                                          : to_ternary(settings->include_global_service_events);
-    auto const global = each.global_events;
-    auto const counts = both(both(global, each.logging), is_of_account(each));
-    bool possible = false;
-    for (auto const cell : cells) {
-      possible = possible || both(counts, each.management.cells[cell]) == ternary::unknown;
-    }
-    if (possible) {
-      auto const missing =
-          global == ternary::unknown && each.multi_region != ternary::unknown
-              ? evidence{each.settings.from.at("IncludeGlobalServiceEvents"),
-                         flag == ternary::unknown ? evidence_value()
-                                                  : evidence_value(flag == ternary::yes)}
-              : open_question(each);
-      open.with(missing.source, missing.value);
-    }
-    if (each.logging == ternary::no) {
-      failed.with(each.status.from.at("IsLogging"), false);
-    } else if (global == ternary::no) {
-      failed.with(flag == ternary::no ? each.settings.from.at("IncludeGlobalServiceEvents")
-                                      : each.settings.from.at("HomeRegion"),
-                  flag == ternary::no ? evidence_value(false) : evidence_value(each.home_region));
-    } else {
-      for (auto const cell : cells) {
-        if (each.management.cells[cell] == ternary::no) {
-          failed.with(each.selectors.from, cell_name(cell));
+    return settings == nullptr ? std::nullopt : settings->include_global_service_events;
+  };
+  auto const failed = [&] {
+    auto value = fail(world.trails().empty() ? std::string_view{"the account has no trail"}
+                                             : "no trail records the events of global services");
+    for (auto const& each : world.trails()) {
+      if (each.logging == ternary::no) {
+        value.with(each.status.from.at("IsLogging"), false);
+      } else if (each.global_events == ternary::no) {
+        bool const left_out = flag(each) == false;
+        value.with(each.settings.from.at(left_out ? "IncludeGlobalServiceEvents" : "HomeRegion"),
+                   left_out ? evidence_value(false) : evidence_value(each.home_region));
+      } else {
+        for (auto const cell : cells) {
+          if (each.management.cells[cell] == ternary::no) {
+            value.with(each.selectors.from, cell_name(cell));
+          }
         }
       }
     }
-  }
+    if (value.fact_count == 0) {
+      show_answers(value, world.trail_listing());
+    }
+    return value;
+  };
   // What is recorded in us-east-1, only trails that can be seen from there record.
   if (all == ternary::no && (world.trails_seen_in("us-east-1") || world.every_trail_seen())) {
-    return failed.fact_count == 0 ? with_answers(failed, world.trail_listing()) : failed;
+    return failed();
+  }
+  auto open = unknown("whether a trail records the events of global services is not known");
+  for (auto const& each : world.trails()) {
+    bool possible = false;
+    for (auto const cell : cells) {
+      possible = possible || both(counts(each), each.management.cells[cell]) == ternary::unknown;
+    }
+    if (possible) {
+      open.with(each.global_events == ternary::unknown && each.multi_region != ternary::unknown
+                    ? fact{each.settings.from.at("IncludeGlobalServiceEvents"), flag(each)}
+                    : open_question(each));
+    }
   }
   return open.fact_count != 0 ? open : unknown_trails(world);
 }

@@ -27,63 +27,52 @@ check_global_service_events_not_duplicated(context const& audit) noexcept {
   constexpr std::array<std::size_t, 2> cells{2, 5}; // read and write events of other services
   auto const& world = audit.world;
   bool const account_known = !world.world().account_id.empty();
-  auto passed = pass("no two trails record the events of global services");
-  auto open = unknown("whether two trails record the events of global services is not known");
+  auto const recorded = [&](trail_view const& each, std::size_t cell) {
+    auto const counts = both(both(each.global_events, each.logging), is_own(each, account_known));
+    return each.foreign ? ternary::no : both(counts, each.management.cells[cell]);
+  };
   std::array<trail_view const*, 2> recorder{};
   std::array<std::size_t, 2> possible{};
+  trail_view const* first = nullptr;
   for (auto const& each : world.trails()) {
-    if (each.foreign || each.logging == ternary::no) {
-      continue;
-    }
-    auto const counts = both(both(each.global_events, each.logging), is_own(each, account_known));
-    bool shown = false;
     for (std::size_t at = 0; at != cells.size(); ++at) {
-      auto const records = both(counts, each.management.cells[cells[at]]);
-      if (records == ternary::no) {
-        continue;
-      }
-      ++possible[at];
-      if (!shown) {
-        auto const missing =
-            has_open_question(each) ? open_question(each) : evidence{each.settings.from, each.arn};
-        open.with(missing.source, missing.value);
-        shown = true;
-      }
+      auto const records = recorded(each, cells[at]);
+      possible[at] += records != ternary::no ? 1U : 0U;
       // Without ARNs two trails cannot be told to be two.
       if (records != ternary::yes || each.arn.empty()) {
         continue;
       }
       if (recorder[at] != nullptr) {
-        auto const& first = *recorder[at];
+        auto const& other = *recorder[at];
         return fail("two trails record the events of global services",
-                    evidence{first.settings.from.at("TrailARN"), first.arn},
-                    evidence{each.settings.from.at("TrailARN"), each.arn});
+                    fact{other.settings.from.at("TrailARN"), other.arn},
+                    fact{each.settings.from.at("TrailARN"), each.arn});
       }
       recorder[at] = &each;
-      if (passed.fact_count == 0) {
-        passed.with(each.settings.from.at("TrailARN"), each.arn);
-      }
+      first = first == nullptr ? &each : first;
     }
   }
   if (possible[0] > 1 || possible[1] > 1) {
+    auto open = unknown("whether two trails record the events of global services is not known");
+    for (auto const& each : world.trails()) {
+      if (recorded(each, cells[0]) != ternary::no || recorded(each, cells[1]) != ternary::no) {
+        open.with(has_open_question(each) ? open_question(each)
+                                          : fact{each.settings.from, each.arn});
+      }
+    }
     return open;
   }
   if (world.trail_listing().whole != ternary::yes) {
     return unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
   }
-  if (world.trails().empty()) {
-    return with_answers(passed, world.trail_listing());
-  }
-  if (passed.fact_count == 0) {
-    for (auto const& each : world.trails()) {
-      if (each.logging == ternary::no) {
-        passed.with(each.status.from.at("IsLogging"), false);
-      } else {
-        passed.with(each.settings.from.at("TrailARN"), each.arn);
-      }
+  return [&] {
+    auto passed = pass("no two trails record the events of global services");
+    if (first != nullptr) {
+      passed.with(first->settings.from.at("TrailARN"), first->arn);
     }
-  }
-  return passed;
+    show_trails(passed, world);
+    return passed;
+  }();
 }
 #endif
 

@@ -54,7 +54,7 @@ TRAILAUDIT_INLINE verdict check_iam_policy_no_full_cloudtrail_access(context con
   auto failed = fail("a policy of the customer's allows control over all trails");
   auto open = unknown("whether a policy allows control over all trails is not decided");
   auto passed =
-      pass("no policy of the customer's allows control over all trails", evidence{seen.from, {}});
+      pass("no policy of the customer's allows control over all trails", fact{seen.from, {}});
 
   auto const principal = [&](std::string_view kind, std::string_view name) {
     std::string made = "arn:";
@@ -116,10 +116,10 @@ TRAILAUDIT_INLINE verdict check_iam_policy_no_full_cloudtrail_access(context con
     }
   };
 
-  constexpr std::string_view details = "iam:GetAccountAuthorizationDetails";
+  constexpr char const* details = "iam:GetAccountAuthorizationDetails";
   for (auto const& each : world.get_account_authorization_details) {
     auto const& found = each.response;
-    origin const from{details, each.region, each.index, {}};
+    origin const from(details, &each);
     if (found.user_detail_list) {
       inline_policies(
           *found.user_detail_list, "UserDetailList", "UserPolicyList",
@@ -151,16 +151,16 @@ TRAILAUDIT_INLINE verdict check_iam_policy_no_full_cloudtrail_access(context con
       judge_inline(
           &each.response.policy_document.value,
           principal("role", detail::first_given(each.request.role_name, each.response.role_name)),
-          {"iam:GetRolePolicy", each.region, each.index, json_path{}.then("PolicyDocument")},
+          {"iam:GetRolePolicy", &each, json_path{}.then("PolicyDocument")},
           each.response.policy_name);
     }
   }
   for (auto const& each : world.get_policy_version) {
     auto const& arn = each.request.policy_arn;
     if (each.state == answer::present && !arn.empty()) {
-      judge_managed(arn, arn, detail::attachment_count(arn, world),
-                    {"iam:GetPolicyVersion", each.region, each.index,
-                     json_path{}.then("PolicyVersion").then("Document")});
+      judge_managed(
+          arn, arn, detail::attachment_count(arn, world),
+          {"iam:GetPolicyVersion", &each, json_path{}.then("PolicyVersion").then("Document")});
     }
   }
 
@@ -190,7 +190,7 @@ TRAILAUDIT_INLINE verdict check_iam_policy_no_full_cloudtrail_access(context con
   missing.error_code = seen.error_code;
   missing.other = seen.from;
   return seen.state == observation::present
-             ? unknown("not all policies of the account were collected", evidence{seen.from, {}})
+             ? unknown("not all policies of the account were collected", fact{seen.from, {}})
              : unknown_without(missing, details);
 }
 #endif

@@ -28,19 +28,19 @@ TRAILAUDIT_INLINE verdict check_insights_enabled(trail_view const& about,
       settings == nullptr ? ternary::unknown : to_ternary(settings->has_insight_selectors);
   auto const flag_source = about.settings.from.at("HasInsightSelectors");
   if (about.logging == ternary::no) {
-    return fail("the trail is not logging", evidence{about.status.from.at("IsLogging"), false});
+    return fail("the trail is not logging", fact{about.status.from.at("IsLogging"), false});
   }
   auto const* const found = answer.get();
   if (found == nullptr && answer.state != observation::absent) {
     return flag == ternary::no && answer.state != observation::contradictory
-               ? fail("Insights is off", evidence{flag_source, false})
+               ? fail("Insights is off", fact{flag_source, false})
                : unknown_without(answer, "cloudtrail:GetInsightSelectors");
   }
   if (found == nullptr || found->insight_selectors.empty()) {
-    auto const shown = found == nullptr ? evidence{answer.from, answer.error_code}
-                                        : evidence{answer.from.at("InsightSelectors"), {}};
+    auto const shown = found == nullptr ? fact{answer.from, answer.error_code}
+                                        : fact{answer.from.at("InsightSelectors"), {}};
     return flag == ternary::yes
-               ? unknown("two answers contradict each other", shown, evidence{flag_source, true})
+               ? unknown("two answers contradict each other", shown, fact{flag_source, true})
                : fail("Insights is off", shown);
   }
   for (std::size_t at = 0; at != found->insight_selectors.size(); ++at) {
@@ -52,12 +52,12 @@ TRAILAUDIT_INLINE verdict check_insights_enabled(trail_view const& about,
       return unknown_without(about.status, "cloudtrail:GetTrailStatus");
     }
     return pass("Insights is on",
-                evidence{answer.from.at("InsightSelectors", at).at("InsightType"), type},
-                evidence{about.status.from.at("IsLogging"), true});
+                fact{answer.from.at("InsightSelectors", at).at("InsightType"), type},
+                fact{about.status.from.at("IsLogging"), true});
   }
   return unknown("the type of Insights is not known",
-                 evidence{answer.from.at("InsightSelectors", 0).at("InsightType"),
-                          found->insight_selectors[0].insight_type});
+                 fact{answer.from.at("InsightSelectors", 0).at("InsightType"),
+                      found->insight_selectors[0].insight_type});
 }
 #endif
 

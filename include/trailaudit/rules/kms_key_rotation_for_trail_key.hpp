@@ -28,8 +28,7 @@ TRAILAUDIT_INLINE verdict check_kms_key_rotation_for_trail_key(trail_view const&
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
   if (settings->kms_key_id.empty()) {
-    return not_applicable("the trail has no KMS key",
-                          evidence{about.settings.from.at("KmsKeyId"), {}});
+    return not_applicable("the trail has no KMS key", fact{about.settings.from.at("KmsKeyId"), {}});
   }
   auto const found = key_of(about, audit.world);
   auto const* const known = found.key.get();
@@ -37,28 +36,24 @@ TRAILAUDIT_INLINE verdict check_kms_key_rotation_for_trail_key(trail_view const&
     auto const& key = known->key_metadata;
     auto const at = [&](char const* name) { return found.key.from.at("KeyMetadata").at(name); };
     if (key.key_manager == "AWS") {
-      return not_applicable("AWS rotates its own keys",
-                            evidence{at("KeyManager"), key.key_manager});
+      return not_applicable("AWS rotates its own keys", fact{at("KeyManager"), key.key_manager});
     }
     if (!key.key_spec.empty() && key.key_spec != "SYMMETRIC_DEFAULT") {
-      return not_applicable("only symmetric keys are rotated",
-                            evidence{at("KeySpec"), key.key_spec});
+      return not_applicable("only symmetric keys are rotated", fact{at("KeySpec"), key.key_spec});
     }
     if (!key.origin.empty() && key.origin != "AWS_KMS") {
       return not_applicable("only key material that KMS made is rotated automatically",
-                            evidence{at("Origin"), key.origin});
+                            fact{at("Origin"), key.origin});
     }
     if (key.key_state == "PendingDeletion" || key.key_state == "PendingReplicaDeletion") {
-      return not_applicable("the key waits for its deletion",
-                            evidence{at("KeyState"), key.key_state});
+      return not_applicable("the key waits for its deletion", fact{at("KeyState"), key.key_state});
     }
   }
   auto const* const rotation = found.rotation.get();
   if (rotation == nullptr) {
     return unknown_without(found.rotation, "kms:GetKeyRotationStatus");
   }
-  evidence const shown{found.rotation.from.at("KeyRotationEnabled"),
-                       rotation->key_rotation_enabled};
+  fact const shown{found.rotation.from.at("KeyRotationEnabled"), rotation->key_rotation_enabled};
   if (!rotation->key_rotation_enabled) {
     return unknown("whether the key is rotated is not said", shown);
   }
@@ -73,7 +68,7 @@ TRAILAUDIT_INLINE verdict check_kms_key_rotation_for_trail_key(trail_view const&
                          key.origin == "AWS_KMS" && !key.key_state.empty();
   return rotatable ? fail("the trail's key is not rotated", shown)
                    : unknown("whether the key can be rotated is not said",
-                             evidence{found.key.from.at("KeyMetadata"), {}}, shown);
+                             fact{found.key.from.at("KeyMetadata"), {}}, shown);
 }
 #endif
 

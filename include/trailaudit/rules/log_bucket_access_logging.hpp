@@ -25,10 +25,10 @@ TRAILAUDIT_INLINE verdict check_log_bucket_access_logging(log_bucket_view const&
   }
   auto const source = about.logging.from.at("LoggingEnabled");
   if (!logging->logging_enabled || logging->logging_enabled->target_bucket.empty()) {
-    return fail("access to the bucket is not logged", evidence{source, {}});
+    return fail("access to the bucket is not logged", fact{source, {}});
   }
   return pass("access to the bucket is logged",
-              evidence{source.at("TargetBucket"), logging->logging_enabled->target_bucket});
+              fact{source.at("TargetBucket"), logging->logging_enabled->target_bucket});
 }
 #endif
 

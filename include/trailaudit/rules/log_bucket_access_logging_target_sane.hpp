@@ -35,21 +35,21 @@ check_log_bucket_access_logging_target_sane(log_bucket_view const& about, contex
   if (!region.empty() && !region_of(source).empty() && region != region_of(source)) {
     return fail("the bucket for access logs is in another Region",
                 target.location.get() != nullptr
-                    ? evidence{target.location.from.at("LocationConstraint"), region}
-                    : evidence{target.head.from.at("BucketRegion"), region});
+                    ? fact{target.location.from.at("LocationConstraint"), region}
+                    : fact{target.head.from.at("BucketRegion"), region});
   }
   auto const* const locked = target.object_lock.get();
   if (locked != nullptr && locked_days(locked->object_lock_configuration) > 0) {
     return fail(
         "the bucket for access logs has a default retention",
-        evidence{
+        fact{
             target.object_lock.from.at("ObjectLockConfiguration").at("Rule").at("DefaultRetention"),
             {}});
   }
   auto const* const paid = target.request_payment.get();
   if (paid != nullptr && paid->payer == "Requester") {
     return fail("who asks the bucket for access logs pays for it",
-                evidence{target.request_payment.from.at("Payer"), paid->payer});
+                fact{target.request_payment.from.at("Payer"), paid->payer});
   }
   auto const* const encrypted = target.encryption.get();
   if (encrypted == nullptr) {
@@ -60,11 +60,11 @@ check_log_bucket_access_logging_target_sane(log_bucket_view const& about, contex
       rules.size() == 1 ? rules[0].apply_server_side_encryption_by_default.get() : nullptr;
   if (applied != nullptr && std::string_view(applied->sse_algorithm).starts_with("aws:kms")) {
     return fail("the bucket for access logs encrypts with a KMS key",
-                evidence{target.encryption.from.at("ServerSideEncryptionConfiguration")
-                             .at("Rules", 0)
-                             .at("ApplyServerSideEncryptionByDefault")
-                             .at("SSEAlgorithm"),
-                         applied->sse_algorithm});
+                fact{target.encryption.from.at("ServerSideEncryptionConfiguration")
+                         .at("Rules", 0)
+                         .at("ApplyServerSideEncryptionByDefault")
+                         .at("SSEAlgorithm"),
+                     applied->sse_algorithm});
   }
   return std::nullopt;
 }
@@ -78,10 +78,10 @@ TRAILAUDIT_INLINE verdict check_log_bucket_access_logging_target_sane(log_bucket
   auto const* const enabled = logging->logging_enabled.get();
   if (enabled == nullptr) {
     return not_applicable("access logging is off",
-                          evidence{about.logging.from.at("LoggingEnabled"), {}});
+                          fact{about.logging.from.at("LoggingEnabled"), {}});
   }
-  evidence const shown{about.logging.from.at("LoggingEnabled").at("TargetBucket"),
-                       enabled->target_bucket};
+  fact const shown{about.logging.from.at("LoggingEnabled").at("TargetBucket"),
+                   enabled->target_bucket};
   std::string_view const target = enabled->target_bucket;
   if (target.empty()) {
     return unknown("the answer does not say", shown);
@@ -90,7 +90,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_access_logging_target_sane(log_bucket
     return fail("the bucket's access logs go to the bucket itself", shown);
   }
   auto const there = audit.world.resources().bucket_existence(target);
-  evidence const denied{there.where, there.error_code};
+  fact const denied{there.where, there.error_code};
   auto const own = audit.world.owns_bucket(target);
   if (there.exists == ternary::no) {
     return own == ternary::yes ? unknown("two answers contradict each other", denied, shown)

@@ -28,7 +28,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_encryption(log_bucket_view const& abo
   auto const encryption = audit.world.resources().bucket(about.name).encryption;
   if (encryption.state == observation::absent) {
     return fail("the bucket has no default encryption",
-                evidence{encryption.from, encryption.error_code});
+                fact{encryption.from, encryption.error_code});
   }
   auto const* const found = encryption.get();
   if (found == nullptr) {
@@ -36,16 +36,16 @@ TRAILAUDIT_INLINE verdict check_log_bucket_encryption(log_bucket_view const& abo
   }
   auto const& rules = found->server_side_encryption_configuration.rules;
   if (rules.size() != 1) { // AWS allows one
-    return unknown("the answer does not say", evidence{encryption.from, {}});
+    return unknown("the answer does not say", fact{encryption.from, {}});
   }
   auto const where = encryption.from.at("ServerSideEncryptionConfiguration")
                          .at("Rules", 0)
                          .at("ApplyServerSideEncryptionByDefault");
   auto const* const applied = rules[0].apply_server_side_encryption_by_default.get();
   if (applied == nullptr || applied->sse_algorithm.empty()) {
-    return unknown("the answer does not say", evidence{where, {}});
+    return unknown("the answer does not say", fact{where, {}});
   }
-  evidence const shown{where.at("SSEAlgorithm"), applied->sse_algorithm};
+  fact const shown{where.at("SSEAlgorithm"), applied->sse_algorithm};
   std::string_view const algorithm = applied->sse_algorithm;
   auto const& wanted = audit.limits.log_bucket_encryption_algorithms;
   if (!wanted.empty()) {

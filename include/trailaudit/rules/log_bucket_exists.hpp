@@ -26,27 +26,27 @@ TRAILAUDIT_INLINE verdict check_log_bucket_exists(log_bucket_view const& about,
                                                   context const& audit) {
   auto const found = audit.world.resources().bucket_existence(about.name);
   bool const listed = about.own == ternary::yes;
-  bool const denied = found.where.capture != origin::no_capture && found.exists != ternary::yes;
+  bool const denied = found.where.capture() != origin::no_capture && found.exists != ternary::yes;
   if (denied && (listed || found.exists == ternary::unknown)) {
-    return unknown("two answers contradict each other", evidence{found.where, found.error_code});
+    return unknown("two answers contradict each other", fact{found.where, found.error_code});
   }
   if (found.exists == ternary::no) {
-    return fail("the bucket does not exist", evidence{found.where, found.error_code});
+    return fail("the bucket does not exist", fact{found.where, found.error_code});
   }
   if (found.exists == ternary::yes) {
-    return pass("the bucket is there", evidence{found.where, about.name});
+    return pass("the bucket is there", fact{found.where, about.name});
   }
   if (auto const place = audit.world.listed_at(about.name)) {
-    return pass("the bucket is in the account's list", evidence{*place, about.name});
+    return pass("the bucket is in the account's list", fact{*place, about.name});
   }
   std::optional<verdict> lost;
   audit.world.for_each_trail_of(about, [&](trail_view const& each) {
     auto const* const status = each.status.get();
     if (!lost && status != nullptr && each.logging == ternary::yes &&
         status->latest_delivery_error == "NoSuchBucket") {
-      lost = fail("a trail found no bucket when it delivered last",
-                  evidence{each.status.from.at("LatestDeliveryError"),
-                           status->latest_delivery_error.view()});
+      lost = fail(
+          "a trail found no bucket when it delivered last",
+          fact{each.status.from.at("LatestDeliveryError"), status->latest_delivery_error.view()});
     }
   });
   if (lost) {
@@ -59,7 +59,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_exists(log_bucket_view const& about,
   return unknown(about.own == ternary::no
                      ? "the bucket is not in this account, and nothing says whether it is there"
                      : "nothing says whether the bucket is there",
-                 evidence{{"s3:HeadBucket", {}, origin::no_capture, {}}, about.name});
+                 fact{origin("s3:HeadBucket"), about.name});
 }
 #endif
 

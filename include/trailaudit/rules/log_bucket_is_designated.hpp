@@ -20,8 +20,7 @@ namespace trailaudit::inline v0::rules {
 TRAILAUDIT_INLINE verdict check_log_bucket_is_designated(log_bucket_view const& about,
                                                          context const& audit) noexcept {
   auto const& wanted = audit.limits.log_bucket_names;
-  evidence const shown{audit.world.trails()[about.trail].settings.from.at("S3BucketName"),
-                       about.name};
+  fact const shown{audit.world.trails()[about.trail].settings.from.at("S3BucketName"), about.name};
   if (wanted.empty()) {
     return not_applicable("no buckets are named by the parameter", shown);
   }

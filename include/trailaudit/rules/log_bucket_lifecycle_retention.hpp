@@ -67,16 +67,14 @@ check_log_bucket_lifecycle_retention(log_bucket_view const& about, context const
 TRAILAUDIT_INLINE verdict check_log_bucket_lifecycle_retention(log_bucket_view const& about,
                                                                context const& audit) {
   if (!audit.limits.log_bucket_retention_days) {
-    return not_applicable(
-        "no retention is asked for",
-        evidence{{"s3:GetBucketLifecycleConfiguration", {}, origin::no_capture, {}}, {}});
+    return not_applicable("no retention is asked for",
+                          fact{origin("s3:GetBucketLifecycleConfiguration"), {}});
   }
   auto const wanted = *audit.limits.log_bucket_retention_days;
   auto const known = audit.world.resources().bucket(about.name);
   auto const& lifecycle = known.lifecycle;
   if (lifecycle.state == observation::absent) {
-    return pass("no lifecycle rule deletes anything",
-                evidence{lifecycle.from, lifecycle.error_code});
+    return pass("no lifecycle rule deletes anything", fact{lifecycle.from, lifecycle.error_code});
   }
   auto const* const found = lifecycle.get();
   if (found == nullptr) {
@@ -127,8 +125,8 @@ TRAILAUDIT_INLINE verdict check_log_bucket_lifecycle_retention(log_bucket_view c
     auto const applies = lifecycle_rule_applies(each, about, audit.world);
     auto const days = expiration->date ? 0 : *expiration->days < 0 ? 0 : *expiration->days;
     auto const where = lifecycle.from.at("Rules", at).at("Expiration");
-    evidence const shown = expiration->date ? evidence{where.at("Date"), expiration->date}
-                                            : evidence{where.at("Days"), expiration->days};
+    evidence const shown = expiration->date ? fact{where.at("Date"), expiration->date}
+                                            : fact{where.at("Days"), expiration->days};
     auto const surely_kept = keeps ? sum(days, certain_old) : days;
     auto const kept_at_most = drops ? days : sum(days, possible_old);
     if (applies == ternary::no || surely_kept >= wanted) {
@@ -144,7 +142,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_lifecycle_retention(log_bucket_view c
   }
   if (!deleted && !undecided) {
     return pass("no lifecycle rule deletes log files too soon",
-                evidence{lifecycle.from.at("Rules"), {}});
+                fact{lifecycle.from.at("Rules"), {}});
   }
 
   // A rule deletes no version that is locked; a bucket with Object Lock always has versioning.
@@ -152,10 +150,9 @@ TRAILAUDIT_INLINE verdict check_log_bucket_lifecycle_retention(log_bucket_view c
   if (auto const* const locked = lock.get()) {
     auto const days = locked_days(locked->object_lock_configuration);
     if (days > 0 && days >= wanted) {
-      return pass(
-          "Object Lock keeps log files from being deleted too soon",
-          evidence{lock.from.at("ObjectLockConfiguration").at("Rule").at("DefaultRetention"),
-                   locked->object_lock_configuration.rule->default_retention->mode});
+      return pass("Object Lock keeps log files from being deleted too soon",
+                  fact{lock.from.at("ObjectLockConfiguration").at("Rule").at("DefaultRetention"),
+                       locked->object_lock_configuration.rule->default_retention->mode});
     }
   } else if (!drops && lock.state != observation::absent && deleted) {
     auto value = unknown_without(lock, "s3:GetObjectLockConfiguration");

@@ -28,7 +28,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_mfa_delete(log_bucket_view const& abo
   if (versioning == nullptr) {
     return unknown_without(about.versioning, "s3:GetBucketVersioning");
   }
-  evidence const shown{about.versioning.from.at("MFADelete"), versioning->mfa_delete};
+  fact const shown{about.versioning.from.at("MFADelete"), versioning->mfa_delete};
   std::string_view const set = versioning->mfa_delete;
   if (set == "Enabled") {
     return pass("deleting a version asks for a second factor", shown);
@@ -42,7 +42,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_mfa_delete(log_bucket_view const& abo
   }
   return lifecycle.get() != nullptr
              ? not_applicable("a bucket with lifecycle rules cannot have MFA delete",
-                              evidence{lifecycle.from.at("Rules"), {}}, shown)
+                              fact{lifecycle.from.at("Rules"), {}}, shown)
              : unknown_without(lifecycle, "s3:GetBucketLifecycleConfiguration");
 }
 #endif

@@ -27,18 +27,18 @@ TRAILAUDIT_INLINE verdict check_log_bucket_not_public(log_bucket_view const& abo
   auto const found = bucket_exposure(about, audit.world);
   switch (found.is_public) {
   case ternary::yes:
-    return found.granted.empty() ? fail(found.reason, evidence{found.where, found.what})
-                                 : fail(found.reason, evidence{found.where, found.what},
-                                        evidence{found.granted_at, found.granted});
+    return found.granted.empty() ? fail(found.reason, fact{found.where, found.what})
+                                 : fail(found.reason, fact{found.where, found.what},
+                                        fact{found.granted_at, found.granted});
   case ternary::no:
-    return pass("neither ACL nor policy lets the public in", evidence{about.acl.from, {}},
-                evidence{about.policy.from, {}});
+    return pass("neither ACL nor policy lets the public in", fact{about.acl.from, {}},
+                fact{about.policy.from, {}});
   case ternary::unknown:
     break;
   }
-  return about.own == ternary::no && found.where.capture == origin::no_capture
+  return about.own == ternary::no && found.where.capture() == origin::no_capture
              ? unknown("the bucket is not in this account, and its answers were not collected")
-             : unknown(found.reason, evidence{found.where, found.what});
+             : unknown(found.reason, fact{found.where, found.what});
 }
 #endif
 

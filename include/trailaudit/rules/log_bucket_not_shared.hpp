@@ -33,12 +33,12 @@ TRAILAUDIT_INLINE verdict check_log_bucket_not_shared(log_bucket_view const& abo
   trusted.vpcs.assign(limits.trusted_vpcs.begin(), limits.trusted_vpcs.end());
   trusted.networks.assign(limits.trusted_networks.begin(), limits.trusted_networks.end());
   auto const found = outside_access(about, audit.world, trusted);
-  evidence const shown{found.where, found.what};
+  fact const shown{found.where, found.what};
   switch (found.possible) {
   case ternary::no:
     return pass("neither policy nor ACL lets outsiders in", shown);
   case ternary::yes:
-    return fail(found.reason, shown, evidence{found.where, found.action});
+    return fail(found.reason, shown, fact{found.where, found.action});
   case ternary::unknown:
     break;
   }

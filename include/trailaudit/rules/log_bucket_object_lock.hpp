@@ -27,7 +27,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_object_lock(log_bucket_view const& ab
                                                        context const& audit) {
   auto const lock = audit.world.resources().bucket(about.name).object_lock;
   if (lock.state == observation::absent) {
-    return fail("the bucket has no Object Lock", evidence{lock.from, lock.error_code});
+    return fail("the bucket has no Object Lock", fact{lock.from, lock.error_code});
   }
   auto const* const found = lock.get();
   if (found == nullptr) {
@@ -35,7 +35,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_object_lock(log_bucket_view const& ab
   }
   auto const& configuration = found->object_lock_configuration;
   auto const from = lock.from.at("ObjectLockConfiguration");
-  evidence const enabled{from.at("ObjectLockEnabled"), configuration.object_lock_enabled};
+  fact const enabled{from.at("ObjectLockEnabled"), configuration.object_lock_enabled};
   if (configuration.object_lock_enabled != "Enabled") {
     return unknown("the answer does not say", enabled);
   }
@@ -48,11 +48,11 @@ TRAILAUDIT_INLINE verdict check_log_bucket_object_lock(log_bucket_view const& ab
   auto const* const kept = rule == nullptr ? nullptr : rule->default_retention.get();
   auto const place = from.at("Rule").at("DefaultRetention");
   if (kept == nullptr) {
-    return fail("Object Lock has no default retention", evidence{place, {}});
+    return fail("Object Lock has no default retention", fact{place, {}});
   }
-  evidence const mode{place.at("Mode"), kept->mode};
+  fact const mode{place.at("Mode"), kept->mode};
   bool const in_years = kept->years.has_value();
-  evidence const shown{place.at(in_years ? "Years" : "Days"), in_years ? kept->years : kept->days};
+  fact const shown{place.at(in_years ? "Years" : "Days"), in_years ? kept->years : kept->days};
   if (!modes.empty() && !kept->mode.empty() &&
       std::find(modes.begin(), modes.end(), kept->mode) == modes.end()) {
     return fail("the default retention has another mode than is asked for", mode);

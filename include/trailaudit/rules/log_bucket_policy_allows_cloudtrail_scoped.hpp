@@ -33,9 +33,8 @@ TRAILAUDIT_INLINE verdict check_log_bucket_policy_allows_cloudtrail_scoped(trail
   auto trail = delivery_trail_of(about, audit.world);
   trail.witnesses = false;
   auto const found = bucket_delivery_of(trail, audit.world);
-  origin const place = found.from.capture == origin::no_capture
-                           ? origin{"s3:GetBucketPolicy", {}, origin::no_capture, {}}
-                           : origin(found.from);
+  origin const place = found.from.capture() == origin::no_capture ? origin("s3:GetBucketPolicy")
+                                                                  : origin(found.from);
   auto const at = [&](std::size_t statement) {
     return found.document == nullptr ? place
            : statement == delivery_step::no_statement
@@ -54,7 +53,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_policy_allows_cloudtrail_scoped(trail
       failed.with(at(each.statement), each.request);
       break;
     case ternary::unknown:
-      open = open ? open : unknown(each.reason, evidence{at(each.statement), each.request});
+      open = open ? open : unknown(each.reason, fact{at(each.statement), each.request});
       break;
     }
   }
@@ -62,8 +61,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_policy_allows_cloudtrail_scoped(trail
     return failed;
   }
   if (found.document == nullptr || found.steps.empty()) {
-    return open ? *open
-                : unknown("the bucket's policy is not known", evidence{place, trail.bucket});
+    return open ? *open : unknown("the bucket's policy is not known", fact{place, trail.bucket});
   }
   trust known;
   known.accounts.assign(audit.limits.trusted_accounts.begin(), audit.limits.trusted_accounts.end());
@@ -75,10 +73,9 @@ TRAILAUDIT_INLINE verdict check_log_bucket_policy_allows_cloudtrail_scoped(trail
     return fail(deputy.witness.action == "s3:PutObject"
                     ? "CloudTrail may write into the bucket for a stranger's trail"
                     : "CloudTrail may look at the bucket for a stranger's trail",
-                evidence{at(deputy.statement), "a stranger's trail"});
+                fact{at(deputy.statement), "a stranger's trail"});
   case ternary::unknown:
-    return open ? *open
-                : unknown(deputy.reason, evidence{at(deputy.statement), "a stranger's trail"});
+    return open ? *open : unknown(deputy.reason, fact{at(deputy.statement), "a stranger's trail"});
   case ternary::yes:
     break;
   }

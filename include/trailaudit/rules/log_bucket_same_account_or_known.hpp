@@ -26,8 +26,8 @@ TRAILAUDIT_INLINE verdict check_log_bucket_same_account_or_known(log_bucket_view
   auto const& world = audit.world;
   auto const found = world.resources().bucket_owner(about.name);
   std::string_view const account = world.world().account_id;
-  evidence const named{world.trails()[about.trail].settings.from.at("S3BucketName"), about.name};
-  evidence const owner{found.where, found.account};
+  fact const named{world.trails()[about.trail].settings.from.at("S3BucketName"), about.name};
+  fact const owner{found.where, found.account};
   bool const own_by_call = !found.account.empty() && found.account == account;
   bool const differ = !found.account.empty() && !account.empty() && found.account != account;
   if (found.contradictory || (about.own == ternary::yes && differ) ||

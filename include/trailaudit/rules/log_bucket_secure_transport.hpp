@@ -26,13 +26,13 @@ namespace trailaudit::inline v0::rules {
 TRAILAUDIT_INLINE verdict check_log_bucket_secure_transport(log_bucket_view const& about,
                                                             context const&) {
   auto const found = plain_http_access(about);
-  evidence const shown{found.where, found.what};
+  fact const shown{found.where, found.what};
   switch (found.possible) {
   case ternary::no:
     return pass(found.reason, shown);
   case ternary::yes:
     return found.action.empty() ? fail(found.reason, shown)
-                                : fail(found.reason, evidence{found.where, found.action});
+                                : fail(found.reason, fact{found.where, found.action});
   case ternary::unknown:
     break;
   }

@@ -35,12 +35,12 @@ TRAILAUDIT_INLINE verdict check_log_bucket_tamper_resistant(log_bucket_view cons
                                                             context const& audit) {
   auto const found = tampering_access(about, audit.world, audit.limits.log_bucket_administrators,
                                       audit.limits.log_bucket_retention_days);
-  evidence const shown{found.where, found.what};
+  fact const shown{found.where, found.what};
   switch (found.possible) {
   case ternary::no:
     return pass("neither policy nor ACL lets anybody but CloudTrail change the logs", shown);
   case ternary::yes:
-    return fail(found.reason, shown, evidence{found.where, found.action});
+    return fail(found.reason, shown, fact{found.where, found.action});
   case ternary::unknown:
     break;
   }

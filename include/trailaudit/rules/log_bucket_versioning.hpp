@@ -24,7 +24,7 @@ TRAILAUDIT_INLINE verdict check_log_bucket_versioning(log_bucket_view const& abo
   auto const source = about.versioning.from.at("Status");
   auto const& status = versioning->status;
   if (!status.empty() && status != "Enabled" && status != "Suspended") {
-    return unknown("a status that AWS's documentation does not know", evidence{source, status});
+    return unknown("a status that AWS's documentation does not know", fact{source, status});
   }
   auto value = status == "Enabled" ? pass("the bucket keeps old versions")
                                    : fail("the bucket keeps no old versions");

@@ -28,32 +28,32 @@ TRAILAUDIT_INLINE verdict check_log_delivery_healthy(trail_view const& about,
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
   }
   if (!status->latest_delivery_error.empty()) {
-    return fail("the last delivery to the bucket failed",
-                evidence{about.status.from.at("LatestDeliveryError"),
-                         status->latest_delivery_error.view()});
+    return fail(
+        "the last delivery to the bucket failed",
+        fact{about.status.from.at("LatestDeliveryError"), status->latest_delivery_error.view()});
   }
   if (!status->is_logging) {
     return unknown("whether the trail logs is not known",
-                   evidence{about.status.from.at("IsLogging"), {}});
+                   fact{about.status.from.at("IsLogging"), {}});
   }
   if (!*status->is_logging) {
     return not_applicable("the trail is not logging",
-                          evidence{about.status.from.at("IsLogging"), false});
+                          fact{about.status.from.at("IsLogging"), false});
   }
   auto const delivered = status->latest_delivery_time;
   auto const source = about.status.from.at("LatestDeliveryTime");
   if (!delivered) {
-    return unknown("no delivery is recorded", evidence{source, {}});
+    return unknown("no delivery is recorded", fact{source, {}});
   }
   if (!audit.limits.log_delivery_window_hours) {
-    return pass("deliveries succeed", evidence{source, delivered});
+    return pass("deliveries succeed", fact{source, delivered});
   }
   auto const found = delivery_freshness(delivered, status->start_logging_time, "LatestDeliveryTime",
                                         audit.as_of, *audit.limits.log_delivery_window_hours);
   auto const result = found.fresh == ternary::yes  ? outcome::pass
                       : found.fresh == ternary::no ? outcome::fail
                                                    : outcome::unknown;
-  return verdict(result, found.reason, evidence{about.status.from.at(found.key), found.value});
+  return verdict(result, found.reason, fact{about.status.from.at(found.key), found.value});
 }
 #endif
 

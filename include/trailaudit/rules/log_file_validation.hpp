@@ -25,7 +25,7 @@ TRAILAUDIT_INLINE verdict check_log_file_validation(trail_view const& about,
   auto const source = about.settings.from.at("LogFileValidationEnabled");
   auto const enabled = settings->log_file_validation_enabled;
   if (!enabled) {
-    return unknown("the answer does not say", evidence{source, {}});
+    return unknown("the answer does not say", fact{source, {}});
   }
   auto value = *enabled ? pass("log files are signed") : fail("log files are not signed");
   value.with(source, enabled);

@@ -27,7 +27,7 @@ TRAILAUDIT_INLINE verdict check_log_group_encrypted(trail_view const& about, con
   auto const& arn = settings->cloud_watch_logs_log_group_arn;
   if (arn.empty()) {
     return not_applicable("the trail has no log group",
-                          evidence{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
+                          fact{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
   }
   auto const found = audit.world.resources().log_group(arn);
   auto const* const group = found.group.get();

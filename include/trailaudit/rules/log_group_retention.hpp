@@ -29,17 +29,17 @@ TRAILAUDIT_INLINE verdict check_log_group_retention(trail_view const& about, con
   auto const& arn = settings->cloud_watch_logs_log_group_arn;
   if (arn.empty()) {
     return not_applicable("the trail has no log group",
-                          evidence{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
+                          fact{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
   }
   auto const found = audit.world.resources().log_group(arn);
   auto const* const group = found.group.get();
   if (found.group.state == observation::absent) {
-    evidence const list{found.group.from, {}};
-    evidence const named{about.settings.from.at("CloudWatchLogsLogGroupArn"), arn};
+    fact const list{found.group.from, {}};
+    fact const named{about.settings.from.at("CloudWatchLogsLogGroupArn"), arn};
     auto const* const filters = found.filters.get();
     if (filters != nullptr && !filters->subscription_filters.empty()) {
       return unknown("two answers contradict each other", list,
-                     evidence{found.filters.from.at("subscriptionFilters"), {}});
+                     fact{found.filters.from.at("subscriptionFilters"), {}});
     }
     return asked_at_home(found.group.from, found.region, found.account, audit.world)
                ? fail("there is no such log group", list, named)
@@ -48,7 +48,7 @@ TRAILAUDIT_INLINE verdict check_log_group_retention(trail_view const& about, con
   if (group == nullptr) {
     return unknown_without(found.group, "logs:DescribeLogGroups");
   }
-  evidence const shown{found.group.from.at("retentionInDays"), group->retention_in_days};
+  fact const shown{found.group.from.at("retentionInDays"), group->retention_in_days};
   if (!group->retention_in_days) {
     return pass("events of the log group never expire", shown);
   }

@@ -32,7 +32,7 @@ TRAILAUDIT_INLINE verdict check_log_group_subscriptions_expected(trail_view cons
   auto const& arn = settings->cloud_watch_logs_log_group_arn;
   if (arn.empty()) {
     return not_applicable("the trail has no log group",
-                          evidence{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
+                          fact{about.settings.from.at("CloudWatchLogsLogGroupArn"), {}});
   }
   auto const found = audit.world.resources().log_group(arn);
   auto const* const known = found.filters.get();
@@ -67,7 +67,7 @@ TRAILAUDIT_INLINE verdict check_log_group_subscriptions_expected(trail_view cons
   if (open.fact_count != 0) {
     return open;
   }
-  evidence const list{found.filters.from.at("subscriptionFilters"), {}};
+  fact const list{found.filters.from.at("subscriptionFilters"), {}};
   return found.filters_whole == ternary::yes
              ? pass("events go to nobody but the destinations that are expected", list)
              : unknown("a page of filters was not collected", list);

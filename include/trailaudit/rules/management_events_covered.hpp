@@ -91,31 +91,29 @@ TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) 
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
-  auto alone = ternary::no; // whether one trail does it all
-  for (auto const& each : world.trails()) {
-    alone = either(alone, both(both(each.multi_region, each.logging),
-                               both(each.management.all(), is_of_account(each))));
-  }
-  auto passed =
-      pass(alone == ternary::no ? "the trails record all management events of every Region, but no "
-                                  "multi-Region trail alone"
-                                : "the trails record all management events of every Region");
-  auto open = unknown("whether the trails record all management events is not known");
-  for (auto const& each : world.trails()) {
-    if (each.logging == ternary::yes &&
-        each.management.first(ternary::yes) != management_coverage::cell_count) {
-      auto const shown = recorded_events(each);
-      passed.with(shown.source, shown.value);
+  auto const passed = [&] {
+    auto alone = ternary::no; // whether one trail does it all
+    for (auto const& each : world.trails()) {
+      alone = either(alone, both(both(each.multi_region, each.logging),
+                                 both(each.management.all(), is_of_account(each))));
     }
-    if (!complete && has_open_question(each)) {
-      auto const missing = open_question(each);
-      open.with(missing.source, missing.value);
+    auto value =
+        pass(alone == ternary::no
+                 ? std::string_view{"the trails record all management events of every Region, but "
+                                    "no multi-Region trail alone"}
+                 : "the trails record all management events of every Region");
+    for (auto const& each : world.trails()) {
+      if (each.logging == ternary::yes &&
+          each.management.first(ternary::yes) != management_coverage::cell_count) {
+        value.with(recorded_events(each));
+      }
     }
+    return value;
+  };
+  if (complete && global_events_recorded(world) == ternary::yes) {
+    return passed();
   }
   if (complete) {
-    if (global_events_recorded(world) == ternary::yes) {
-      return passed;
-    }
     auto odd =
         unknown("a multi-Region trail says that it leaves out the events of global services");
     for (auto const& each : world.trails()) {
@@ -129,19 +127,33 @@ TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) 
   bool const finer = std::any_of(world.trails().begin(), world.trails().end(), has_finer_selectors);
   if (auto const* const sole = finer ? sole_management_trail(world.trails()) : nullptr) {
     return pass("the trails record all management events of every Region",
-                evidence{sole->selectors.from, "all management events"});
+                fact{sole->selectors.from, "all management events"});
   }
-  if (world.world().regions.empty() && open.fact_count == 0 && world.trail_listing().collected) {
+  bool const some_open =
+      std::any_of(world.trails().begin(), world.trails().end(), has_open_question);
+  if (world.world().regions.empty() && !some_open && world.trail_listing().collected) {
     auto value = unknown("the multi-Region trails do not record all management events, and the "
                          "account's Regions are not given");
     for (auto const& each : world.trails()) {
-      auto const lacks = shortfall(each);
-      value.with(lacks.source, lacks.value);
+      value.with(shortfall(each));
     }
     return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
   }
+  auto const open = [&] {
+    auto value = unknown("whether the trails record all management events is not known");
+    for (auto const& each : world.trails()) {
+      if (has_open_question(each)) {
+        value.with(open_question(each));
+      } else if (!some_open && each.settings.get() != nullptr &&
+                 each.global_events == ternary::unknown) { // what else may be missing is the flag
+        value.with(each.settings.from.at("IncludeGlobalServiceEvents"),
+                   each.settings.get()->include_global_service_events);
+      }
+    }
+    return value.fact_count != 0 ? value : unknown_trails(world);
+  };
   if (world.world().regions.empty()) {
-    return open.fact_count != 0 ? open : unknown_trails(world);
+    return some_open ? open() : unknown_trails(world);
   }
   auto failed = fail("no trail records some management events of a Region");
   bool undecided = false;
@@ -165,22 +177,14 @@ TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) 
     return failed;
   }
   if (!undecided) {
-    return passed;
+    return passed();
   }
   if (finer) {
     if (auto decided = management_events_by_search(world); decided.result != outcome::unknown) {
       return decided;
     }
   }
-  if (open.fact_count == 0) {
-    for (auto const& each : world.trails()) { // what else may be missing is the flag
-      if (each.settings.get() != nullptr && each.global_events == ternary::unknown) {
-        open.with(each.settings.from.at("IncludeGlobalServiceEvents"),
-                  each.settings.get()->include_global_service_events);
-      }
-    }
-  }
-  return open.fact_count != 0 ? open : unknown_trails(world);
+  return open();
 }
 #endif
 

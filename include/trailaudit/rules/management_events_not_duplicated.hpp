@@ -27,47 +27,39 @@ TRAILAUDIT_INLINE verdict check_management_events_not_duplicated(context const& 
   if (twice.found == ternary::yes) {
     auto const& first = world.trails()[twice.first];
     auto const& second = world.trails()[twice.second];
-    auto const copy = [&](trail_view const& about) -> evidence {
-      return {about.selectors.get() != nullptr ? origin(about.selectors.from)
-                                               : about.settings.from.at("HasCustomEventSelectors"),
-              cell_name(twice.cell)};
+    auto const copy = [&](trail_view const& about) {
+      return fact{about.selectors.get() != nullptr
+                      ? member_place(about.selectors.from)
+                      : about.settings.from.at("HasCustomEventSelectors"),
+                  cell_name(twice.cell)};
     };
     return fail("two trails record the same management events",
-                evidence{first.settings.from.at("TrailARN"), first.arn}, copy(first),
-                evidence{second.settings.from.at("TrailARN"), second.arn}, copy(second));
-  }
-  auto passed = pass("no two trails record the same management events");
-  auto open = unknown("whether two trails record the same management events is not known");
-  for (auto const& each : world.trails()) {
-    if (each.foreign || each.logging == ternary::no) {
-      continue;
-    }
-    auto const missing =
-        has_open_question(each) ? open_question(each) : evidence{each.settings.from, each.arn};
-    open.with(missing.source, missing.value);
-    if (each.logging == ternary::yes) {
-      passed.with(each.status.from.at("IsLogging"), true);
-    }
+                fact{first.settings.from.at("TrailARN"), first.arn}, copy(first),
+                fact{second.settings.from.at("TrailARN"), second.arn}, copy(second));
   }
   if (twice.found == ternary::unknown) {
+    auto open = unknown("whether two trails record the same management events is not known");
+    for (auto const& each : world.trails()) {
+      if (!each.foreign && each.logging != ternary::no) {
+        open.with(has_open_question(each) ? open_question(each)
+                                          : fact{each.settings.from, each.arn});
+      }
+    }
     return open;
   }
   if (world.trail_listing().whole != ternary::yes) {
     return unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
   }
-  if (world.trails().empty()) {
-    return with_answers(passed, world.trail_listing());
-  }
-  if (passed.fact_count == 0) {
+  return [&] {
+    auto passed = pass("no two trails record the same management events");
     for (auto const& each : world.trails()) {
-      if (each.logging == ternary::no) {
-        passed.with(each.status.from.at("IsLogging"), false);
-      } else {
-        passed.with(each.settings.from.at("TrailARN"), each.arn);
+      if (!each.foreign && each.logging == ternary::yes) {
+        passed.with(each.status.from.at("IsLogging"), true);
       }
     }
-  }
-  return passed;
+    show_trails(passed, world);
+    return passed;
+  }();
 }
 #endif
 

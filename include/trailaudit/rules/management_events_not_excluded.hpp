@@ -23,7 +23,7 @@ inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}
 [[nodiscard]] inline verdict excluded_sources_by_search(inventory const& world) {
   if (auto const* const sole = sole_management_trail(world.trails())) {
     return pass("no source of management events is left out",
-                evidence{sole->selectors.from, "all management events"});
+                fact{sole->selectors.from, "all management events"});
   }
   auto const open = unknown("whether a source of management events is left out is not known");
   if (world.world().regions.empty()) {
@@ -132,19 +132,6 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
   if (failed.fact_count != 0) {
     return failed;
   }
-  auto passed = pass("no source of management events is left out");
-  auto open = unknown("whether a source of management events is left out is not known");
-  for (auto const& each : world.trails()) {
-    if (each.logging == ternary::yes &&
-        each.management.first(ternary::yes) != management_coverage::cell_count) {
-      auto const shown = recorded_events(each);
-      passed.with(shown.source, shown.value);
-    }
-    if (!complete && has_open_question(each)) {
-      auto const missing = open_question(each);
-      open.with(missing.source, missing.value);
-    }
-  }
   if (!something && every_trail_seen()) {
     auto value = not_applicable("no trail records management events");
     for (auto const& each : world.trails()) {
@@ -156,13 +143,29 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
     }
     return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
   }
-  if (!undecided && passed.fact_count != 0) {
-    return passed;
+  auto const records = [](trail_view const& each) {
+    return each.logging == ternary::yes &&
+           each.management.first(ternary::yes) != management_coverage::cell_count;
+  };
+  if (!undecided && std::any_of(world.trails().begin(), world.trails().end(), records)) {
+    auto value = pass("no source of management events is left out");
+    for (auto const& each : world.trails()) {
+      if (records(each)) {
+        value.with(recorded_events(each));
+      }
+    }
+    return value;
   }
   if (std::any_of(world.trails().begin(), world.trails().end(), has_finer_selectors)) {
     auto const decided = excluded_sources_by_search(world);
     if (decided.result != outcome::unknown) {
       return decided;
+    }
+  }
+  auto open = unknown("whether a source of management events is left out is not known");
+  for (auto const& each : world.trails()) {
+    if (!complete && has_open_question(each)) {
+      open.with(open_question(each));
     }
   }
   return open.fact_count != 0 ? open : unknown_trails(world);

@@ -38,32 +38,36 @@ TRAILAUDIT_INLINE verdict check_management_events_per_trail(trail_view const& ab
   }
   auto const open = [&] {
     return unknown("what the selectors come to is not decided",
-                   evidence{about.selectors.from, cell_name(recorded.first(ternary::unknown))});
+                   fact{about.selectors.from, cell_name(recorded.first(ternary::unknown))});
   };
-  auto failed = fail("the trail leaves out some management events");
+  std::optional<management_gap> gap;
   if (recorded.all() == ternary::unknown) {
-    auto const gap = management_gap_of(about);
-    switch (gap.covered) {
-    case ternary::yes:
+    gap = management_gap_of(about);
+    if (gap->covered == ternary::yes) {
       return pass("the trail records all management events",
-                  evidence{about.selectors.from, "all management events"});
-    case ternary::unknown:
+                  fact{about.selectors.from, "all management events"});
+    }
+    if (gap->covered == ternary::unknown) {
       return open();
-    case ternary::no:
-      break;
-    }
-    failed.with(about.selectors.from, gap.event);
-    if (!gap.value.empty()) {
-      failed.with(about.selectors.from, gap.value);
     }
   }
-  for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-    if (recorded.cells[cell] == ternary::no) {
-      failed.with(about.selectors.from, cell_name(cell));
+  auto const failed = [&] {
+    auto value = fail("the trail leaves out some management events");
+    if (gap) {
+      value.with(about.selectors.from, gap->event);
     }
-  }
+    if (gap && !gap->value.empty()) {
+      value.with(about.selectors.from, gap->value);
+    }
+    for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
+      if (recorded.cells[cell] == ternary::no) {
+        value.with(about.selectors.from, cell_name(cell));
+      }
+    }
+    return value;
+  };
   if (recorded.first(ternary::yes) != management_coverage::cell_count) {
-    return failed;
+    return failed();
   }
   // None for certain: the trail may be for other events.
   auto others = ternary::no;
@@ -83,16 +87,16 @@ TRAILAUDIT_INLINE verdict check_management_events_per_trail(trail_view const& ab
     }
   }
   if (recorded.first(ternary::unknown) != management_coverage::cell_count) {
-    return others == ternary::no ? failed : open();
+    return others == ternary::no ? failed() : open();
   }
   if (others == ternary::no) {
-    return failed;
+    return failed();
   }
   return others == ternary::yes
              ? not_applicable("the trail is for other events than management events",
-                              evidence{about.selectors.from, {}})
+                              fact{about.selectors.from, {}})
              : unknown("the trail records no management event, and what else is not known",
-                       evidence{about.selectors.from, {}});
+                       fact{about.selectors.from, {}});
 }
 #endif
 

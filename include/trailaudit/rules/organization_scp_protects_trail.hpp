@@ -39,7 +39,7 @@ TRAILAUDIT_INLINE verdict check_organization_scp_protects_trail(context const& a
   auto const* const known = organization.get();
   if (organization.state == observation::absent) {
     return not_applicable("the account is in no organization",
-                          evidence{organization.from, organization.error_code});
+                          fact{organization.from, organization.error_code});
   }
   if (known == nullptr) {
     return unknown_without(organization, "organizations:DescribeOrganization");
@@ -48,15 +48,15 @@ TRAILAUDIT_INLINE verdict check_organization_scp_protects_trail(context const& a
   auto const& manager = known->organization.master_account_id;
   if (manager.empty() || own.empty()) {
     return unknown("whether the account is the management account is not known",
-                   evidence{in_organization.at("MasterAccountId"), manager});
+                   fact{in_organization.at("MasterAccountId"), manager});
   }
   if (manager == own) {
     return not_applicable("service control policies do not bind the management account",
-                          evidence{in_organization.at("MasterAccountId"), manager});
+                          fact{in_organization.at("MasterAccountId"), manager});
   }
   if (known->organization.feature_set == "CONSOLIDATED_BILLING") {
     return fail("the organization has no service control policies",
-                evidence{in_organization.at("FeatureSet"), known->organization.feature_set});
+                fact{in_organization.at("FeatureSet"), known->organization.feature_set});
   }
 
   std::vector<std::string> trails;
@@ -167,16 +167,15 @@ TRAILAUDIT_INLINE verdict check_organization_scp_protects_trail(context const& a
   }
   if (every_one_allows) {
     return fail("no service control policy denies a call that ends a trail",
-                evidence{all.seen.from, open_action},
-                evidence{all.policies.front().from.at("Name"), all.policies.front().value->name});
+                fact{all.seen.from, open_action},
+                fact{all.policies.front().from.at("Name"), all.policies.front().value->name});
   }
   return bindings.empty()
              ? unknown("which service control policies bind the account is not known",
-                       evidence{{"organizations:ListPoliciesForTarget", {}, origin::no_capture, {}},
-                                {}})
+                       fact{origin("organizations:ListPoliciesForTarget"), {}})
              : unknown("no service control policy that is known to bind the account certainly "
                        "denies a call that ends a trail",
-                       evidence{bindings.front().where, open_action});
+                       fact{bindings.front().where, open_action});
 }
 #endif
 

@@ -28,68 +28,81 @@ TRAILAUDIT_INLINE verdict check_organization_trail_present(context const& audit)
   auto const* const known = answer.get();
   std::string_view const manager =
       known == nullptr ? std::string_view{} : known->organization.master_account_id;
-  auto failed = fail("the organization has no multi-Region trail that logs");
-  auto open = unknown("a trail that may be the organization's is not known well enough");
-  failed.with(answer.from.at("Organization").at("Id"),
-              known == nullptr ? evidence_value() : evidence_value(known->organization.id));
-  for (auto const& each : world.trails()) {
+  auto const flag = [](trail_view const& each) {
     auto const* const settings = each.settings.get();
-    auto const flag =
-        settings == nullptr ? ternary::unknown : to_ternary(settings->is_organization_trail);
-    auto const shown =
-        flag == ternary::unknown ? evidence_value() : evidence_value(flag == ternary::yes);
-    // What another account owns must be an organization's trail; what only the list of trails
-    // names is not multi-Region.
-    auto of_organization = each.multi_region == ternary::no ? ternary::no : flag;
-    if (each.foreign && of_organization == ternary::no && each.multi_region != ternary::no) {
-      of_organization = ternary::unknown;
+    return settings == nullptr ? std::nullopt : settings->is_organization_trail;
+  };
+  // What another account owns must be an organization's trail; what only the list of trails names
+  // is not multi-Region.
+  auto const of_organization = [&](trail_view const& each) {
+    auto value = each.multi_region == ternary::no ? ternary::no : to_ternary(flag(each));
+    if (each.foreign && value == ternary::no && each.multi_region != ternary::no) {
+      value = ternary::unknown;
     }
     bool const elsewhere = !manager.empty() && !each.account.empty() && each.account != manager;
-    if (elsewhere || answer.state == observation::absent) {
-      of_organization = both(of_organization, ternary::unknown);
-    }
-    auto const qualifies = both(both(of_organization, each.multi_region), each.logging);
-    if (qualifies == ternary::yes) {
+    return elsewhere || answer.state == observation::absent ? both(value, ternary::unknown) : value;
+  };
+  auto const qualifies = [&](trail_view const& each) {
+    return both(both(of_organization(each), each.multi_region), each.logging);
+  };
+  auto best = ternary::no;
+  for (auto const& each : world.trails()) {
+    auto const found = qualifies(each);
+    if (found == ternary::yes) {
       return pass("the organization has a multi-Region trail that logs",
-                  evidence{each.settings.from.at("IsOrganizationTrail"), true},
-                  evidence{each.settings.from.at("IsMultiRegionTrail"), true},
-                  evidence{each.status.from.at("IsLogging"), true});
+                  fact{each.settings.from.at("IsOrganizationTrail"), true},
+                  fact{each.settings.from.at("IsMultiRegionTrail"), true},
+                  fact{each.status.from.at("IsLogging"), true});
     }
-    if (qualifies == ternary::unknown) {
-      auto const missing = of_organization == ternary::unknown && settings != nullptr
-                               ? evidence{each.settings.from.at("IsOrganizationTrail"), shown}
-                               : open_question(each);
-      open.with(missing.source, missing.value);
-    } else if (flag == ternary::no || settings == nullptr) {
-      failed.with(each.settings.from.at("IsOrganizationTrail"), shown);
-    } else if (each.multi_region == ternary::no) {
-      failed.with(each.settings.from.at("IsMultiRegionTrail"), false);
-    } else {
-      failed.with(each.status.from.at("IsLogging"), false);
-    }
+    best = either(best, found);
   }
   if (answer.state == observation::absent) {
     for (auto const& each : world.trails()) {
-      auto const* const settings = each.settings.get();
-      if (each.foreign || (settings != nullptr && settings->is_organization_trail == true)) {
-        return unknown("two answers contradict each other",
-                       evidence{answer.from, answer.error_code},
-                       evidence{each.settings.from.at("TrailARN"), each.arn});
+      if (each.foreign || flag(each) == true) {
+        return unknown("two answers contradict each other", fact{answer.from, answer.error_code},
+                       fact{each.settings.from.at("TrailARN"), each.arn});
       }
     }
     return not_applicable("the account is in no organization",
-                          evidence{answer.from, answer.error_code});
+                          fact{answer.from, answer.error_code});
   }
   if (known == nullptr) {
     return unknown_without(answer, "organizations:DescribeOrganization");
   }
-  if (open.fact_count != 0) {
-    return open;
+  auto const open = [&] {
+    auto value = unknown("a trail that may be the organization's is not known well enough");
+    for (auto const& each : world.trails()) {
+      if (qualifies(each) == ternary::unknown) {
+        value.with(of_organization(each) == ternary::unknown && each.settings.get() != nullptr
+                       ? fact{each.settings.from.at("IsOrganizationTrail"), flag(each)}
+                       : open_question(each));
+      }
+    }
+    return value;
+  };
+  if (best == ternary::unknown) {
+    return open();
   }
   if (!world.multi_region_trails_seen()) {
     return unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
   }
-  return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;
+  return [&] {
+    auto failed = fail("the organization has no multi-Region trail that logs",
+                       fact{answer.from.at("Organization").at("Id"), known->organization.id});
+    for (auto const& each : world.trails()) {
+      if (flag(each) == false || each.settings.get() == nullptr) {
+        failed.with(each.settings.from.at("IsOrganizationTrail"), flag(each));
+      } else if (each.multi_region == ternary::no) {
+        failed.with(each.settings.from.at("IsMultiRegionTrail"), false);
+      } else {
+        failed.with(each.status.from.at("IsLogging"), false);
+      }
+    }
+    if (world.trails().empty()) {
+      show_answers(failed, world.trail_listing());
+    }
+    return failed;
+  }();
 }
 #endif
 

@@ -53,7 +53,7 @@ TRAILAUDIT_INLINE verdict check_policy_lint(trail_view const& about, context con
   });
   if (bucket == buckets.end()) {
     missing(unknown("the trail's bucket is not known",
-                    evidence{about.settings.from.at("S3BucketName"), {}}));
+                    fact{about.settings.from.at("S3BucketName"), {}}));
   } else if (auto const* const found = bucket->policy.get()) {
     look(found->policy.value, bucket->policy.from.at("Policy"));
   } else if (bucket->policy.state == observation::absent) {
@@ -82,7 +82,7 @@ TRAILAUDIT_INLINE verdict check_policy_lint(trail_view const& about, context con
     }
   } else if (!settings->sns_topic_name.empty()) {
     missing(unknown("the topic's ARN is not known",
-                    evidence{about.settings.from.at("SnsTopicName"), settings->sns_topic_name}));
+                    fact{about.settings.from.at("SnsTopicName"), settings->sns_topic_name}));
   }
 
   if (failed.fact_count != 0) {

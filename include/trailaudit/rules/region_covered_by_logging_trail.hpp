@@ -26,35 +26,45 @@ TRAILAUDIT_INLINE verdict check_region_covered_by_logging_trail(context const& a
   auto const& world = audit.world;
   auto const& coverage = world.coverage();
   bool const everywhere = coverage.everywhere().logging == ternary::yes;
-  auto passed = pass(everywhere ? "a multi-Region trail is logging"
-                                : "every Region has a trail that is logging");
-  auto open = unknown("whether a trail logs in every Region is not known");
-  for (auto const& each : world.trails()) {
-    if (each.logging == ternary::yes && (!everywhere || each.multi_region == ternary::yes)) {
-      passed.with(each.status.from.at("IsLogging"), true);
+  auto const passed = [&] {
+    auto value = pass(everywhere ? std::string_view{"a multi-Region trail is logging"}
+                                 : "every Region has a trail that is logging");
+    for (auto const& each : world.trails()) {
+      if (each.logging == ternary::yes && (!everywhere || each.multi_region == ternary::yes)) {
+        value.with(each.status.from.at("IsLogging"), true);
+      }
     }
-    if (everywhere) {
-      continue;
-    }
-    if (each.logging == ternary::unknown ||
-        (each.logging == ternary::yes && each.multi_region == ternary::unknown)) {
-      auto const missing = open_question(each);
-      open.with(missing.source, missing.value);
-    }
-  }
+    return value;
+  };
   if (everywhere) {
-    return passed;
+    return passed();
   }
-  if (world.world().regions.empty() && open.fact_count == 0 && world.trail_listing().collected) {
+  auto const is_open = [](trail_view const& each) {
+    return each.logging == ternary::unknown ||
+           (each.logging == ternary::yes && each.multi_region == ternary::unknown);
+  };
+  bool const some_open = std::any_of(world.trails().begin(), world.trails().end(), is_open);
+  auto const open = [&] {
+    if (!some_open) {
+      return unknown_trails(world);
+    }
+    auto value = unknown("whether a trail logs in every Region is not known");
+    for (auto const& each : world.trails()) {
+      if (is_open(each)) {
+        value.with(open_question(each));
+      }
+    }
+    return value;
+  };
+  if (world.world().regions.empty() && !some_open && world.trail_listing().collected) {
     auto value = unknown("no multi-Region trail logs, and the account's Regions are not given");
     for (auto const& each : world.trails()) {
-      auto const lacks = shortfall(each);
-      value.with(lacks.source, lacks.value);
+      value.with(shortfall(each));
     }
     return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
   }
   if (world.world().regions.empty()) {
-    return open.fact_count != 0 ? open : unknown_trails(world);
+    return open();
   }
   auto failed = fail("a Region has no trail that is logging");
   bool undecided = false;
@@ -70,13 +80,7 @@ TRAILAUDIT_INLINE verdict check_region_covered_by_logging_trail(context const& a
       undecided = true;
     }
   }
-  if (failed.fact_count != 0) {
-    return failed;
-  }
-  if (!undecided) {
-    return passed;
-  }
-  return open.fact_count != 0 ? open : unknown_trails(world);
+  return failed.fact_count != 0 ? failed : undecided ? open() : passed();
 }
 #endif
 

@@ -30,7 +30,7 @@ TRAILAUDIT_INLINE verdict check_required_data_events(context const& audit) {
   for (auto const& each : types) {
     auto const found = data_event_coverage(audit.world, each);
     if (found.covered == ternary::no) {
-      return fail(found.reason, evidence{found.where, found.what}, evidence{{}, each});
+      return fail(found.reason, fact{found.where, found.what}, evidence{{}, each});
     }
     if (found.covered == ternary::unknown) {
       open.result = outcome::unknown;

@@ -21,9 +21,9 @@ namespace trailaudit::inline v0::rules {
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_s3_data_events_write(context const& audit) {
   auto const found = data_event_coverage(audit.world, data_events::s3_object_writes);
-  verdict value(outcome_of(found.covered), found.reason, evidence{found.where, found.what});
-  if (!found.region.empty()) {
-    value.with(found.seen, found.region);
+  verdict value(outcome_of(found.covered), found.reason, fact{found.where, found.what});
+  if (found.seen != nullptr && !found.seen->region().empty()) {
+    value.with(*found.seen, found.seen->region());
   }
   return value;
 }

@@ -32,13 +32,12 @@ TRAILAUDIT_INLINE verdict check_sns_notification_configured(trail_view const& ab
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
   auto const arn = topic_arn_of(*settings);
-  evidence const named{about.settings.from.at("SnsTopicARN"), arn};
+  fact const named{about.settings.from.at("SnsTopicARN"), arn};
   if (arn.empty()) {
     return settings->sns_topic_name.empty()
                ? fail("the trail notifies no topic", named)
-               : unknown(
-                     "the topic's ARN is not known",
-                     evidence{about.settings.from.at("SnsTopicName"), settings->sns_topic_name});
+               : unknown("the topic's ARN is not known",
+                         fact{about.settings.from.at("SnsTopicName"), settings->sns_topic_name});
   }
   auto const& meant = audit.limits.sns_topic_arns;
   if (!meant.empty() && std::find(meant.begin(), meant.end(), arn) == meant.end()) {
@@ -49,7 +48,7 @@ TRAILAUDIT_INLINE verdict check_sns_notification_configured(trail_view const& ab
     return unknown_without(topic.attributes, "sns:GetTopicAttributes");
   }
   if (topic.attributes.state == observation::absent) {
-    evidence const gone{topic.attributes.from, topic.attributes.error_code};
+    fact const gone{topic.attributes.from, topic.attributes.error_code};
     return topic.subscriptions.empty() &&
                    asked_at_home(topic.attributes.from, topic.region, topic.account, audit.world)
                ? fail("there is no such topic", gone, named)
@@ -65,12 +64,12 @@ TRAILAUDIT_INLINE verdict check_sns_notification_configured(trail_view const& ab
   bool const listed = topic.subscriptions_seen.state == observation::present;
   bool const nobody =
       listed && topic.subscriptions_seen.whole == ternary::yes && listener == nullptr;
-  evidence const count{
-      known == nullptr ? origin{"sns:GetTopicAttributes", {}, origin::no_capture, {}}
+  fact const count{known == nullptr
+                       ? origin("sns:GetTopicAttributes")
                        : topic.attributes.from.at("Attributes").at("SubscriptionsConfirmed"),
-      known == nullptr ? std::string_view{}
-                       : std::string_view{known->attributes.subscriptions_confirmed}};
-  evidence const list{topic.subscriptions_seen.from, {}};
+                   known == nullptr ? std::string_view{}
+                                    : std::string_view{known->attributes.subscriptions_confirmed}};
+  fact const list{topic.subscriptions_seen.from, {}};
   bool const some = counted > 0;
   bool const none = counted == 0;
   if ((some && nobody) || (none && listener != nullptr) ||
@@ -82,7 +81,7 @@ TRAILAUDIT_INLINE verdict check_sns_notification_configured(trail_view const& ab
   }
   if (listener != nullptr) {
     return pass("the trail notifies a topic that is listened to",
-                evidence{listener->from.at("SubscriptionArn"), listener->value->subscription_arn},
+                fact{listener->from.at("SubscriptionArn"), listener->value->subscription_arn},
                 named);
   }
   if (none) {

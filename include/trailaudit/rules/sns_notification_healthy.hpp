@@ -30,7 +30,7 @@ TRAILAUDIT_INLINE verdict check_sns_notification_healthy(trail_view const& about
   }
   if (settings->sns_topic_arn.empty() && settings->sns_topic_name.empty()) {
     return not_applicable("the trail notifies no topic",
-                          evidence{about.settings.from.at("SnsTopicARN"), {}});
+                          fact{about.settings.from.at("SnsTopicARN"), {}});
   }
   auto const* const status = about.status.get();
   if (status == nullptr) {
@@ -38,17 +38,16 @@ TRAILAUDIT_INLINE verdict check_sns_notification_healthy(trail_view const& about
   }
   if (!status->latest_notification_error.empty()) {
     return fail("the last notification failed",
-                evidence{about.status.from.at("LatestNotificationError"),
-                         status->latest_notification_error.view()});
+                fact{about.status.from.at("LatestNotificationError"),
+                     status->latest_notification_error.view()});
   }
   if (!status->is_logging || !*status->is_logging) {
-    evidence const shown{about.status.from.at("IsLogging"),
-                         status->is_logging ? evidence_value(false) : evidence_value()};
+    fact const shown{about.status.from.at("IsLogging"),
+                     status->is_logging ? evidence_value(false) : evidence_value()};
     return status->is_logging ? not_applicable("the trail is not logging", shown)
                               : unknown("whether the trail logs is not known", shown);
   }
-  evidence const sent{about.status.from.at("LatestNotificationTime"),
-                      status->latest_notification_time};
+  fact const sent{about.status.from.at("LatestNotificationTime"), status->latest_notification_time};
   if (!status->latest_notification_time) {
     return unknown("no notification is recorded", sent);
   }

@@ -30,10 +30,9 @@ TRAILAUDIT_INLINE verdict check_sns_topic_not_public(trail_view const& about,
   if (arn.empty()) {
     return settings->sns_topic_name.empty()
                ? not_applicable("the trail notifies no topic",
-                                evidence{about.settings.from.at("SnsTopicARN"), {}})
-               : unknown(
-                     "the topic's ARN is not known",
-                     evidence{about.settings.from.at("SnsTopicName"), settings->sns_topic_name});
+                                fact{about.settings.from.at("SnsTopicARN"), {}})
+               : unknown("the topic's ARN is not known",
+                         fact{about.settings.from.at("SnsTopicName"), settings->sns_topic_name});
   }
   auto const topic = audit.world.resources().topic(arn);
   auto const* const known = topic.attributes.get();
@@ -42,21 +41,21 @@ TRAILAUDIT_INLINE verdict check_sns_topic_not_public(trail_view const& about,
   }
   auto const where = topic.attributes.from.at("Attributes").at("Policy");
   if (!known->attributes.policy) {
-    return unknown("the topic's policy was left out of the answer", evidence{where, {}});
+    return unknown("the topic's policy was left out of the answer", fact{where, {}});
   }
   auto const found =
       policy_exposure(known->attributes.policy->value,
                       exposure_subject_of(arn, topic.account, about.partition), where);
   switch (found.is_public) {
   case ternary::yes:
-    return fail("the topic's policy lets the public in", evidence{found.where, found.what},
-                evidence{found.granted_at, found.granted});
+    return fail("the topic's policy lets the public in", fact{found.where, found.what},
+                fact{found.granted_at, found.granted});
   case ternary::no:
-    return pass("the topic's policy keeps the public out", evidence{found.where, found.what});
+    return pass("the topic's policy keeps the public out", fact{found.where, found.what});
   case ternary::unknown:
     break;
   }
-  return unknown(found.reason, evidence{found.where, found.what});
+  return unknown(found.reason, fact{found.where, found.what});
 }
 #endif
 

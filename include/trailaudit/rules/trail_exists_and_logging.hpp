@@ -31,7 +31,7 @@ TRAILAUDIT_INLINE verdict check_trail_exists_and_logging(context const& audit) n
         open.with(fact.source, fact.value);
       }
     } else if (*status->is_logging) {
-      return pass("a trail is logging", evidence{each.status.from.at("IsLogging"), true});
+      return pass("a trail is logging", fact{each.status.from.at("IsLogging"), true});
     } else {
       failed.with(each.status.from.at("IsLogging"), false);
     }
@@ -41,7 +41,7 @@ TRAILAUDIT_INLINE verdict check_trail_exists_and_logging(context const& audit) n
   }
   if (!world.multi_region_trails_seen() && world.trail_listing().whole == ternary::yes) {
     return unknown("an organization's trails show in `DescribeTrails`, which was not collected",
-                   evidence{{"cloudtrail:DescribeTrails", {}, origin::no_capture, {}}, {}});
+                   fact{origin("cloudtrail:DescribeTrails"), {}});
   }
   if (world.trail_listing().whole == ternary::yes) {
     return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;

@@ -25,7 +25,7 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_is_customer_managed(trail_view con
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
-  evidence const named{about.settings.from.at("KmsKeyId"), settings->kms_key_id};
+  fact const named{about.settings.from.at("KmsKeyId"), settings->kms_key_id};
   if (settings->kms_key_id.empty()) {
     return not_applicable("the trail has no KMS key", named);
   }
@@ -39,7 +39,7 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_is_customer_managed(trail_view con
     return unknown_without(key.key, "kms:DescribeKey");
   }
   auto const& manager = known->key_metadata.key_manager;
-  evidence const managed{key.key.from.at("KeyMetadata").at("KeyManager"), manager};
+  fact const managed{key.key.from.at("KeyMetadata").at("KeyManager"), manager};
   if (manager == "CUSTOMER") {
     return pass("the trail's key is the customer's own", managed);
   }

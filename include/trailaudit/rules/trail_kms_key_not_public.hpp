@@ -26,8 +26,7 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_not_public(trail_view const& about
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
   if (settings->kms_key_id.empty()) {
-    return not_applicable("the trail has no KMS key",
-                          evidence{about.settings.from.at("KmsKeyId"), {}});
+    return not_applicable("the trail has no KMS key", fact{about.settings.from.at("KmsKeyId"), {}});
   }
   auto const key = key_of(about, audit.world);
   auto const* const known = key.policy.get();
@@ -40,14 +39,14 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_not_public(trail_view const& about
                       key.policy.from.at("Policy"));
   switch (found.is_public) {
   case ternary::yes:
-    return fail("the key policy lets the public in", evidence{found.where, found.what},
-                evidence{found.granted_at, found.granted});
+    return fail("the key policy lets the public in", fact{found.where, found.what},
+                fact{found.granted_at, found.granted});
   case ternary::no:
-    return pass("the key policy keeps the public out", evidence{found.where, found.what});
+    return pass("the key policy keeps the public out", fact{found.where, found.what});
   case ternary::unknown:
     break;
   }
-  return unknown(found.reason, evidence{found.where, found.what});
+  return unknown(found.reason, fact{found.where, found.what});
 }
 #endif
 

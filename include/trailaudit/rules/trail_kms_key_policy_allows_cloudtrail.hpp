@@ -32,7 +32,7 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_policy_allows_cloudtrail(trail_vie
   if (settings == nullptr) {
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
-  evidence const named{about.settings.from.at("KmsKeyId"), settings->kms_key_id};
+  fact const named{about.settings.from.at("KmsKeyId"), settings->kms_key_id};
   if (settings->kms_key_id.empty()) {
     return not_applicable("the trail has no KMS key", named);
   }
@@ -53,10 +53,10 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_policy_allows_cloudtrail(trail_vie
   std::optional<verdict> open;
   for (auto const& each : key_delivery(&known->policy.value, trail)) {
     auto const policy = key.policy.from.at("Policy");
-    evidence const shown{each.statement == delivery_step::no_statement
-                             ? policy
-                             : policy.at("Statement", each.statement),
-                         each.request};
+    fact const shown{each.statement == delivery_step::no_statement
+                         ? policy
+                         : policy.at("Statement", each.statement),
+                     each.request};
     switch (each.granted) {
     case ternary::yes:
       passed.with(shown.source, shown.value);

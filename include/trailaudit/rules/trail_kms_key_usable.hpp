@@ -28,8 +28,7 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_usable(trail_view const& about,
     return unknown_without(about.settings, "cloudtrail:DescribeTrails");
   }
   if (settings->kms_key_id.empty()) {
-    return not_applicable("the trail has no KMS key",
-                          evidence{about.settings.from.at("KmsKeyId"), {}});
+    return not_applicable("the trail has no KMS key", fact{about.settings.from.at("KmsKeyId"), {}});
   }
   auto const found = key_of(about, audit.world);
   auto const* const known = found.key.get();
@@ -37,33 +36,33 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_usable(trail_view const& about,
     auto const there = key_existence(found);
     return there.exists == ternary::no &&
                    asked_at_home(there.where, found.region, found.account, audit.world)
-               ? fail("there is no such key", evidence{there.where, there.error_code},
-                      evidence{about.settings.from.at("KmsKeyId"), settings->kms_key_id})
+               ? fail("there is no such key", fact{there.where, there.error_code},
+                      fact{about.settings.from.at("KmsKeyId"), settings->kms_key_id})
                : unknown_without(found.key, "kms:DescribeKey");
   }
   auto const& key = known->key_metadata;
   auto const at = [&](char const* name) { return found.key.from.at("KeyMetadata").at(name); };
   if (!key.key_usage.empty() && key.key_usage != "ENCRYPT_DECRYPT") {
-    return fail("the trail's key is not for encryption", evidence{at("KeyUsage"), key.key_usage});
+    return fail("the trail's key is not for encryption", fact{at("KeyUsage"), key.key_usage});
   }
   if (!key.key_spec.empty() && key.key_spec != "SYMMETRIC_DEFAULT") {
-    return fail("the trail's key is not symmetric", evidence{at("KeySpec"), key.key_spec});
+    return fail("the trail's key is not symmetric", fact{at("KeySpec"), key.key_spec});
   }
   auto const& state = key.key_state;
-  evidence const shown{at("KeyState"), state};
+  fact const shown{at("KeyState"), state};
   // `Enabled` is true in that state, and in no other.
   if (state.empty() && key.enabled.value_or(false)) {
-    return pass("the trail's key can be used", evidence{at("Enabled"), true});
+    return pass("the trail's key can be used", fact{at("Enabled"), true});
   }
   if (!state.empty() && key.enabled && *key.enabled != (state == "Enabled")) {
-    return unknown("the answer contradicts itself", shown, evidence{at("Enabled"), key.enabled});
+    return unknown("the answer contradicts itself", shown, fact{at("Enabled"), key.enabled});
   }
   if (state == "Enabled" || state == "Updating") {
     return pass("the trail's key can be used", shown);
   }
   if (state == "PendingDeletion" || state == "PendingReplicaDeletion") {
     return fail("the trail's key waits for its deletion", shown,
-                evidence{at("DeletionDate"), key.deletion_date});
+                fact{at("DeletionDate"), key.deletion_date});
   }
   bool const documented = state == "Disabled" || state == "PendingImport" ||
                           state == "Unavailable" || state == "Creating";

@@ -56,19 +56,18 @@ TRAILAUDIT_INLINE verdict check_trail_multi_region_management_events(context con
     auto const qualifies = both(both(in_place, records), both(own, global));
     if (qualifies == ternary::yes) {
       return pass("a multi-Region trail records all management events",
-                  evidence{each.settings.from.at("IsMultiRegionTrail"), true},
-                  evidence{each.status.from.at("IsLogging"), true},
+                  fact{each.settings.from.at("IsMultiRegionTrail"), true},
+                  fact{each.status.from.at("IsLogging"), true},
                   each.selectors.get() == nullptr
                       ? recorded_events(each)
-                      : evidence{each.selectors.from, "all management events"});
+                      : fact{each.selectors.from, "all management events"});
     }
     if (qualifies == ternary::unknown) {
       undecided = true;
-      auto const missing =
-          both(in_place, records) != ternary::yes ? open_question(each)
-          : own != ternary::yes
-              ? evidence{each.settings.from.at("IsOrganizationTrail"), false}
-              : evidence{each.settings.from.at("IncludeGlobalServiceEvents"), false};
+      auto const missing = both(in_place, records) != ternary::yes ? open_question(each)
+                           : own != ternary::yes
+                               ? fact{each.settings.from.at("IsOrganizationTrail"), false}
+                               : fact{each.settings.from.at("IncludeGlobalServiceEvents"), false};
       open.with(missing.source, missing.value);
       continue;
     }

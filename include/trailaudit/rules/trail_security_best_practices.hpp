@@ -23,54 +23,86 @@ check_trail_security_best_practices(context const& audit) noexcept;
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_trail_security_best_practices(context const& audit) noexcept {
   auto const& world = audit.world;
-  auto failed =
-      fail(world.trails().empty() ? "the account has no trail" : "every trail lacks something");
-  auto open = unknown("a trail that may qualify is not known well enough");
-  for (auto const& each : world.trails()) {
+  auto const flag = [](trail_view const& each, std::optional<bool> trail::*member) {
     auto const* const settings = each.settings.get();
-    auto const flag = [&](std::optional<bool> trail::*member) {
-      return settings == nullptr ? ternary::unknown : to_ternary(settings->*member);
-    };
-    auto const global = flag(&trail::include_global_service_events);
-    auto const signs = flag(&trail::log_file_validation_enabled);
-    auto const encrypts =
-        settings == nullptr ? ternary::unknown : to_ternary(!settings->kms_key_id.empty());
-    auto const& from = each.settings.from;
-    if (each.multi_region == ternary::no) {
-      failed.with(from.at("IsMultiRegionTrail"),
-                  settings != nullptr ? evidence_value(false) : evidence_value());
-    } else if (global == ternary::no) {
-      failed.with(from.at("IncludeGlobalServiceEvents"), false);
-    } else if (signs == ternary::no) {
-      failed.with(from.at("LogFileValidationEnabled"), false);
-    } else if (encrypts == ternary::no) {
-      failed.with(from.at("KmsKeyId"), {});
-    } else if (each.logging == ternary::no) {
-      failed.with(each.status.from.at("IsLogging"), false);
-    } else if (auto const all = each.management.all(); all == ternary::no) {
-      failed.with(each.selectors.from, cell_name(each.management.first(ternary::no)));
-    } else if (auto const of_settings = both(both(global, signs), each.multi_region);
-               both(both(of_settings, each.logging), all) == ternary::yes) {
-      return pass("a trail follows all of them", evidence{from.at("TrailARN"), each.arn},
-                  evidence{from.at("KmsKeyId"), settings->kms_key_id},
-                  evidence{each.status.from.at("IsLogging"), true}, recorded_events(each));
-    } else if (settings != nullptr && of_settings != ternary::yes) {
-      open.with(global == ternary::unknown  ? from.at("IncludeGlobalServiceEvents")
-                : signs == ternary::unknown ? from.at("LogFileValidationEnabled")
-                                            : from.at("IsMultiRegionTrail"),
-                {});
-    } else {
-      auto const missing = open_question(each);
-      open.with(missing.source, missing.value);
+    return settings == nullptr ? ternary::unknown : to_ternary(settings->*member);
+  };
+  auto const global = [&](trail_view const& each) {
+    return flag(each, &trail::include_global_service_events);
+  };
+  auto const signs = [&](trail_view const& each) {
+    return flag(each, &trail::log_file_validation_enabled);
+  };
+  auto const encrypts = [](trail_view const& each) {
+    auto const* const settings = each.settings.get();
+    return settings == nullptr ? ternary::unknown : to_ternary(!settings->kms_key_id.empty());
+  };
+  auto const of_settings = [&](trail_view const& each) {
+    return both(both(global(each), signs(each)), both(encrypts(each), each.multi_region));
+  };
+  auto best = ternary::no;
+  for (auto const& each : world.trails()) {
+    auto const follows = both(both(of_settings(each), each.logging), each.management.all());
+    if (follows == ternary::yes) {
+      return pass("a trail follows all of them", fact{each.settings.from.at("TrailARN"), each.arn},
+                  fact{each.settings.from.at("KmsKeyId"), each.settings.get()->kms_key_id},
+                  fact{each.status.from.at("IsLogging"), true}, recorded_events(each));
     }
+    best = either(best, follows);
   }
-  if (open.fact_count != 0) {
-    return open;
+  auto const open = [&] {
+    auto value = unknown("a trail that may qualify is not known well enough");
+    for (auto const& each : world.trails()) {
+      if (both(both(of_settings(each), each.logging), each.management.all()) == ternary::no) {
+        continue;
+      }
+      if (each.settings.get() != nullptr && of_settings(each) != ternary::yes) {
+        value.with(
+            each.settings.from.at(global(each) == ternary::unknown  ? "IncludeGlobalServiceEvents"
+                                  : signs(each) == ternary::unknown ? "LogFileValidationEnabled"
+                                                                    : "IsMultiRegionTrail"),
+            {});
+      } else {
+        value.with(open_question(each));
+      }
+    }
+    return value;
+  };
+  if (best == ternary::unknown) {
+    return open();
   }
   if (!world.multi_region_trails_seen()) {
     return unknown_listing(world.trail_listing(), "cloudtrail:DescribeTrails");
   }
-  return world.trails().empty() ? with_answers(failed, world.trail_listing()) : failed;
+  auto const lacking = [&](trail_view const& each) -> fact<member_place> {
+    auto const& from = each.settings.from;
+    if (each.multi_region == ternary::no) {
+      return {from.at("IsMultiRegionTrail"),
+              each.settings.get() != nullptr ? evidence_value(false) : evidence_value()};
+    }
+    if (global(each) == ternary::no) {
+      return {from.at("IncludeGlobalServiceEvents"), false};
+    }
+    if (signs(each) == ternary::no) {
+      return {from.at("LogFileValidationEnabled"), false};
+    }
+    if (encrypts(each) == ternary::no) {
+      return {from.at("KmsKeyId"), {}};
+    }
+    if (each.logging == ternary::no) {
+      return {each.status.from.at("IsLogging"), false};
+    }
+    return {each.selectors.from, cell_name(each.management.first(ternary::no))};
+  };
+  return [&] {
+    auto failed = fail(world.trails().empty() ? std::string_view{"the account has no trail"}
+                                              : "every trail lacks something");
+    for (auto const& each : world.trails()) {
+      failed.with(lacking(each));
+    }
+    show_trails(failed, world);
+    return failed;
+  }();
 }
 #endif
 

@@ -26,7 +26,7 @@ TRAILAUDIT_INLINE verdict check_trail_tagged(trail_view const& about,
   auto const* const tags = known.first.get();
   if (tags == nullptr && known.first.state == observation::present) {
     return unknown("the answer does not list the trail",
-                   evidence{known.first.from.at("ResourceTagList"), {}});
+                   fact{known.first.from.at("ResourceTagList"), {}});
   }
   if (tags == nullptr) {
     return unknown_without(known.first, "cloudtrail:ListTags");
@@ -57,7 +57,7 @@ TRAILAUDIT_INLINE verdict check_trail_tagged(trail_view const& about,
         }
       }
     }
-    value = fail("the trail carries no tag", evidence{source, {}});
+    value = fail("the trail carries no tag", fact{source, {}});
   }
   for (auto const& key : audit.limits.required_tag_keys) {
     if (!carries(key)) {

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace trailaudit::inline v0::detail {
+
+// An account has a few trails; with very many of them the way to memory would be most of the time.
+
+/// How many steps ahead is asked for what a loop reads.
+inline constexpr std::size_t ahead = 8;
+
+/// Asks for what is read some steps later. Any address will do.
+inline void prefetch([[maybe_unused]] void const* at) noexcept {
+#if defined(__GNUC__)
+  __builtin_prefetch(at);
+#endif
+}
+inline void prefetch(std::string_view text) noexcept {
+  prefetch(static_cast<void const*>(text.data()));
+  prefetch(static_cast<void const*>(text.data() + text.size()));
+}
+
+/// Calls `use(at, prepare(at))` for each position in order, `prepare` some steps before `use`.
+template <class Prepare, class Use>
+void for_each_prepared(std::size_t count, Prepare const& prepare, Use const& use) {
+  std::array<decltype(prepare(std::size_t{})), ahead> soon{};
+  for (std::size_t at = 0; at != count + ahead; ++at) {
+    auto& each = soon[at % ahead];
+    if (at >= ahead) {
+      use(at - ahead, each);
+    }
+    if (at < count) {
+      each = prepare(at);
+    }
+  }
+}
+
+} // namespace trailaudit::inline v0::detail

@@ -65,8 +65,8 @@ refuse() {
 library() {
   local dir=$1
   shift
-  quiet cmake -S "$source_dir" -B "$dir" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
-    -DTRAILAUDIT_BUILD_TESTS=OFF -DTRAILAUDIT_BUILD_EXAMPLES=OFF -DTRAILAUDIT_WERROR=ON "$@"
+  quiet cmake -S "$source_dir" -B "$dir" -G Ninja "${launcher[@]}" -DCMAKE_BUILD_TYPE=None \
+    -DTRAILAUDIT_BUILD_TESTS=OFF -DTRAILAUDIT_BUILD_EXAMPLES=OFF "$@"
   quiet cmake --build "$dir"
 }
 

@@ -104,6 +104,11 @@ public:
   }
   /// All trails of the account, single-Region ones included.
   [[nodiscard]] listing const& trail_listing() const noexcept { return trail_listing_; }
+  /// Of the answers of that listing those that show all trails of a Region, its own
+  /// `DescribeTrails`.
+  [[nodiscard]] std::span<answer_place const> trail_lists() const noexcept {
+    return {trail_listing_.answers.data(), trail_lists_};
+  }
   /// Whether every multi-Region trail was seen: one Region's unfiltered answer shows them all.
   [[nodiscard]] bool multi_region_trails_seen() const noexcept { return multi_region_trails_seen_; }
   /// The answer that shows every trail which can cover a Region: `DescribeTrails` of that Region,
@@ -196,6 +201,7 @@ private:
   std::vector<event_data_store_view> event_data_stores_{};
   listing trail_listing_{};
   listing event_data_store_listing_{};
+  std::size_t trail_lists_ = 0; // of `trail_listing_`, the first answers
   bool multi_region_trails_seen_ = false;
   bool list_trails_whole_ = false;
   account_coverage coverage_{};

@@ -58,9 +58,7 @@ public:
     }
     auto const& listed = about.trail_listing();
     all_listed_ = listed.whole == ternary::yes &&
-                  std::any_of(listed.answers.begin(), listed.answers.end(), [](auto const& each) {
-                    return each.call() == "cloudtrail:ListTrails";
-                  });
+                  listed.answers.size() != about.trail_lists().size(); // by `ListTrails`
   }
 
   [[nodiscard]] account_event_coverage run() {
@@ -185,10 +183,9 @@ private:
         covering_.push_back({at, value, selection});
       }
     }
-    auto const& lists = about_.trail_listing().answers;
-    bool const asked = std::any_of(lists.begin(), lists.end(), [&](auto const& each) {
-      return each.region() == region && each.call() == "cloudtrail:DescribeTrails";
-    });
+    auto const lists = about_.trail_lists();
+    bool const asked = std::any_of(lists.begin(), lists.end(),
+                                   [&](auto const& each) { return each.region() == region; });
     all_seen_ = about_.multi_region_trails_seen() && (asked || (all_listed_ && !member_));
   }
 

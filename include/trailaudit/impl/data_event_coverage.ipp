@@ -245,10 +245,7 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
              ternary::no;
     });
   };
-  for (auto const& answer : world.trail_listing().answers) {
-    if (answer.step().key != std::string_view("trailList")) {
-      continue; // `ListTrails` does not say what reaches a Region
-    }
+  for (auto const& answer : world.trail_lists()) {
     if (nowhere || ((!regional || !answer.region().empty()) && is_unrecorded_in(answer.region()))) {
       return &answer;
     }

@@ -116,7 +116,7 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   as_of_ = options.as_of ? options.as_of : recorded.as_of;
   facts_.clear();
   counts_ = {};
-  worst_.reset();
+  unsigned worst = 0; // 1: the mildest severity
   context const audit{joined, as_of_, world_->limits};
   auto const subjects = detail::count_subjects(joined);
   std::size_t total = 0;
@@ -138,15 +138,15 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
             detail::finding_on(asked, at, of_kind, audit, facts_.room()));
         facts_.keep(made.facts);
         ++counts_[static_cast<std::size_t>(made.result)];
-        if (made.result == outcome::fail && (!worst_ || *worst_ < asked.level)) {
-          worst_ = asked.level;
-        }
+        auto const graveness = static_cast<unsigned>(asked.level) + 1U;
+        worst = std::max(worst, made.result == outcome::fail ? graveness : 0U);
       }
       more = more || of_kind.findings() > end;
       first += of_kind.findings();
     }
   }
   findings_.keep(total);
+  worst_ = worst == 0 ? std::nullopt : std::optional(static_cast<severity>(worst - 1U));
   ignored_ = recorded.ignored;
   detail::for_each_operation([&](auto const& asked) {
     if (!asked.subject_required) {

@@ -306,6 +306,7 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
       listing.refusal_codes.push_back(each.error_code);
     }
   }
+  trail_lists_ = listing.answers.size();
   bool whole = !world_->list_trails.empty();
   for (auto const& each : world_->list_trails) {
     whole = whole && each.state == answer::present && detail::pages_end(world_->list_trails, each);

@@ -23,9 +23,16 @@ inline void prefetch(std::string_view text) noexcept {
   prefetch(static_cast<void const*>(text.data() + text.size()));
 }
 
-/// Calls `use(at, prepare(at))` for each position in order, `prepare` some steps before `use`.
+/// Calls `use(at, prepare(at))` for each position in order; of many, `prepare` some steps before
+/// `use`.
 template <class Prepare, class Use>
 void for_each_prepared(std::size_t count, Prepare const& prepare, Use const& use) {
+  if (count <= ahead) {
+    for (std::size_t at = 0; at != count; ++at) {
+      use(at, prepare(at));
+    }
+    return;
+  }
   std::array<decltype(prepare(std::size_t{})), ahead> soon{};
   for (std::size_t at = 0; at != count + ahead; ++at) {
     auto& each = soon[at % ahead];

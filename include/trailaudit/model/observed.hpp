@@ -131,7 +131,7 @@ public:
   [[nodiscard]] constexpr member_place at(char const* key,
                                           std::size_t index = json_path::no_index) const& noexcept;
   [[nodiscard]] constexpr origin at(char const* key,
-                                    std::size_t index = json_path::no_index) && noexcept {
+                                    std::size_t index = json_path::no_index) const&& noexcept {
     return below({key, static_cast<std::uint32_t>(index)});
   }
   /// The same as a fact's place.

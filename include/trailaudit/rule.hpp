@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/analysis/account_coverage.hpp>
+#include <trailaudit/analysis/data_event_coverage.hpp>
 #include <trailaudit/analysis/inventory.hpp>
 #include <trailaudit/analysis/management_coverage.hpp>
 #include <trailaudit/analysis/trail_view.hpp>
@@ -272,6 +273,20 @@ template <some_fact... Facts>
          : value == ternary::no ? outcome::fail
                                 : outcome::unknown;
 }
+
+/// What is said of events that shall be recorded: the selectors that decide and, where events go
+/// unrecorded in a Region, the list of its trails.
+[[nodiscard]] TRAILAUDIT_API verdict verdict_on(coverage_answer const& found) noexcept;
+
+#if TRAILAUDIT_HAS_BODIES
+TRAILAUDIT_APART verdict verdict_on(coverage_answer const& found) noexcept {
+  verdict value(outcome_of(found.covered), found.reason, fact{found.where, found.what});
+  if (found.seen != nullptr && !found.seen->region().empty()) {
+    value.with(*found.seen, found.seen->region());
+  }
+  return value;
+}
+#endif
 
 /// `unknown`, because an answer of AWS is missing, refused or contradicted by another; the evidence
 /// says which. `call` is the operation that would have told.

@@ -40,7 +40,7 @@ struct settings {
   bool require_goals = false;
 
   [[nodiscard]] std::size_t accounts() const noexcept { return smoke ? 64 : 2000; }
-  [[nodiscard]] std::size_t rounds() const noexcept { return smoke ? 3 : 11; }
+  [[nodiscard]] std::size_t rounds() const noexcept { return smoke ? 3 : 41; }
   [[nodiscard]] std::size_t few_trails() const noexcept { return smoke ? 100 : 1000; }
   [[nodiscard]] std::size_t many_trails() const noexcept { return smoke ? 1000 : 100000; }
 };

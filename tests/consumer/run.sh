@@ -134,15 +134,17 @@ refuse "a component that does not exist" 'has no component .nonesuch.' \
 refuse "a version that is too new" 'version: 0\.1\.' \
   -DCMAKE_PREFIX_PATH="$work/moved-static" -DVERSION=0.2
 
-# A tree with headers alone.
+# A tree with headers alone, in the place of the other one: ccache knows what is compiled there.
 library "$build/headers" -DTRAILAUDIT_BUILD_COMPILED=OFF \
   -DCMAKE_INSTALL_PREFIX="$work/headers" -DCMAKE_INSTALL_LIBDIR=lib
 quiet cmake --install "$build/headers"
-schemas "$work/headers/include"
+rm -r "$work/moved-static"
+mv "$work/headers" "$work/moved-static"
+schemas "$work/moved-static/include"
 consume "headers alone: find_package(trailaudit)" find_package \
-  -DCMAKE_PREFIX_PATH="$work/headers" -DEXPECT=header_only
+  -DCMAKE_PREFIX_PATH="$work/moved-static" -DEXPECT=header_only
 refuse "headers alone: COMPONENTS trailaudit" 'component .trailaudit. of trailaudit was not installed' \
-  -DCMAKE_PREFIX_PATH="$work/headers" -DCOMPONENTS=trailaudit
+  -DCMAKE_PREFIX_PATH="$work/moved-static" -DCOMPONENTS=trailaudit
 
 # Staged as a distribution would: prefix /usr, multiarch folder, DESTDIR.
 library "$build/staged" -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_INSTALL_LIBDIR=lib/x86_64-linux-gnu

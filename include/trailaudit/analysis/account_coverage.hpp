@@ -22,7 +22,11 @@ namespace trailaudit::inline v0 {
 
 /// Whether the events that a trail records are the audited account's. A trail of another account
 /// records them if it is an organization's; one that says that it is none cannot be seen from here.
-[[nodiscard]] TRAILAUDIT_API ternary is_of_account(trail_view const& about) noexcept;
+[[nodiscard]] inline ternary is_of_account(trail_view const& about) noexcept {
+  auto const* const settings = about.settings.get();
+  bool const odd = about.foreign && settings != nullptr && settings->is_organization_trail == false;
+  return odd ? ternary::unknown : ternary::yes;
+}
 
 /// Whether a trail records what happens in a Region, as long as it logs: a multi-Region trail in
 /// every one, any other in its home Region. Unknown as well where no Region is given.

@@ -2,6 +2,7 @@
 
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/detail/ascii.hpp>
+#include <trailaudit/detail/byte_places.hpp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
 #include <trailaudit/logic/number_range.hpp>
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -216,12 +218,11 @@ struct key_state {
 
 // --- patterns --------------------------------------------------------------------------------
 
-// The first wildcard, or `$`, by which a variable begins. `find_first_of` makes a call for each
-// byte.
+// The first wildcard, or `$`, by which a variable begins.
 [[nodiscard]] constexpr std::size_t find_special(std::string_view text) noexcept {
-  for (std::size_t at = 0; at != text.size(); ++at) {
-    if (text[at] == '*' || text[at] == '?' || text[at] == '$') {
-      return at;
+  for (std::size_t from = 0; from < text.size(); from += 64) {
+    if (auto const found = places_of<'*', '?', '$'>(text.substr(from)); found != 0) {
+      return from + static_cast<std::size_t>(std::countr_zero(found));
     }
   }
   return std::string_view::npos;
@@ -529,28 +530,25 @@ struct principal_match {
   if (pattern == "*" || pattern == "*:*") {
     return ternary::yes;
   }
-  // Most differ in a plain letter, before any wildcard.
-  bool colon = false;
-  bool same = true;
-  for (std::size_t at = 0; at != pattern.size() && (same || !colon); ++at) {
-    auto const letter = pattern[at];
-    if (letter == '*' || letter == '?') {
-      if (!colon) {
-        return ternary::unknown;
-      }
-      break;
-    }
-    if (letter == ':' && at == 0) {
+  std::size_t at = 0;
+  for (; at != pattern.size() && pattern[at] != ':'; ++at) {
+    if (pattern[at] == '*' || pattern[at] == '?') {
       return ternary::unknown;
     }
-    colon = colon || letter == ':';
-    same = same && at < action.size() && to_lower(letter) == to_lower(action[at]);
   }
-  if (!colon) {
+  if (at == 0 || at == pattern.size()) {
     return ternary::unknown;
   }
-  return same ? to_ternary(matches(text_pattern{text_match::glob, pattern, true}, action))
-              : ternary::no;
+  if (pattern == action) {
+    return to_ternary(matches(text_pattern{text_match::equals, pattern}, action));
+  }
+  // Most differ in a plain letter, before any wildcard.
+  for (at = 0; at != pattern.size() && pattern[at] != '*' && pattern[at] != '?'; ++at) {
+    if (at == action.size() || to_lower(pattern[at]) != to_lower(action[at])) {
+      return ternary::no;
+    }
+  }
+  return to_ternary(matches(text_pattern{text_match::glob, pattern, true}, action));
 }
 
 [[nodiscard]] inline ternary match_action(policy_statement const& statement,

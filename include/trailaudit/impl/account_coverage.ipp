@@ -2,6 +2,7 @@
 
 #include <trailaudit/analysis/account_coverage.hpp>
 #include <trailaudit/detail/prefetch.hpp>
+#include <trailaudit/model/arn.hpp>
 
 #include <algorithm>
 
@@ -29,12 +30,6 @@ TRAILAUDIT_INLINE ternary is_own(trail_view const& about, bool account_known) no
   return ordinary || (account_known && !about.account.empty()) ? ternary::yes : ternary::unknown;
 }
 
-TRAILAUDIT_INLINE ternary is_of_account(trail_view const& about) noexcept {
-  auto const* const settings = about.settings.get();
-  bool const odd = about.foreign && settings != nullptr && settings->is_organization_trail == false;
-  return odd ? ternary::unknown : ternary::yes;
-}
-
 TRAILAUDIT_INLINE ternary covers_region(trail_view const& about, std::string_view region) noexcept {
   bool const told = !region.empty() && !about.home_region.empty() &&
                     about.settings.state != observation::contradictory;
@@ -48,7 +43,7 @@ TRAILAUDIT_INLINE ternary gets_global_events(trail_view const& about) noexcept {
       settings == nullptr ? ternary::unknown : to_ternary(settings->include_global_service_events);
   auto const as_multi_region = flag == ternary::no ? ternary::unknown : ternary::yes;
   auto as_single_region = flag;
-  if (flag != ternary::no && about.partition != "aws") {
+  if (flag != ternary::no && !detail::is_standard(about.partition)) {
     as_single_region = ternary::unknown;
   } else if (about.home_region != "us-east-1") {
     as_single_region =

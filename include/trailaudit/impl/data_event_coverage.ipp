@@ -113,13 +113,16 @@ struct event_example {
 // Whether a trail records an event, as far as it reaches, where what stands in the inventory
 // decides: most trails record management events and nothing else, or all that is asked about.
 // That counts for the example, for it in any Region, and for it with ARNs that are not known.
-[[nodiscard]] inline std::optional<ternary>
+[[nodiscard]] TRAILAUDIT_APART std::optional<ternary>
 recorded_at_a_glance(trail_view const& about, ternary reach,
                      event_example const& example) noexcept {
-  auto const active = is_active(about, reach);
   auto const kind = example.kind;
-  if (active == ternary::no || (kind == event_kind::data && !about.others.data) ||
+  if ((kind == event_kind::data && !about.others.data) ||
       (kind == event_kind::network_activity && !about.others.network_activity)) {
+    return ternary::no;
+  }
+  auto const active = is_active(about, reach);
+  if (active == ternary::no) {
     return ternary::no;
   }
   if (may_record_anything(about)) {
@@ -149,8 +152,8 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
 }
 
 // Whether one selector alone certainly takes all data events of a type, by the plainest form.
-[[nodiscard]] inline bool takes_all(event_selection const& from,
-                                    data_event_set const& set) noexcept {
+[[nodiscard]] TRAILAUDIT_APART bool takes_all(event_selection const& from,
+                                              data_event_set const& set) noexcept {
   bool found = false;
   for_each_clause({&from, 1}, [&](clause const& each) {
     if (found || !each.certain || (each.kinds & bit_of(event_kind::data)) == 0 ||
@@ -212,15 +215,33 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
   return out;
 }
 
+// Whether no trail records the event in a Region.
+[[nodiscard]] TRAILAUDIT_APART bool
+is_unrecorded_in(std::string_view region, inventory const& world, event_example const& example) {
+  bool const regional = !example.region.empty();
+  std::optional<event_record> there; // made for the first trail whose selectors must be asked
+  auto const& trails = world.trails();
+  return std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
+    auto const reach = covers_region(each, region);
+    if (auto const told = recorded_at_a_glance(each, reach, example)) {
+      return *told == ternary::no;
+    }
+    if (regional && !there) {
+      there = in_region(example.event, region, world.world().account_id);
+    }
+    return would_record(selection_within(each, reach), there ? *there : example.event).recorded ==
+           ternary::no;
+  });
+}
+
 // The answer that shows all trails of a Region, where an event goes unrecorded. Null: it does in
 // none.
 [[nodiscard]] inline answer_place const* where_unrecorded(inventory const& world,
                                                           event_example const& example) {
-  auto const& trails = world.trails();
   bool const regional = !example.region.empty();
   // Mostly no trail at all records it, or one that reaches every Region.
   bool nowhere = true;
-  for (auto const& each : trails) {
+  for (auto const& each : world.trails()) {
     // A trail that records no such event whatever its ARN records none in any Region.
     auto const told = recorded_at_a_glance(each, ternary::yes, example);
     auto const& anywhere = regional ? example.vague : example.event;
@@ -231,22 +252,9 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
       }
     }
   }
-  auto const is_unrecorded_in = [&](std::string_view region) {
-    std::optional<event_record> there; // made for the first trail whose selectors must be asked
-    return std::all_of(trails.begin(), trails.end(), [&](auto const& each) {
-      auto const reach = covers_region(each, region);
-      if (auto const told = recorded_at_a_glance(each, reach, example)) {
-        return *told == ternary::no;
-      }
-      if (regional && !there) {
-        there = in_region(example.event, region, world.world().account_id);
-      }
-      return would_record(selection_within(each, reach), there ? *there : example.event).recorded ==
-             ternary::no;
-    });
-  };
   for (auto const& answer : world.trail_lists()) {
-    if (nowhere || ((!regional || !answer.region().empty()) && is_unrecorded_in(answer.region()))) {
+    if (nowhere || ((!regional || !answer.region().empty()) &&
+                    is_unrecorded_in(answer.region(), world, example))) {
       return &answer;
     }
   }
@@ -290,32 +298,21 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
   return answers.empty() ? no_trails : answers.front();
 }
 
-[[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set) {
-  bool elsewhere = false; // in another partition, whose ARNs a plain event does not have
-  for (auto const& each : world.trails()) {
-    elsewhere = elsewhere || (!each.partition.empty() && each.partition != "aws");
-    if (each.others.data && is_active(each, each.multi_region) == ternary::yes &&
-        takes_all(each, set)) {
-      return {ternary::yes, "a multi-Region trail records them all", selectors_place(each),
-              each.arn};
-    }
-  }
-  auto const undecided = [&](std::string_view reason) -> coverage_answer {
-    return {ternary::unknown, reason, place_of_gap(world), set.words};
-  };
-  auto const gap_at = [&](answer_place const& seen, std::string_view what) -> coverage_answer {
-    return {ternary::no, "no trail records such an event", place_of_gap(world), what, &seen};
-  };
-  if (!world.multi_region_trails_seen()) {
-    return undecided("multi-Region trails may have been missed");
-  }
-  // A plain event shows most gaps.
-  auto const* const plain = set.asked && !elsewhere ? &plain_event_of(*set.asked) : nullptr;
-  if (auto const* const seen = plain == nullptr ? nullptr : where_unrecorded(world, *plain)) {
-    return gap_at(*seen, plain->region.empty() || plain->region == seen->region()
-                             ? std::string_view(plain->event.resources.front().arn)
-                             : set.words);
-  }
+[[nodiscard]] inline coverage_answer undecided_data(inventory const& world,
+                                                    data_event_set const& set,
+                                                    std::string_view reason) noexcept {
+  return {ternary::unknown, reason, place_of_gap(world), set.words};
+}
+[[nodiscard]] inline coverage_answer data_gap(inventory const& world, answer_place const& seen,
+                                              std::string_view what) noexcept {
+  return {ternary::no, "no trail records such an event", place_of_gap(world), what, &seen};
+}
+
+// What the selectors of all trails come to, where neither one of them nor a plain event decides.
+// `plain`: an event that goes unrecorded nowhere, or null.
+[[nodiscard]] TRAILAUDIT_APART coverage_answer cover_data_together(inventory const& world,
+                                                                   data_event_set const& set,
+                                                                   event_example const* plain) {
   // What is not known of a trail that may record all of them leaves no gap to be sure of; that
   // others cover them together is too rare to look for.
   for (auto const& each : world.trails()) {
@@ -337,7 +334,7 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
       std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
         return recorded_by(each, each.multi_region, *plain) == ternary::no;
       })) {
-    return undecided(single);
+    return undecided_data(world, set, single);
   }
   std::vector<event_selection> recorders;
   for (auto const& each : world.trails()) {
@@ -364,15 +361,39 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
             set.words};
   }
   if (gap.covered == ternary::unknown) {
-    return undecided(gap.reason);
+    return undecided_data(world, set, gap.reason);
   }
   if (auto const* const seen = where_unrecorded(world, example_of(gap.witness))) {
     auto const& resources = gap.witness.resources;
     auto const value =
         resources.empty() ? std::string_view{} : excluded_value(world, resources.front().arn);
-    return gap_at(*seen, value.empty() ? set.words : value);
+    return data_gap(world, *seen, value.empty() ? set.words : value);
   }
-  return undecided(single);
+  return undecided_data(world, set, single);
+}
+
+[[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set) {
+  bool elsewhere = false; // in another partition, whose ARNs a plain event does not have
+  for (auto const& each : world.trails()) {
+    elsewhere = elsewhere || !(each.partition.empty() || is_standard(each.partition));
+    if (each.others.data && is_active(each, each.multi_region) == ternary::yes &&
+        takes_all(each, set)) {
+      return {ternary::yes, "a multi-Region trail records them all", selectors_place(each),
+              each.arn};
+    }
+  }
+  if (!world.multi_region_trails_seen()) {
+    return undecided_data(world, set, "multi-Region trails may have been missed");
+  }
+  // A plain event shows most gaps.
+  auto const* const plain = set.asked && !elsewhere ? &plain_event_of(*set.asked) : nullptr;
+  auto const* const seen = plain == nullptr ? nullptr : where_unrecorded(world, *plain);
+  if (seen == nullptr) {
+    return cover_data_together(world, set, plain);
+  }
+  bool const shown_there = plain->region.empty() || plain->region == seen->region();
+  return data_gap(world, *seen,
+                  shown_there ? std::string_view(plain->event.resources.front().arn) : set.words);
 }
 
 // Whether an ARN that a selector names, whole or by its start, may be one of a type of resource
@@ -493,52 +514,65 @@ inline constexpr answer_place no_trails("cloudtrail:DescribeTrails", nullptr);
   return some;
 }
 
+// Whether trails record any events of a kind, as far as one has looked.
+struct any_events {
+  ternary covered = ternary::no;
+  std::string_view reason{};
+  trail_view const* shown = nullptr;
+  trail_view const* nothing = nullptr; // its selectors name what it cannot record
+
+  void show(trail_view const& about, ternary value, std::string_view why) noexcept {
+    if (value > covered) {
+      covered = value;
+      reason = value == ternary::yes ? std::string_view{"a trail records some"} : why;
+      shown = &about;
+    }
+  }
+};
+
+TRAILAUDIT_APART void look_at_clauses(any_events& into, trail_view const& about,
+                                      event_kind kind) noexcept {
+  auto const selection = selection_of(about);
+  for_each_clause({&selection, 1}, [&](clause const& clause) {
+    if ((clause.kinds & bit_of(kind)) == 0 || clause.reads == 0) {
+      return;
+    }
+    auto const some = takes_some(about, clause);
+    if (some == ternary::no) {
+      into.nothing = &about;
+    }
+    into.show(about, both(some, clause.certain ? ternary::yes : ternary::unknown),
+              clause.certain
+                  ? std::string_view{"a trail's selectors may name what it cannot record"}
+                  : clause.doubt);
+  });
+}
+
 [[nodiscard]] inline coverage_answer any_of_kind(inventory const& world, event_kind kind,
                                                  std::string_view words) noexcept {
-  auto covered = ternary::no;
-  std::string_view reason;
-  trail_view const* shown = nullptr;
-  trail_view const* nothing = nullptr;
+  any_events found;
   for (auto const& each : world.trails()) {
     if (!(kind == event_kind::data ? each.others.data : each.others.network_activity)) {
       continue;
     }
-    auto const show = [&](ternary value, std::string_view why) {
-      if (value > covered) {
-        covered = value;
-        reason = value == ternary::yes ? std::string_view{"a trail records some"} : why;
-        shown = &each;
-      }
-    };
     // A selector that takes all of a type, in the trail's own partition.
     if (kind == event_kind::data && each.others.whole != 0 &&
         is_active(each, ternary::yes) == ternary::yes) {
-      show(ternary::yes, {});
+      found.show(each, ternary::yes, {});
       break;
     }
-    auto const selection = selection_of(each);
-    for_each_clause({&selection, 1}, [&](clause const& clause) {
-      if ((clause.kinds & bit_of(kind)) == 0 || clause.reads == 0) {
-        return;
-      }
-      auto const some = takes_some(each, clause);
-      if (some == ternary::no) {
-        nothing = &each;
-      }
-      show(both(some, clause.certain ? ternary::yes : ternary::unknown),
-           clause.certain ? std::string_view{"a trail's selectors may name what it cannot record"}
-                          : clause.doubt);
-    });
+    look_at_clauses(found, each, kind);
   }
-  if (shown != nullptr) {
-    return {covered, reason, selectors_place(*shown), shown->arn};
+  if (found.shown != nullptr) {
+    return {found.covered, found.reason, selectors_place(*found.shown), found.shown->arn};
   }
   bool const whole = world.trail_listing().whole == ternary::yes;
+  bool const names = found.nothing != nullptr;
   return {whole ? ternary::no : ternary::unknown,
-          !whole               ? std::string_view{"trails may have been missed"}
-          : nothing == nullptr ? std::string_view{"no trail records any"}
-                               : "no trail records any: selectors name what it cannot record",
-          nothing == nullptr ? place_of_gap(world) : selectors_place(*nothing), words};
+          !whole  ? std::string_view{"trails may have been missed"}
+          : names ? std::string_view{"no trail records any: selectors name what it cannot record"}
+                  : "no trail records any",
+          names ? selectors_place(*found.nothing) : place_of_gap(world), words};
 }
 
 } // namespace detail

@@ -50,60 +50,56 @@ TRAILAUDIT_INLINE finding finding_on(rule const& asked, std::size_t subject,
                                      subject_count const& subjects, context const& audit,
                                      void* room) {
   auto const& world = audit.world;
-  auto const on = [&](std::string_view resource, std::string_view region,
-                      verdict const& said) -> finding {
-    return {&asked,       resource,    world.world().account_id,
-            region,       said.reason, said.evidence_span(),
-            said.omitted, said.result};
-  };
   bool const none = subjects.resources == 0;
+  bool const rest = subject == subjects.resources;
+  std::string_view resource = "*";
+  std::string_view region;
+  verdict const* said = nullptr;
   if (auto const* const account = std::get_if<account_check>(&asked.check)) {
-    return on(world.account_resource(), {}, *::new (room) verdict((*account)(audit)));
-  }
-  if (auto const* const trail = std::get_if<trail_check>(&asked.check)) {
-    if (subject == subjects.resources) {
-      return on("*", {},
-                *::new (room) verdict(
-                    verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails")));
-    }
-    auto const& about = world.trails()[subject];
-    std::string_view const resource = !about.arn.empty()   ? about.arn
-                                      : about.name.empty() ? std::string_view{"*"}
-                                                           : about.name;
-    return on(resource, about.home_region,
-              *::new (room) verdict(
-                  about.foreign
-                      ? not_applicable(
-                            "the trail belongs to another account, which must be audited there",
-                            fact{about.settings.from.at("TrailARN"), about.account})
-                      : (*trail)(about, audit)));
-  }
-  if (auto const* const bucket = std::get_if<log_bucket_check>(&asked.check)) {
-    if (subject != subjects.resources) {
-      auto const& about = world.log_buckets()[subject];
-      return on(about.arn, {}, *::new (room) verdict((*bucket)(about, audit)));
-    }
-    auto const* const unknown_of = trail_of_unknown_bucket(world);
-    return on("*", {},
-              *::new (room) verdict(
-                  unknown_of != nullptr
-                      ? unknown("the bucket of a trail is not known",
-                                fact{unknown_of->settings.from, unknown_of->arn})
-                      : verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails")));
-  }
-  if (subject == subjects.resources) {
-    return on("*", {},
-              *::new (room) verdict(verdict_on_rest(world.event_data_store_listing(), none,
-                                                    "cloudtrail:ListEventDataStores")));
-  }
-  auto const& about = world.event_data_stores()[subject];
-  return on(
-      about.arn, about.region,
-      *::new (room) verdict(
+    resource = world.account_resource();
+    said = ::new (room) verdict((*account)(audit));
+  } else if (auto const* const trail = std::get_if<trail_check>(&asked.check)) {
+    if (rest) {
+      said = ::new (room)
+          verdict(verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails"));
+    } else {
+      auto const& about = world.trails()[subject];
+      resource = !about.arn.empty() ? about.arn : about.name.empty() ? resource : about.name;
+      region = about.home_region;
+      said = ::new (room) verdict(
           about.foreign
-              ? not_applicable("the store belongs to another account, which must be audited there",
-                               fact{about.store.from, about.account})
-              : std::get<event_data_store_check>(asked.check)(about, audit)));
+              ? not_applicable("the trail belongs to another account, which must be audited there",
+                               fact{about.settings.from.at("TrailARN"), about.account})
+              : (*trail)(about, audit));
+    }
+  } else if (auto const* const bucket = std::get_if<log_bucket_check>(&asked.check)) {
+    if (!rest) {
+      auto const& about = world.log_buckets()[subject];
+      resource = about.arn;
+      said = ::new (room) verdict((*bucket)(about, audit));
+    } else if (auto const* const unknown_of = trail_of_unknown_bucket(world)) {
+      said = ::new (room) verdict(unknown("the bucket of a trail is not known",
+                                          fact{unknown_of->settings.from, unknown_of->arn}));
+    } else {
+      said = ::new (room)
+          verdict(verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails"));
+    }
+  } else if (rest) {
+    said = ::new (room) verdict(
+        verdict_on_rest(world.event_data_store_listing(), none, "cloudtrail:ListEventDataStores"));
+  } else {
+    auto const& about = world.event_data_stores()[subject];
+    resource = about.arn;
+    region = about.region;
+    said = ::new (room) verdict(
+        about.foreign
+            ? not_applicable("the store belongs to another account, which must be audited there",
+                             fact{about.store.from, about.account})
+            : std::get<event_data_store_check>(asked.check)(about, audit));
+  }
+  return {&asked,        resource,     world.world().account_id,
+          region,        said->reason, said->evidence_span(),
+          said->omitted, said->result};
 }
 
 } // namespace detail

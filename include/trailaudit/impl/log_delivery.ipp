@@ -694,15 +694,22 @@ template <class Decide>
              : resource.substr(std::string_view("trail/").size());
 }
 
+// What is the same in all of CloudTrail's requests for an action.
+[[nodiscard]] inline policy_request request_of(std::string_view action, std::string_view owner) {
+  policy_request out;
+  out.principal = {principal_type::service, std::string(cloudtrail_service)};
+  out.action = action;
+  out.account = owner;
+  return out;
+}
+
 // A request of CloudTrail's for a trail.
 [[nodiscard]] inline delivery_question question_of(std::string_view name, std::string_view action,
                                                    delivery_trail const& about,
                                                    std::string_view owner) {
   delivery_question out;
   out.name = name;
-  out.request.principal = {principal_type::service, std::string(cloudtrail_service)};
-  out.request.action = action;
-  out.request.account = owner;
+  out.request = request_of(action, owner);
   out.with_witness = about.witnesses;
   out.keys.reserve(10);
   put_key(out, "aws:SourceArn", {one_value(about.arn)});
@@ -927,8 +934,7 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
 
   std::optional<detail::delivery_policy> asked; // what it says of all that is written
   if (document != nullptr && problem.empty()) {
-    asked.emplace(*document,
-                  detail::question_of({}, "s3:PutObject", about, about.bucket_account).request);
+    asked.emplace(*document, detail::request_of("s3:PutObject", about.bucket_account));
   }
   auto const* const policy_of_writes = asked ? &*asked : nullptr;
   // What is said of log files, for the trail's account and for its organization, where the same is

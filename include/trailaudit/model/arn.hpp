@@ -18,6 +18,11 @@ namespace detail {
   return text.size() == 12;
 }
 
+/// Whether a partition is AWS's standard one. With no call of `memcmp`: it is asked of each trail.
+[[nodiscard]] constexpr bool is_standard(std::string_view partition) noexcept {
+  return partition.size() == 3 && partition[0] == 'a' && partition[1] == 'w' && partition[2] == 's';
+}
+
 } // namespace detail
 
 /// The parts of an Amazon Resource Name, as views into the text they were cut from. Every part is

@@ -23,11 +23,12 @@ public:
 
   constexpr json_path() noexcept = default;
   /// Of up to two steps: a null is none.
-  constexpr json_path(step outer, step inner) noexcept
-      : keys_{outer.key == nullptr ? inner.key : outer.key,
-              outer.key == nullptr ? nullptr : inner.key},
-        indices_{outer.key == nullptr ? inner.index : outer.index,
-                 outer.key == nullptr ? 0 : inner.index} {}
+  constexpr json_path(step outer, step inner) noexcept : keys_{outer.key}, indices_{outer.index} {
+    // By its number: a branch would often be foretold wrong.
+    std::size_t const at = outer.key == nullptr ? 0 : 1;
+    keys_[at] = inner.key;
+    indices_[at] = inner.index;
+  }
 
   /// The path with one more step. Steps beyond the capacity are left out: the path then names the
   /// outer value.
@@ -74,6 +75,9 @@ public:
   constexpr origin(char const* call, recorded_call const* recorded,
                    json_path const& path = {}) noexcept
       : call_(call), recorded_(recorded), path_(path) {}
+  constexpr origin(char const* call, recorded_call const* recorded, json_path::step outer,
+                   json_path::step inner) noexcept
+      : call_(call), recorded_(recorded), path_(outer, inner) {}
 
   /// AWS's operation; empty: from no call.
   [[nodiscard]] constexpr std::string_view call() const noexcept {
@@ -136,7 +140,7 @@ public:
   }
   /// The same as a fact's place.
   [[nodiscard]] constexpr origin below(json_path::step member) const noexcept {
-    return {call_, recorded_, json_path(step(), member)};
+    return {call_, recorded_, step(), member};
   }
 
 private:

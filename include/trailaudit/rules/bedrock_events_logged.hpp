@@ -20,12 +20,7 @@ namespace trailaudit::inline v0::rules {
 
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_bedrock_events_logged(context const& audit) {
-  auto const found = bedrock_event_coverage(audit.world);
-  verdict value(outcome_of(found.covered), found.reason, fact{found.where, found.what});
-  if (found.seen != nullptr && !found.seen->region().empty()) {
-    value.with(*found.seen, found.seen->region());
-  }
-  return value;
+  return verdict_on(bedrock_event_coverage(audit.world));
 }
 #endif
 

@@ -21,8 +21,7 @@ namespace trailaudit::inline v0::rules {
 
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_data_events_configured(context const& audit) {
-  auto const found = any_data_events(audit.world);
-  return verdict(outcome_of(found.covered), found.reason, fact{found.where, found.what});
+  return verdict_on(any_data_events(audit.world));
 }
 #endif
 

@@ -19,12 +19,7 @@ namespace trailaudit::inline v0::rules {
 
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_lambda_data_events(context const& audit) {
-  auto const found = data_event_coverage(audit.world, data_events::lambda_invocations);
-  verdict value(outcome_of(found.covered), found.reason, fact{found.where, found.what});
-  if (found.seen != nullptr && !found.seen->region().empty()) {
-    value.with(*found.seen, found.seen->region());
-  }
-  return value;
+  return verdict_on(data_event_coverage(audit.world, data_events::lambda_invocations));
 }
 #endif
 

@@ -121,13 +121,17 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
       }
     }
   };
-  for (auto const& each : coverage.regions()) {
-    if (each.enabled) {
-      look(each, true);
+  if (complete) { // and so it is in every Region
+    something = true;
+  } else {
+    for (auto const& each : coverage.regions()) {
+      if (each.enabled) {
+        look(each, true);
+      }
     }
-  }
-  if (!regions_given || complete) {
-    look(coverage.everywhere(), false);
+    if (!regions_given) {
+      look(coverage.everywhere(), false);
+    }
   }
   if (failed.fact_count != 0) {
     return failed;

@@ -27,11 +27,7 @@ TRAILAUDIT_INLINE verdict check_s3_data_events_all_buckets(context const& audit)
       found = reads;
     }
   }
-  verdict value(outcome_of(found.covered), found.reason, fact{found.where, found.what});
-  if (found.seen != nullptr && !found.seen->region().empty()) {
-    value.with(*found.seen, found.seen->region());
-  }
-  return value;
+  return verdict_on(found);
 }
 #endif
 

@@ -20,12 +20,7 @@ namespace trailaudit::inline v0::rules {
 
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_s3_data_events_write(context const& audit) {
-  auto const found = data_event_coverage(audit.world, data_events::s3_object_writes);
-  verdict value(outcome_of(found.covered), found.reason, fact{found.where, found.what});
-  if (found.seen != nullptr && !found.seen->region().empty()) {
-    value.with(*found.seen, found.seen->region());
-  }
-  return value;
+  return verdict_on(data_event_coverage(audit.world, data_events::s3_object_writes));
 }
 #endif
 

@@ -4,8 +4,8 @@
 set(TRAILAUDIT_SANITIZE_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # Two checks of UBSan's at each use of a pointer are a third of g++'s time. clang's builds keep them, at little cost.
-  list(APPEND TRAILAUDIT_SANITIZE_FLAGS -fno-sanitize=null,alignment)
+  # Four checks of UBSan's at each use of a pointer are almost half of g++'s time. clang's builds keep them, at less cost.
+  list(APPEND TRAILAUDIT_SANITIZE_FLAGS -fno-sanitize=null,alignment,object-size,pointer-overflow)
 endif()
 set(TRAILAUDIT_COVERAGE_FLAGS -fprofile-instr-generate -fcoverage-mapping)
 

@@ -7,6 +7,7 @@
 #include <trailaudit/rules/catalogue.hpp>
 
 #include <array>
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -61,7 +62,12 @@ public:
     return at_;
   }
   /// Lets the facts of the verdict that was built in the room stay there.
-  void keep(std::span<evidence const> facts) noexcept { at_ += facts.size_bytes(); }
+  void keep(std::span<evidence const> facts) noexcept {
+    static_assert(alignof(verdict) == alignof(evidence) &&
+                  alignof(verdict) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    assert(facts.empty() || static_cast<void const*>(facts.data()) == at_);
+    at_ += facts.size_bytes();
+  }
 
 private:
   struct block {

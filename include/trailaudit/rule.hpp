@@ -126,7 +126,7 @@ private:
 };
 
 /// One fact that a verdict rests on: which call, where in its response, and what stands there.
-/// Texts are views into the snapshot.
+/// Refers to the snapshot, and for a Region that was not asked to the inventory.
 struct evidence {
   origin source{};
   evidence_value value{};

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -435,6 +437,37 @@ TEST_CASE("after an error there is no report, and the auditor goes on") {
   auto const said = auditor.audit(one_trail);
   REQUIRE(said.has_value());
   CHECK(lines(**said) == wanted);
+}
+
+TEST_CASE("after a rule has thrown nothing is said, and the auditor goes on") {
+  constexpr auto fails = [](trailaudit::context const&) { return trailaudit::fail("it fails"); };
+  constexpr auto throws = [](trailaudit::context const& about) {
+    return about.world.world().account_id == "111122223333" ? trailaudit::pass("it is the one")
+                                                            : throw std::runtime_error("another");
+  };
+  std::vector<rule> const rules{
+      {.slug = "fails", .level = trailaudit::severity::critical, .check = +fails},
+      {.slug = "throws", .check = +throws},
+  };
+  audit_options options;
+  options.rules = rules;
+  trailaudit::auditor by(options);
+  auto const first = by.audit(one_trail);
+  REQUIRE(first.has_value());
+  REQUIRE((*first)->worst() == trailaudit::severity::critical);
+
+  std::string another(one_trail);
+  another.replace(another.find("111122223333"), 12, "444455556666");
+  CHECK_THROWS_AS((void)by.audit(another), std::runtime_error);
+  auto const left = by.take();
+  CHECK(left.findings().empty());
+  CHECK(left.worst() == std::nullopt);
+  CHECK(left.count(outcome::fail) == 0);
+  CHECK(left.ignored().empty());
+
+  auto const next = by.audit(one_trail);
+  REQUIRE(next.has_value());
+  CHECK((*next)->findings().size() == 2);
 }
 
 TEST_CASE("payloads and snapshots are audited like documents") {

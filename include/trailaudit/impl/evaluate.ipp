@@ -111,7 +111,10 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   world_->limits = options.limits;
   as_of_ = options.as_of ? options.as_of : recorded.as_of;
   facts_.clear();
-  counts_ = {};
+  counts_ = {}; // a rule may throw: then nothing is said
+  worst_.reset();
+  ignored_.clear();
+  std::array<std::size_t, 4> counts{};
   unsigned worst = 0; // 1: the mildest severity
   context const audit{joined, as_of_, world_->limits};
   auto const subjects = detail::count_subjects(joined);
@@ -133,7 +136,7 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
         auto const& made = *::new (first + at) finding(
             detail::finding_on(asked, at, of_kind, audit, facts_.room()));
         facts_.keep(made.facts);
-        ++counts_[static_cast<std::size_t>(made.result)];
+        ++counts[static_cast<std::size_t>(made.result)];
         auto const graveness = static_cast<unsigned>(asked.level) + 1U;
         worst = std::max(worst, made.result == outcome::fail ? graveness : 0U);
       }
@@ -142,6 +145,7 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
     }
   }
   findings_.keep(total);
+  counts_ = counts;
   worst_ = worst == 0 ? std::nullopt : std::optional(static_cast<severity>(worst - 1U));
   ignored_ = recorded.ignored;
   detail::for_each_operation([&](auto const& asked) {

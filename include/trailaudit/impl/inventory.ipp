@@ -149,6 +149,7 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
     each->missing_regions.clear();
   }
   multi_region_trails_seen_ = false;
+  trail_lists_ = 0;
   list_trails_whole_ = false;
   organization_ = {};
   account_public_access_block_ = {};

@@ -62,7 +62,7 @@ private:
 };
 
 /// Where a fact comes from: which recorded call, and where in its response. Refers to the call,
-/// which lives in the snapshot.
+/// which lives in the snapshot; one that was not made, in the inventory.
 class origin {
 public:
   static constexpr std::uint32_t no_capture = recorded_call::no_capture;

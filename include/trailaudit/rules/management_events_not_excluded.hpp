@@ -98,11 +98,14 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
     if (here.management.all() == ternary::yes) {
       return;
     }
-    auto const trails_seen = a_region ? world.trails_seen_in(here.region) : std::nullopt;
     for (auto const& each : source_pairs) {
       auto const lost = both(cells[each.other], negation(cells[each.source]));
-      auto const seen =
-          cells[each.source] != ternary::yes ? trails_seen : std::optional<answer_place>{};
+      if (lost == ternary::no && (cells[each.source] == ternary::yes || every_trail_seen())) {
+        continue; // the list of the Region's trails does not matter
+      }
+      auto const seen = a_region && cells[each.source] != ternary::yes
+                            ? world.trails_seen_in(here.region)
+                            : std::nullopt;
       if (lost == ternary::yes && seen) {
         failed.with(*seen, cell_name(each.source));
         for (auto const& about : world.trails()) {

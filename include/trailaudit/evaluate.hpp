@@ -212,7 +212,8 @@ private:
 
 /// Audits accounts one after another in the same memory: for many documents in a row.
 /// Not to be shared by threads; two auditors are independent. The rules of the options must outlive
-/// it.
+/// it. What a rule of one's own throws comes through; the report is then empty, and the auditor can
+/// go on.
 class auditor {
 public:
   explicit auditor(audit_options options = {})

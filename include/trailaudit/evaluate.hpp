@@ -6,6 +6,7 @@
 #include <trailaudit/rule.hpp>
 #include <trailaudit/rules/catalogue.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstddef>
@@ -133,22 +134,64 @@ private:
 /// where there is none or some may be missing.
 struct subject_count {
   std::size_t resources = 0;
-  bool rest = false;
-
-  [[nodiscard]] constexpr std::size_t findings() const noexcept {
-    return resources + (rest ? 1U : 0U);
-  }
+  std::size_t findings = 0;
 };
 
 /// By the place of the kind in `check_function`.
 [[nodiscard]] TRAILAUDIT_API std::array<subject_count, 4>
 count_subjects(inventory const& world) noexcept;
 
-/// What a rule says of its subject of that number. The verdict is built in `room`, where the facts
-/// stay.
-[[nodiscard]] TRAILAUDIT_API finding finding_on(rule const& asked, std::size_t subject,
-                                                subject_count const& subjects, context const& audit,
-                                                void* room);
+/// What a rule says where there is no resource of its kind, or not all are known.
+[[nodiscard]] TRAILAUDIT_API verdict verdict_on_rest(rule const& asked, inventory const& world);
+
+/// What a rule on resources says of one that another account owns.
+[[nodiscard]] TRAILAUDIT_API verdict of_other_account(trail_view const& about) noexcept;
+[[nodiscard]] TRAILAUDIT_API verdict of_other_account(event_data_store_view const& about) noexcept;
+
+/// Asks a rule of its subjects from `begin` to `end`, by their number. Each verdict is built in
+/// `sink.room()`, where its facts stay, and its finding goes to `sink.take`.
+template <class Sink>
+TRAILAUDIT_HOT void ask(rule const& asked, subject_count const& subjects, std::size_t begin,
+                        std::size_t end, context const& audit, Sink& sink) {
+  auto const& world = audit.world;
+  std::string_view const account = world.world().account_id;
+  auto const say = [&](std::string_view resource, std::string_view region, verdict const& said)
+                       TRAILAUDIT_HOT_LAMBDA {
+                         sink.take({&asked, resource, account, region, said.reason,
+                                    said.evidence_span(), said.omitted, said.result});
+                       };
+  if (auto const* const of_account = std::get_if<account_check>(&asked.check)) {
+    say(world.account_resource(), {}, *::new (sink.room()) verdict((*of_account)(audit)));
+    return;
+  }
+  auto const last = std::min(end, subjects.resources);
+  if (auto const* const of_trail = std::get_if<trail_check>(&asked.check)) {
+    for (auto at = begin; at < last; ++at) {
+      auto const& about = world.trails()[at];
+      say(!about.arn.empty()    ? about.arn
+          : !about.name.empty() ? about.name
+                                : std::string_view{"*"},
+          about.home_region,
+          *::new (sink.room())
+              verdict(about.foreign ? of_other_account(about) : (*of_trail)(about, audit)));
+    }
+  } else if (auto const* const of_bucket = std::get_if<log_bucket_check>(&asked.check)) {
+    for (auto at = begin; at < last; ++at) {
+      auto const& about = world.log_buckets()[at];
+      say(about.arn, {}, *::new (sink.room()) verdict((*of_bucket)(about, audit)));
+    }
+  } else if (auto const* const of_store = std::get_if<event_data_store_check>(&asked.check)) {
+    for (auto at = begin; at < last; ++at) {
+      auto const& about = world.event_data_stores()[at];
+      say(about.arn, about.region,
+          *::new (sink.room())
+              verdict(about.foreign ? of_other_account(about) : (*of_store)(about, audit)));
+    }
+  }
+  if (end > subjects.resources) {
+    say("*", {}, *::new (sink.room()) verdict(verdict_on_rest(asked, world)));
+  }
+}
 
 } // namespace detail
 
@@ -161,13 +204,19 @@ count_subjects(inventory const& world) noexcept;
 template <class Sink>
 void for_each_finding(inventory const& world, std::span<rule const> rules, context const& audit,
                       Sink&& sink) {
-  alignas(verdict) std::array<std::byte, sizeof(verdict)> room;
+  struct receiver {
+    Sink& sink;
+    void* bytes;
+
+    [[nodiscard]] void* room() const noexcept { return bytes; }
+    void take(finding const& made) const { sink(made); }
+  };
+  alignas(verdict) std::array<std::byte, sizeof(verdict)> bytes;
+  receiver const to{sink, bytes.data()};
   auto const subjects = detail::count_subjects(world);
   for (auto const& asked : rules) {
     auto const& of_kind = subjects[asked.check.index()];
-    for (std::size_t at = 0; at != of_kind.findings(); ++at) {
-      sink(detail::finding_on(asked, at, of_kind, audit, room.data()));
-    }
+    detail::ask(asked, of_kind, 0, of_kind.findings, audit, to);
   }
 }
 

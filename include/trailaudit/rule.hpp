@@ -208,8 +208,7 @@ public:
     return with(each.source, each.value);
   }
   [[nodiscard]] std::span<evidence const> evidence_span() const noexcept {
-    return fact_count == 0 ? std::span<evidence const>{}
-                           : std::span<evidence const>{at(0), fact_count};
+    return {at(0), fact_count};
   }
 
 private:

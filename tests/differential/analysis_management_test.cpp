@@ -413,13 +413,13 @@ void compare(dice& random, bool plain, tally& seen) {
   auto const bound = enumerate(given, custom);
   bool const empty = given.event_selectors.empty() && given.advanced_event_selectors.empty();
   bool good = true;
-  for (std::size_t cell = 0; cell != said.cells.size(); ++cell) {
-    ++seen.cells[static_cast<std::size_t>(said.cells[cell])];
-    good = good && (said.cells[cell] != ternary::yes || bound.all_certainly[cell]);
-    good = good && (said.cells[cell] != ternary::no || bound.some_never[cell]);
+  for (std::size_t cell = 0; cell != trailaudit::management_coverage::cell_count; ++cell) {
+    ++seen.cells[static_cast<std::size_t>(said[cell])];
+    good = good && (said[cell] != ternary::yes || bound.all_certainly[cell]);
+    good = good && (said[cell] != ternary::no || bound.some_never[cell]);
     if (plain && !empty) {
       // Nothing here is beyond the documentation, so nothing may be left open.
-      good = good && said.cells[cell] == trailaudit::to_ternary(bound.all_certainly[cell]);
+      good = good && said[cell] == trailaudit::to_ternary(bound.all_certainly[cell]);
     }
   }
   auto const again = rewritten(random, given);
@@ -427,11 +427,11 @@ void compare(dice& random, bool plain, tally& seen) {
   if (!good || !stable) {
     CAPTURE(shown(given));
     CAPTURE(shown(again));
-    for (std::size_t cell = 0; cell != said.cells.size(); ++cell) {
+    for (std::size_t cell = 0; cell != trailaudit::management_coverage::cell_count; ++cell) {
       CAPTURE(trailaudit::cell_name(cell));
-      CHECK_FALSE_MESSAGE((said.cells[cell] == ternary::yes && !bound.all_certainly[cell]),
+      CHECK_FALSE_MESSAGE((said[cell] == ternary::yes && !bound.all_certainly[cell]),
                           "an event is not recorded");
-      CHECK_FALSE_MESSAGE((said.cells[cell] == ternary::no && !bound.some_never[cell]),
+      CHECK_FALSE_MESSAGE((said[cell] == ternary::no && !bound.some_never[cell]),
                           "no event is left out");
     }
     CHECK(good);

@@ -25,14 +25,15 @@ constexpr auto unknown = ternary::unknown;
 management_coverage cells(std::string_view shown) {
   management_coverage made;
   for (std::size_t at = 0; at != shown.size(); ++at) {
-    made.cells[at] = shown[at] == 'y' ? yes : shown[at] == 'n' ? no : unknown;
+    made.set(at, shown[at] == 'y' ? yes : shown[at] == 'n' ? no : unknown);
   }
   return made;
 }
 
 std::string shown(management_coverage const& coverage) {
   std::string made;
-  for (auto const each : coverage.cells) {
+  for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
+    auto const each = coverage[cell];
     made += each == yes ? 'y' : each == no ? 'n' : '?';
   }
   return made;

@@ -20,7 +20,9 @@ using texts = trailaudit::list<std::string>;
 // The six cells: read of kms, rdsdata, other; then write. `y`, `n` or `?`.
 std::string cells(selectors const& given, std::optional<bool> custom = true) {
   std::string shown;
-  for (auto const each : management_events(given, custom).cells) {
+  auto const found = management_events(given, custom);
+  for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
+    auto const each = found[cell];
     shown += each == ternary::yes ? 'y' : each == ternary::no ? 'n' : '?';
   }
   return shown;
@@ -157,13 +159,13 @@ TEST_CASE("a trail whose selectors are not known") {
 
 TEST_CASE("the six cells as one answer") {
   management_coverage coverage;
-  coverage.cells.fill(ternary::yes);
+  coverage = management_coverage::of(ternary::yes);
   CHECK(coverage.all() == ternary::yes);
   CHECK(coverage.first(ternary::no) == management_coverage::cell_count);
   CHECK(trailaudit::cell_name(management_coverage::cell_count).empty());
-  coverage.cells[4] = ternary::unknown;
+  coverage.set(4, ternary::unknown);
   CHECK(coverage.all() == ternary::unknown);
-  coverage.cells[5] = ternary::no;
+  coverage.set(5, ternary::no);
   CHECK(coverage.all() == ternary::no);
   CHECK(coverage.first(ternary::no) == 5);
   CHECK(trailaudit::cell_name(0) == "read management events of kms.amazonaws.com");

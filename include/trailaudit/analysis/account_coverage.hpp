@@ -6,7 +6,6 @@
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/list.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -77,21 +76,31 @@ public:
   /// Region by Region: the account's, where they are given, and those where a logging trail is at
   /// home. Any other Region has what `everywhere` says; empty where that is everything.
   [[nodiscard]] std::vector<region_coverage> const& regions() const noexcept { return regions_; }
+  /// Which events beside management events the trails may record: `whole` says what some
+  /// multi-Region trail certainly records, the others what any trail may record anywhere.
+  [[nodiscard]] other_events const& others() const noexcept { return others_; }
+  /// The management events that any trail records, in whatever Region it is.
+  [[nodiscard]] management_coverage const& anywhere() const noexcept { return anywhere_; }
+  /// The management events of the trails that get those of global services.
+  [[nodiscard]] management_coverage const& with_global_events() const noexcept {
+    return with_global_events_;
+  }
+  /// The first trail that may log in every Region, in `inventory::trails`; or `no_trail`.
+  [[nodiscard]] std::uint32_t first_everywhere() const noexcept { return first_everywhere_; }
+  /// Whether no trail is known to be of another partition than `aws`.
+  [[nodiscard]] bool standard_partition() const noexcept { return standard_partition_; }
+  static constexpr std::uint32_t no_trail = std::numeric_limits<std::uint32_t>::max();
   /// Whether two trails of the account's own record the same.
   [[nodiscard]] double_recording const& recorded_twice() const noexcept { return twice_; }
 
 private:
-  static constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
-  static constexpr std::array<std::uint32_t, management_coverage::cell_count> nobodies{
-      nobody, nobody, nobody, nobody, nobody, nobody};
-
-  // Who records a cell among the account's own trails: in one Region, or altogether.
+  static constexpr other_events no_others{false, false, 0, 0};
+  // Which cells the account's own trails record, one of them or more: in one Region, or altogether.
+  // Certain is only what trails record that can be told apart.
   struct recorders {
-    std::array<std::uint32_t, management_coverage::cell_count> first = nobodies;
-    std::array<std::uint32_t, management_coverage::cell_count> second = nobodies;
-    std::array<std::uint32_t, management_coverage::cell_count> wide = nobodies; // multi-Region
-    std::array<std::uint32_t, management_coverage::cell_count> possible{};
-    std::array<std::uint32_t, management_coverage::cell_count> possibly_wide{};
+    management_coverage once{};
+    management_coverage twice{};
+    management_coverage wide{}; // by a multi-Region trail
   };
 
   // What counts of a trail that may log.
@@ -103,14 +112,26 @@ private:
     ternary logs = ternary::no;     // whether it logs what happens in the account
     ternary own_logs = ternary::no; // the same, where it is the account's own
     management_coverage management{};
+
+    // What counts among recorders.
+    [[nodiscard]] management_coverage own() const noexcept {
+      auto found = both(management, own_logs);
+      found.recorded = has_arn ? found.recorded : std::uint8_t{0};
+      return found;
+    }
   };
 
   std::size_t region_at(std::string_view region, bool enabled);
   void look_at_regions(list<std::string> const& regions);
-  static void count(recorder const& about, recorders& among);
+  static void count(recorder const& about, recorders& among) noexcept;
 
   region_coverage everywhere_{};
   std::vector<region_coverage> regions_{};
+  other_events others_ = no_others;
+  management_coverage anywhere_{};
+  management_coverage with_global_events_{};
+  std::uint32_t first_everywhere_ = no_trail;
+  bool standard_partition_ = true;
   double_recording twice_{};
   recorders all_{};
   std::uint32_t trails_ = 0;

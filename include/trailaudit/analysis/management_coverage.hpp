@@ -5,6 +5,7 @@
 #include <trailaudit/model/event_selectors.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,29 +19,64 @@ namespace trailaudit::inline v0 {
 /// `AdvancedFieldSelector`.
 struct management_coverage {
   static constexpr std::size_t cell_count = 6;
+  static constexpr std::uint8_t every = 0x3F;
 
-  /// Whether the events of a cell are recorded, in the order of `cell_name`.
-  std::array<ternary, cell_count> cells{};
+  /// A bit for each cell, in the order of `cell_name`: its events are certainly recorded.
+  std::uint8_t recorded = 0;
+  /// The same: its events may be recorded. Holds every bit of `recorded`.
+  std::uint8_t possible = 0;
 
+  /// Where all cells have one value.
+  [[nodiscard]] static constexpr management_coverage of(ternary value) noexcept {
+    // By arithmetic, here and below: branches on such values are often foretold wrong.
+    return {static_cast<std::uint8_t>(every * static_cast<unsigned>(value == ternary::yes)),
+            static_cast<std::uint8_t>(every * static_cast<unsigned>(value != ternary::no))};
+  }
+
+  /// Whether the events of a cell are recorded.
+  [[nodiscard]] constexpr ternary operator[](std::size_t cell) const noexcept {
+    return static_cast<ternary>(((recorded >> cell) & 1U) + ((possible >> cell) & 1U));
+  }
+  constexpr void set(std::size_t cell, ternary value) noexcept {
+    auto const bit = 1U << cell;
+    auto const with = of(value);
+    recorded = static_cast<std::uint8_t>((recorded & ~bit) | (with.recorded & bit));
+    possible = static_cast<std::uint8_t>((possible & ~bit) | (with.possible & bit));
+  }
   /// Yes when every cell is recorded, no when one certainly is not.
   [[nodiscard]] constexpr ternary all() const noexcept {
-    auto value = ternary::yes;
-    for (auto const cell : cells) {
-      value = both(value, cell);
-    }
-    return value;
+    return static_cast<ternary>(static_cast<unsigned>(recorded == every) +
+                                static_cast<unsigned>(possible == every));
   }
   /// The first cell with that value, or `cell_count`.
   [[nodiscard]] constexpr std::size_t first(ternary value) const noexcept {
-    std::size_t at = 0;
-    while (at != cell_count && cells[at] != value) {
-      ++at;
-    }
-    return at;
+    unsigned const past_the_last = every + 1U;
+    unsigned const cells = value == ternary::yes       ? recorded
+                           : value == ternary::unknown ? possible & ~recorded
+                                                       : every & ~possible;
+    return static_cast<std::size_t>(std::countr_zero(cells | past_the_last));
   }
 
   friend bool operator==(management_coverage const&, management_coverage const&) = default;
 };
+
+/// What both record.
+[[nodiscard]] constexpr management_coverage both(management_coverage const& left,
+                                                 management_coverage const& right) noexcept {
+  return {static_cast<std::uint8_t>(left.recorded & right.recorded),
+          static_cast<std::uint8_t>(left.possible & right.possible)};
+}
+/// What is recorded as far as something holds.
+[[nodiscard]] constexpr management_coverage both(management_coverage const& left,
+                                                 ternary right) noexcept {
+  return both(left, management_coverage::of(right));
+}
+/// The union.
+[[nodiscard]] constexpr management_coverage either(management_coverage const& left,
+                                                   management_coverage const& right) noexcept {
+  return {static_cast<std::uint8_t>(left.recorded | right.recorded),
+          static_cast<std::uint8_t>(left.possible | right.possible)};
+}
 
 /// The events of a cell in words. An event of it is `management_event_examples[cell]`.
 [[nodiscard]] constexpr std::string_view cell_name(std::size_t cell) noexcept {
@@ -118,7 +154,8 @@ struct other_events {
   /// takes more than a glance.
   [[nodiscard]] constexpr ternary takes(data_events asked) const noexcept {
     auto const bit = 1U << static_cast<unsigned>(asked);
-    return (whole & bit) != 0 ? ternary::yes : (some & bit) != 0 ? ternary::unknown : ternary::no;
+    return static_cast<ternary>(static_cast<unsigned>((whole & bit) != 0) +
+                                static_cast<unsigned>(((whole | some) & bit) != 0));
   }
 };
 

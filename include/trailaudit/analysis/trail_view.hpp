@@ -49,9 +49,7 @@ struct trail_view {
     return management_events(*selectors, custom);
   }
   bool const by_default = custom == false && about.selectors.state != observation::contradictory;
-  management_coverage coverage;
-  coverage.cells.fill(by_default ? ternary::yes : ternary::unknown);
-  return coverage;
+  return management_coverage::of(by_default ? ternary::yes : ternary::unknown);
 }
 
 /// Which events beside management events the selectors of a trail may record.

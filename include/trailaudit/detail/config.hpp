@@ -15,9 +15,11 @@
 
 #if defined(__GNUC__)
 #define TRAILAUDIT_HOT [[gnu::always_inline]] inline
+#define TRAILAUDIT_HOT_LAMBDA __attribute__((always_inline))
 #define TRAILAUDIT_APART [[gnu::noinline]] TRAILAUDIT_INLINE
 #else
 #define TRAILAUDIT_HOT inline
+#define TRAILAUDIT_HOT_LAMBDA
 #define TRAILAUDIT_APART TRAILAUDIT_INLINE
 #endif
 

@@ -50,6 +50,20 @@ template <std::size_t Bytes>
                            load_little<1>(from + size / 2) << 8 | load_little<1>(from + size - 1)};
 }
 
+/// Whether two texts are the same: in line up to 16 bytes and where an end tells them apart. For
+/// what is compared often.
+[[nodiscard]] TRAILAUDIT_HOT constexpr bool same_text(std::string_view left,
+                                                      std::string_view right) noexcept {
+  if (left.size() != right.size()) {
+    return false;
+  }
+  auto const one = pack(left);
+  auto const other = pack(right);
+  return ((one.head ^ other.head) | (one.tail ^ other.tail)) == 0 &&
+         (left.size() <= 16 ||
+          left.substr(8, left.size() - 16) == right.substr(8, left.size() - 16));
+}
+
 /// Where constant texts are to be looked for: one place for each, told by its ends alone, so that
 /// there is one candidate to compare.
 template <auto const& Texts>

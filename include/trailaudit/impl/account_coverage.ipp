@@ -1,10 +1,12 @@
 #pragma once
 
 #include <trailaudit/analysis/account_coverage.hpp>
+#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/detail/prefetch.hpp>
 #include <trailaudit/model/arn.hpp>
 
 #include <algorithm>
+#include <bit>
 
 namespace trailaudit::inline v0 {
 namespace detail {
@@ -13,10 +15,7 @@ namespace detail {
 inline void add_trail(region_coverage& into, ternary logs,
                       management_coverage const& recorded) noexcept {
   into.logging = either(into.logging, logs);
-  for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-    auto& known = into.management.cells[cell];
-    known = either(known, both(logs, recorded.cells[cell]));
-  }
+  into.management = either(into.management, both(recorded, logs));
 }
 
 } // namespace detail
@@ -33,7 +32,8 @@ TRAILAUDIT_INLINE ternary is_own(trail_view const& about, bool account_known) no
 TRAILAUDIT_INLINE ternary covers_region(trail_view const& about, std::string_view region) noexcept {
   bool const told = !region.empty() && !about.home_region.empty() &&
                     about.settings.state != observation::contradictory;
-  auto const at_home = told ? to_ternary(about.home_region == region) : ternary::unknown;
+  auto const at_home =
+      told ? to_ternary(detail::same_text(about.home_region, region)) : ternary::unknown;
   return both(either(about.multi_region, at_home), is_of_account(about));
 }
 
@@ -45,7 +45,7 @@ TRAILAUDIT_INLINE ternary gets_global_events(trail_view const& about) noexcept {
   auto as_single_region = flag;
   if (flag != ternary::no && !detail::is_standard(about.partition)) {
     as_single_region = ternary::unknown;
-  } else if (about.home_region != "us-east-1") {
+  } else if (!detail::same_text(about.home_region, "us-east-1")) {
     as_single_region =
         about.home_region.empty() ? both(as_single_region, ternary::unknown) : ternary::no;
   }
@@ -84,6 +84,11 @@ TRAILAUDIT_INLINE void account_coverage::clear() noexcept {
   recorders_.clear();
   by_region_.clear();
   logging_.clear();
+  others_ = no_others;
+  anywhere_ = {};
+  with_global_events_ = {};
+  first_everywhere_ = no_trail;
+  standard_partition_ = true;
   twice_ = {};
   all_ = {};
   trails_ = 0;
@@ -91,6 +96,8 @@ TRAILAUDIT_INLINE void account_coverage::clear() noexcept {
 
 TRAILAUDIT_INLINE void account_coverage::add(trail_view const& about, bool account_known) {
   auto const number = trails_++;
+  standard_partition_ =
+      standard_partition_ && (about.partition.empty() || detail::is_standard(about.partition));
   auto const logs = both(about.logging, is_of_account(about));
   if (logs == ternary::no) {
     return;
@@ -104,12 +111,23 @@ TRAILAUDIT_INLINE void account_coverage::add(trail_view const& about, bool accou
                about.management});
   auto const wide = home_known ? about.multi_region : either(about.multi_region, ternary::unknown);
   detail::add_trail(everywhere_, both(wide, logs), about.management);
+  auto const& others = about.others;
+  bool const logs_everywhere = both(logs, about.multi_region) == ternary::yes;
+  others_.data = others_.data || others.data;
+  others_.network_activity = others_.network_activity || others.network_activity;
+  others_.some |= others.some | others.whole;
+  others_.whole |= logs_everywhere ? others.whole : std::uint8_t{0};
+  anywhere_ = either(anywhere_, both(about.management, logs));
+  with_global_events_ =
+      either(with_global_events_, both(about.management, both(logs, about.global_events)));
+  if (first_everywhere_ == no_trail && about.multi_region != ternary::no) {
+    first_everywhere_ = number;
+  }
   count(added, all_);
 }
 
 TRAILAUDIT_INLINE void account_coverage::finish(list<std::string> const& regions) {
-  bool const several = std::any_of(all_.possible.begin(), all_.possible.end(),
-                                   [](auto copies) { return copies > 1; });
+  bool const several = all_.twice.possible != 0;
   bool const complete = everywhere_.management.all() == ternary::yes;
   if (!complete || several) { // mostly one trail records everything, and Regions do not matter
     look_at_regions(regions);
@@ -118,14 +136,23 @@ TRAILAUDIT_INLINE void account_coverage::finish(list<std::string> const& regions
     regions_.clear();
   }
   // A multi-Region trail meets any other.
-  for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-    if (twice_.found != ternary::yes && all_.wide[cell] != nobody && all_.second[cell] != nobody) {
-      auto const other = all_.first[cell] != all_.wide[cell] ? all_.first[cell] : all_.second[cell];
-      twice_ = {ternary::yes, cell, std::min(all_.wide[cell], other),
-                std::max(all_.wide[cell], other)};
-    } else if (all_.possibly_wide[cell] != 0 && all_.possible[cell] > 1) {
-      twice_.found = either(twice_.found, ternary::unknown);
+  unsigned const meet = all_.wide.recorded & all_.twice.recorded;
+  if (twice_.found != ternary::yes && meet != 0) {
+    auto const cell = static_cast<std::size_t>(std::countr_zero(meet));
+    auto wide = no_trail;
+    auto first = no_trail;
+    auto last = no_trail;
+    for (auto const& each : logging_) {
+      if (each.own()[cell] == ternary::yes) {
+        wide = wide == no_trail && each.multi_region == ternary::yes ? each.number : wide;
+        first = first == no_trail ? each.number : first;
+        last = each.number;
+      }
     }
+    auto const other = first != wide ? first : last;
+    twice_ = {ternary::yes, cell, std::min(wide, other), std::max(wide, other)};
+  } else if ((all_.wide.possible & all_.twice.possible) != 0) {
+    twice_.found = either(twice_.found, ternary::unknown);
   }
 }
 
@@ -147,44 +174,32 @@ TRAILAUDIT_INLINE void account_coverage::look_at_regions(list<std::string> const
     detail::add_trail(regions_[home], each.logs, each.management);
     auto& here = recorders_[home];
     count(each, here);
-    for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-      if (twice_.found != ternary::yes && here.second[cell] != nobody) {
-        twice_ = {ternary::yes, cell, here.first[cell], here.second[cell]};
-      } else if (here.possible[cell] > 1) {
-        twice_.found = either(twice_.found, ternary::unknown);
-      }
+    if (twice_.found != ternary::yes && here.twice.recorded != 0) {
+      auto const cell = static_cast<std::size_t>(std::countr_zero(here.twice.recorded));
+      auto const first = std::find_if(logging_.begin(), logging_.end(), [&](auto const& other) {
+        return detail::same_text(other.home_region, each.home_region) &&
+               other.own()[cell] == ternary::yes;
+      });
+      twice_ = {ternary::yes, cell, first->number, each.number};
+    } else if (here.twice.possible != 0) {
+      twice_.found = either(twice_.found, ternary::unknown);
     }
   }
   for (auto& each : regions_) {
     each.logging = either(each.logging, everywhere_.logging);
-    for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-      each.management.cells[cell] =
-          either(each.management.cells[cell], everywhere_.management.cells[cell]);
-    }
+    each.management = either(each.management, everywhere_.management);
   }
 }
 
-TRAILAUDIT_INLINE void account_coverage::count(recorder const& about, recorders& among) {
-  if (about.own_logs == ternary::no) {
-    return;
-  }
-  bool const possibly_wide = about.multi_region != ternary::no || about.home_region.empty();
-  for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-    auto const records = both(about.own_logs, about.management.cells[cell]);
-    if (records == ternary::no) {
-      continue;
-    }
-    ++among.possible[cell];
-    among.possibly_wide[cell] += possibly_wide ? 1U : 0U;
-    // Without ARNs two trails cannot be told to be two.
-    if (records != ternary::yes || !about.has_arn) {
-      continue;
-    }
-    (among.first[cell] == nobody ? among.first : among.second)[cell] = about.number;
-    if (about.multi_region == ternary::yes && among.wide[cell] == nobody) {
-      among.wide[cell] = about.number;
-    }
-  }
+TRAILAUDIT_INLINE void account_coverage::count(recorder const& about, recorders& among) noexcept {
+  auto const own = about.own();
+  among.twice = either(among.twice, both(among.once, own));
+  among.once = either(among.once, own);
+  auto const wide = about.multi_region == ternary::yes ? ternary::yes
+                    : about.multi_region == ternary::unknown || about.home_region.empty()
+                        ? ternary::unknown
+                        : ternary::no;
+  among.wide = either(among.wide, both(own, wide));
 }
 
 } // namespace trailaudit::inline v0

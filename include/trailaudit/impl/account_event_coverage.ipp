@@ -269,7 +269,7 @@ private:
     bool global_alone = false;
     for (auto const& each : covering_) {
       auto const recorded =
-          both(each.selection.active, about_.trails()[each.number].management.cells[cell]);
+          both(each.selection.active, about_.trails()[each.number].management[cell]);
       auto const global = global_of(each);
       auto const value = both(recorded, global);
       global_alone = global_alone || (global == ternary::no && recorded != ternary::no);
@@ -308,7 +308,7 @@ private:
     bool all = true; // whether every trail is asked
     std::vector<event_selection> asked{selections_.front()};
     for (auto const& each : covering_) {
-      auto const recorded = about_.trails()[each.number].management.cells[cell];
+      auto const recorded = about_.trails()[each.number].management[cell];
       finer = finer || (recorded == ternary::unknown && each.selection.known &&
                         !each.selection.advanced.empty());
       if (cell % 3 != 2 || takes_global(about_.trails()[each.number]) == ternary::yes) {

@@ -23,16 +23,15 @@ struct data_event_set {
   std::optional<data_events> asked{}; // where the inventory knows them
 };
 
-[[nodiscard]] constexpr data_event_set set_of(data_events asked) noexcept {
-  switch (asked) {
-  case data_events::s3_object_reads:
-    return {known_types[0].type, 2, "read events of S3 objects", asked};
-  case data_events::s3_object_writes:
-    return {known_types[0].type, 1, "write events of S3 objects", asked};
-  case data_events::lambda_invocations:
-    return {known_types[1].type, 1, "invocations of Lambda functions", asked};
-  }
-  return {};
+inline constexpr std::array<data_event_set, 3> known_sets{
+    data_event_set{known_types[0].type, 2, "read events of S3 objects",
+                   data_events::s3_object_reads},
+    data_event_set{known_types[0].type, 1, "write events of S3 objects",
+                   data_events::s3_object_writes},
+    data_event_set{known_types[1].type, 1, "invocations of Lambda functions",
+                   data_events::lambda_invocations}};
+[[nodiscard]] constexpr data_event_set const& set_of(data_events asked) noexcept {
+  return known_sets[static_cast<std::size_t>(asked)];
 }
 
 [[nodiscard]] inline event_record plain_event(data_events asked) {
@@ -129,7 +128,7 @@ recorded_at_a_glance(trail_view const& about, ternary reach,
     return ternary::unknown;
   }
   auto const taken = example.plain_of ? about.others.takes(*example.plain_of)
-                     : example.cell   ? about.management.cells[*example.cell]
+                     : example.cell   ? about.management[*example.cell]
                                       : ternary::unknown;
   return taken == ternary::unknown ? std::nullopt : std::optional(both(active, taken));
 }
@@ -240,8 +239,13 @@ is_unrecorded_in(std::string_view region, inventory const& world, event_example 
                                                           event_example const& example) {
   bool const regional = !example.region.empty();
   // Mostly no trail at all records it, or one that reaches every Region.
+  auto const& sum = world.coverage();
+  auto const told_of_all = example.plain_of ? sum.others().takes(*example.plain_of)
+                           : example.cell   ? sum.anywhere()[*example.cell]
+                                            : ternary::unknown;
   bool nowhere = true;
-  for (auto const& each : world.trails()) {
+  for (auto const& each :
+       told_of_all == ternary::no ? std::span<trail_view const>{} : std::span{world.trails()}) {
     // A trail that records no such event whatever its ARN records none in any Region.
     auto const told = recorded_at_a_glance(each, ternary::yes, example);
     auto const& anywhere = regional ? example.vague : example.event;
@@ -289,10 +293,8 @@ is_unrecorded_in(std::string_view region, inventory const& world, event_example 
 // What to show of a gap: a multi-Region trail's selectors if there is such a trail, or the list of
 // trails.
 [[nodiscard]] inline member_place place_of_gap(inventory const& world) {
-  for (auto const& each : world.trails()) {
-    if (both(each.logging, each.multi_region) != ternary::no) {
-      return selectors_place(each);
-    }
+  if (auto const first = world.coverage().first_everywhere(); first != account_coverage::no_trail) {
+    return selectors_place(world.trails()[first]);
   }
   auto const& answers = world.trail_listing().answers;
   return answers.empty() ? no_trails : answers.front();
@@ -373,9 +375,10 @@ is_unrecorded_in(std::string_view region, inventory const& world, event_example 
 }
 
 [[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set) {
-  bool elsewhere = false; // in another partition, whose ARNs a plain event does not have
-  for (auto const& each : world.trails()) {
-    elsewhere = elsewhere || !(each.partition.empty() || is_standard(each.partition));
+  auto const& sum = world.coverage();
+  auto const some = set.asked ? sum.others().takes(*set.asked) : ternary::unknown;
+  for (auto const& each :
+       some == ternary::no ? std::span<trail_view const>{} : std::span{world.trails()}) {
     if (each.others.data && is_active(each, each.multi_region) == ternary::yes &&
         takes_all(each, set)) {
       return {ternary::yes, "a multi-Region trail records them all", selectors_place(each),
@@ -385,8 +388,9 @@ is_unrecorded_in(std::string_view region, inventory const& world, event_example 
   if (!world.multi_region_trails_seen()) {
     return undecided_data(world, set, "multi-Region trails may have been missed");
   }
-  // A plain event shows most gaps.
-  auto const* const plain = set.asked && !elsewhere ? &plain_event_of(*set.asked) : nullptr;
+  // A plain event shows most gaps. In another partition ARNs are others than it has.
+  auto const* const plain =
+      set.asked && sum.standard_partition() ? &plain_event_of(*set.asked) : nullptr;
   auto const* const seen = plain == nullptr ? nullptr : where_unrecorded(world, *plain);
   if (seen == nullptr) {
     return cover_data_together(world, set, plain);
@@ -551,7 +555,10 @@ TRAILAUDIT_APART void look_at_clauses(any_events& into, trail_view const& about,
 [[nodiscard]] inline coverage_answer any_of_kind(inventory const& world, event_kind kind,
                                                  std::string_view words) noexcept {
   any_events found;
-  for (auto const& each : world.trails()) {
+  auto const& others = world.coverage().others();
+  bool const some = kind == event_kind::data ? others.data : others.network_activity;
+  auto const trails = some ? std::span{world.trails()} : std::span<trail_view const>{};
+  for (auto const& each : trails) {
     if (!(kind == event_kind::data ? each.others.data : each.others.network_activity)) {
       continue;
     }
@@ -602,12 +609,16 @@ TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world)
     }
     return made;
   }();
-  auto all = ternary::yes;
+  // Where what all trails come to does not decide, their selectors are asked.
+  auto const& cells = world.coverage().everywhere().management;
+  auto const told = both(cells[*events[0].cell], cells[*events[1].cell]);
+  auto all = told == ternary::no ? ternary::no : ternary::yes;
   trail_view const* shown = nullptr;
-  for (auto const& example : events) {
+  for (std::size_t at = told == ternary::yes ? 1 : 0; at != events.size() && all != ternary::no;
+       ++at) {
     auto value = ternary::no;
     for (auto const& each : world.trails()) {
-      value = either(value, detail::recorded_by(each, each.multi_region, example));
+      value = either(value, detail::recorded_by(each, each.multi_region, events[at]));
       if (value == ternary::yes) {
         shown = &each;
         break;

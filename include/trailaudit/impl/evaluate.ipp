@@ -17,6 +17,20 @@ namespace trailaudit::inline v0 {
 
 namespace detail {
 
+// Puts findings where they belong, and counts them.
+struct finding_counter {
+  fact_store& facts;
+  finding* next;
+  std::array<std::size_t, 4> counts{};
+
+  [[nodiscard]] TRAILAUDIT_HOT void* room() { return facts.room(); }
+  TRAILAUDIT_HOT void take(finding const& made) noexcept {
+    ::new (next++) finding(made);
+    facts.keep(made.facts);
+    ++counts[static_cast<std::size_t>(made.result)];
+  }
+};
+
 // A trail of which only the name is known has a bucket that nobody can name.
 [[nodiscard]] inline trail_view const* trail_of_unknown_bucket(inventory const& world) noexcept {
   for (auto const& each : world.trails()) {
@@ -28,78 +42,45 @@ namespace detail {
   return nullptr;
 }
 
-// What a rule says where there is no resource, or not all are known.
-[[nodiscard]] inline verdict verdict_on_rest(listing const& seen, bool none,
-                                             char const* call) noexcept {
-  return none && seen.collected && seen.whole != ternary::no
-             ? with_answers(not_applicable("there is no such resource"), seen)
-             : unknown_listing(seen, call);
-}
-
 TRAILAUDIT_INLINE std::array<subject_count, 4> count_subjects(inventory const& world) noexcept {
-  auto const of = [](std::size_t resources, listing const& seen) {
-    return subject_count{resources, resources == 0 || seen.whole == ternary::no};
+  auto const of = [](std::size_t resources, bool rest) {
+    return subject_count{resources, resources + (resources == 0 || rest ? 1U : 0U)};
   };
-  auto buckets = of(world.log_buckets().size(), world.trail_listing());
-  buckets.rest = buckets.rest || trail_of_unknown_bucket(world) != nullptr;
-  return {subject_count{1, false}, of(world.trails().size(), world.trail_listing()), buckets,
-          of(world.event_data_stores().size(), world.event_data_store_listing())};
+  auto const trails_missing = world.trail_listing().whole == ternary::no;
+  return {
+      subject_count{1, 1}, of(world.trails().size(), trails_missing),
+      of(world.log_buckets().size(), trails_missing || trail_of_unknown_bucket(world) != nullptr),
+      of(world.event_data_stores().size(), world.event_data_store_listing().whole == ternary::no)};
 }
 
-TRAILAUDIT_INLINE finding finding_on(rule const& asked, std::size_t subject,
-                                     subject_count const& subjects, context const& audit,
-                                     void* room) {
-  auto const& world = audit.world;
-  bool const none = subjects.resources == 0;
-  bool const rest = subject == subjects.resources;
-  std::string_view resource = "*";
-  std::string_view region;
-  verdict const* said = nullptr;
-  if (auto const* const account = std::get_if<account_check>(&asked.check)) {
-    resource = world.account_resource();
-    said = ::new (room) verdict((*account)(audit));
-  } else if (auto const* const trail = std::get_if<trail_check>(&asked.check)) {
-    if (rest) {
-      said = ::new (room)
-          verdict(verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails"));
-    } else {
-      auto const& about = world.trails()[subject];
-      resource = !about.arn.empty() ? about.arn : about.name.empty() ? resource : about.name;
-      region = about.home_region;
-      said = ::new (room) verdict(
-          about.foreign
-              ? not_applicable("the trail belongs to another account, which must be audited there",
-                               fact{about.settings.from.at("TrailARN"), about.account})
-              : (*trail)(about, audit));
-    }
-  } else if (auto const* const bucket = std::get_if<log_bucket_check>(&asked.check)) {
-    if (!rest) {
-      auto const& about = world.log_buckets()[subject];
-      resource = about.arn;
-      said = ::new (room) verdict((*bucket)(about, audit));
-    } else if (auto const* const unknown_of = trail_of_unknown_bucket(world)) {
-      said = ::new (room) verdict(unknown("the bucket of a trail is not known",
-                                          fact{unknown_of->settings.from, unknown_of->arn}));
-    } else {
-      said = ::new (room)
-          verdict(verdict_on_rest(world.trail_listing(), none, "cloudtrail:DescribeTrails"));
-    }
-  } else if (rest) {
-    said = ::new (room) verdict(
-        verdict_on_rest(world.event_data_store_listing(), none, "cloudtrail:ListEventDataStores"));
-  } else {
-    auto const& about = world.event_data_stores()[subject];
-    resource = about.arn;
-    region = about.region;
-    said = ::new (room) verdict(
-        about.foreign
-            ? not_applicable("the store belongs to another account, which must be audited there",
-                             fact{about.store.from, about.account})
-            : std::get<event_data_store_check>(asked.check)(about, audit));
+TRAILAUDIT_APART verdict of_other_account(trail_view const& about) noexcept {
+  return not_applicable("the trail belongs to another account, which must be audited there",
+                        fact{about.settings.from.at("TrailARN"), about.account});
+}
+
+TRAILAUDIT_APART verdict of_other_account(event_data_store_view const& about) noexcept {
+  return not_applicable("the store belongs to another account, which must be audited there",
+                        fact{about.store.from, about.account});
+}
+
+TRAILAUDIT_INLINE verdict verdict_on_rest(rule const& asked, inventory const& world) {
+  bool const stores = std::holds_alternative<event_data_store_check>(asked.check);
+  bool const buckets = std::holds_alternative<log_bucket_check>(asked.check);
+  if (auto const* const unknown_of = buckets ? trail_of_unknown_bucket(world) : nullptr) {
+    return unknown("the bucket of a trail is not known",
+                   fact{unknown_of->settings.from, unknown_of->arn});
   }
-  return {&asked,        resource,     world.world().account_id,
-          region,        said->reason, said->evidence_span(),
-          said->omitted, said->result};
+  auto const& seen = stores ? world.event_data_store_listing() : world.trail_listing();
+  bool const none = stores    ? world.event_data_stores().empty()
+                    : buckets ? world.log_buckets().empty()
+                              : world.trails().empty();
+  if (!none || !seen.collected || seen.whole == ternary::no) {
+    return unknown_listing(seen,
+                           stores ? "cloudtrail:ListEventDataStores" : "cloudtrail:DescribeTrails");
+  }
+  auto value = not_applicable("there is no such resource");
+  show_answers(value, seen);
+  return value;
 }
 
 } // namespace detail
@@ -114,38 +95,39 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   counts_ = {}; // a rule may throw: then nothing is said
   worst_.reset();
   ignored_.clear();
-  std::array<std::size_t, 4> counts{};
-  unsigned worst = 0; // 1: the mildest severity
   context const audit{joined, as_of_, world_->limits};
   auto const subjects = detail::count_subjects(joined);
   std::size_t total = 0;
   for (auto const& asked : options.rules) {
-    total += subjects[asked.check.index()].findings();
+    total += subjects[asked.check.index()].findings;
   }
-  auto* const findings = findings_.make_room(total);
+  auto* first = findings_.make_room(total);
+  detail::finding_counter to{facts_, first};
+  auto const fails = static_cast<std::size_t>(outcome::fail);
+  unsigned worst = 0; // 1: the mildest severity
   // Many resources go by the rules in parts, each of which stays near the processor.
   constexpr std::size_t part = 64;
   bool more = true;
   for (std::size_t begin = 0; more; begin += part) {
     more = false;
-    auto* first = findings;
+    to.next = first;
     for (auto const& asked : options.rules) {
       auto const& of_kind = subjects[asked.check.index()];
-      auto const end = std::min(of_kind.findings(), begin + part);
-      for (auto at = begin; at < end; ++at) {
-        auto const& made = *::new (first + at) finding(
-            detail::finding_on(asked, at, of_kind, audit, facts_.room()));
-        facts_.keep(made.facts);
-        ++counts[static_cast<std::size_t>(made.result)];
-        auto const graveness = static_cast<unsigned>(asked.level) + 1U;
-        worst = std::max(worst, made.result == outcome::fail ? graveness : 0U);
+      auto const end = std::min(of_kind.findings, begin + part);
+      auto* const start = to.next;
+      if (begin < end) {
+        auto const failed = to.counts[fails];
+        to.next = start + begin;
+        detail::ask(asked, of_kind, begin, end, audit, to);
+        worst = std::max(worst,
+                         to.counts[fails] != failed ? static_cast<unsigned>(asked.level) + 1U : 0U);
       }
-      more = more || of_kind.findings() > end;
-      first += of_kind.findings();
+      more = more || of_kind.findings > end;
+      to.next = start + of_kind.findings;
     }
   }
   findings_.keep(total);
-  counts_ = counts;
+  counts_ = to.counts;
   worst_ = worst == 0 ? std::nullopt : std::optional(static_cast<severity>(worst - 1U));
   ignored_ = recorded.ignored;
   detail::for_each_operation([&](auto const& asked) {

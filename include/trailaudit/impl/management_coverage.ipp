@@ -206,12 +206,6 @@ struct data_event_bits {
   return found;
 }
 
-[[nodiscard]] inline management_coverage same_everywhere(ternary value) noexcept {
-  management_coverage coverage;
-  coverage.cells.fill(value);
-  return coverage;
-}
-
 } // namespace detail
 
 TRAILAUDIT_INLINE management_coverage management_events(
@@ -219,10 +213,10 @@ TRAILAUDIT_INLINE management_coverage management_events(
   auto const& basic = selectors.event_selectors;
   auto const& advanced = selectors.advanced_event_selectors;
   if (basic.empty() && advanced.empty()) {
-    return detail::same_everywhere(custom == false ? ternary::yes : ternary::unknown);
+    return management_coverage::of(custom == false ? ternary::yes : ternary::unknown);
   }
   if (!basic.empty() && !advanced.empty()) {
-    return detail::same_everywhere(ternary::unknown);
+    return management_coverage::of(ternary::unknown);
   }
   detail::cell_set found;
   for (auto const& selector : basic) {
@@ -231,13 +225,7 @@ TRAILAUDIT_INLINE management_coverage management_events(
   for (auto const& selector : advanced) {
     found.add(detail::recorded_by(selector));
   }
-  management_coverage coverage;
-  for (std::size_t at = 0; at != management_coverage::cell_count; ++at) {
-    coverage.cells[at] = ((found.sure >> at) & 1U) != 0       ? ternary::yes
-                         : ((found.possible >> at) & 1U) != 0 ? ternary::unknown
-                                                              : ternary::no;
-  }
-  return coverage;
+  return {static_cast<std::uint8_t>(found.sure), static_cast<std::uint8_t>(found.possible)};
 }
 
 TRAILAUDIT_INLINE other_events possible_other_events(get_event_selectors_response const& selectors,

@@ -63,7 +63,7 @@ namespace detail {
 
 TRAILAUDIT_INLINE management_gap management_gap_of(trail_view const& about,
                                                    coverage_budget const& budget) {
-  auto const& cells = about.management.cells;
+  auto const& cells = about.management;
   management_gap found;
   found.covered = about.management.all();
   if (found.covered == ternary::yes) {

@@ -994,14 +994,17 @@ private:
 // Whether a condition wants the caller to be of the resource's own account or organization.
 [[nodiscard]] inline bool wants_same(policy_condition const& condition, std::string_view of_caller,
                                      std::string_view of_resource) noexcept {
-  auto const how = parse_condition_operator(condition.operation);
   auto const& values = condition.values.values;
-  if (!how || !is_limit(*how) || how->set != condition_set::none || values.size() != 1 ||
-      (how->type != condition_type::string_equals && how->type != condition_type::string_like)) {
+  if (values.size() != 1) {
     return false;
   }
   std::string_view variable = values.front();
-  if (!variable.starts_with("${") || variable.back() != '}') {
+  if (variable.size() < 3 || variable[0] != '$' || variable[1] != '{' || variable.back() != '}') {
+    return false; // mostly
+  }
+  auto const how = parse_condition_operator(condition.operation);
+  if (!how || !is_limit(*how) || how->set != condition_set::none ||
+      (how->type != condition_type::string_equals && how->type != condition_type::string_like)) {
     return false;
   }
   variable = variable.substr(2, variable.size() - 3);

@@ -100,8 +100,8 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& i
   bool message = false;
   std::string_view key;
   for (bool first = true; in.next_key(first, key);) {
-    bool const is_code = key == "Code";
-    if (!is_code && key != "Message") {
+    bool const is_code = detail::same_text(key, "Code");
+    if (!is_code && !detail::same_text(key, "Message")) {
       ++out.ignored_keys;
       if (!in.skip_value()) {
         return false;
@@ -323,21 +323,21 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
   std::string_view key;
   for (bool first = true; in.next_key(first, key);) {
     bool good = true;
-    if (key == "captures") {
+    if (detail::same_text(key, "captures")) {
       good = once(captures_seen) && in.begin_array();
       for (bool first_capture = true; good && in.next_element(first_capture);) {
         good = read_capture(in, out);
       }
-    } else if (key == "schema") {
+    } else if (detail::same_text(key, "schema")) {
       auto const at = in.next_offset();
       std::string_view text;
       good = once(schema_seen) && in.string(text);
-      if (good && text != detail::snapshot_schema) {
+      if (good && !detail::same_text(text, detail::snapshot_schema)) {
         head_.call.assign(text); // for the error
         good = in.fail(read_code::unsupported_schema,
                        "expected the schema `trailaudit.snapshot.v1`", at);
       }
-    } else if (key == "account_id") {
+    } else if (detail::same_text(key, "account_id")) {
       good = once(account_seen);
       if (good && !in.take_null()) {
         auto const at = in.next_offset();
@@ -346,9 +346,9 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
           good = in.fail(read_code::out_of_range, "an account id has twelve digits", at);
         }
       }
-    } else if (key == "as_of") {
+    } else if (detail::same_text(key, "as_of")) {
       good = once(as_of_seen) && (in.take_null() || detail::read_value(in, out.as_of));
-    } else if (key == "regions") {
+    } else if (detail::same_text(key, "regions")) {
       auto const at = in.next_offset();
       good = once(regions_seen) && (in.take_null() || detail::read_value(in, out.regions));
       if (good && out.regions.size() > max_regions) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -12,16 +11,21 @@ namespace trailaudit::inline v0 {
 enum class ternary : std::uint8_t { no, unknown, yes };
 
 [[nodiscard]] constexpr ternary to_ternary(bool value) noexcept {
-  return value ? ternary::yes : ternary::no;
+  return static_cast<ternary>(2U * static_cast<unsigned>(value));
 }
 [[nodiscard]] constexpr ternary to_ternary(std::optional<bool> const& value) noexcept {
   return value ? to_ternary(*value) : ternary::unknown;
 }
 [[nodiscard]] constexpr ternary both(ternary left, ternary right) noexcept {
-  return std::min(left, right);
+  // By value: what `std::min` refers to, compilers choose by a branch that is often foretold wrong.
+  auto const one = static_cast<unsigned>(left);
+  auto const other = static_cast<unsigned>(right);
+  return static_cast<ternary>(one < other ? one : other);
 }
 [[nodiscard]] constexpr ternary either(ternary left, ternary right) noexcept {
-  return std::max(left, right);
+  auto const one = static_cast<unsigned>(left);
+  auto const other = static_cast<unsigned>(right);
+  return static_cast<ternary>(one < other ? other : one);
 }
 [[nodiscard]] constexpr ternary negation(ternary value) noexcept {
   return static_cast<ternary>(2 - static_cast<int>(value));

@@ -29,6 +29,12 @@ public:
     keys_[at] = inner.key;
     indices_[at] = inner.index;
   }
+  /// Of up to three.
+  constexpr json_path(step outer, step inner, step innermost) noexcept : json_path(outer, inner) {
+    std::size_t const at = (outer.key == nullptr ? 0U : 1U) + (inner.key == nullptr ? 0U : 1U);
+    keys_[at] = innermost.key;
+    indices_[at] = innermost.index;
+  }
 
   /// The path with one more step. Steps beyond the capacity are left out: the path then names the
   /// outer value.
@@ -78,6 +84,9 @@ public:
   constexpr origin(char const* call, recorded_call const* recorded, json_path::step outer,
                    json_path::step inner) noexcept
       : call_(call), recorded_(recorded), path_(outer, inner) {}
+  constexpr origin(char const* call, recorded_call const* recorded, json_path::step outer,
+                   json_path::step inner, json_path::step innermost) noexcept
+      : call_(call), recorded_(recorded), path_(outer, inner, innermost) {}
 
   /// AWS's operation; empty: from no call.
   [[nodiscard]] constexpr std::string_view call() const noexcept {
@@ -142,6 +151,10 @@ public:
   [[nodiscard]] constexpr origin below(json_path::step member) const noexcept {
     return {call_, recorded_, step(), member};
   }
+  [[nodiscard]] constexpr origin below(json_path::step outer,
+                                       json_path::step inner) const noexcept {
+    return {call_, recorded_, step(), outer, inner};
+  }
 
 private:
   char const* call_ = nullptr;
@@ -165,7 +178,7 @@ public:
   /// The place of a member below.
   [[nodiscard]] constexpr origin at(char const* key,
                                     std::size_t index = json_path::no_index) const noexcept {
-    return origin(*this).at(key, index);
+    return answer_->below(step(), {key, static_cast<std::uint32_t>(index)});
   }
   [[nodiscard]] constexpr answer_place const& answer() const noexcept { return *answer_; }
   /// A null key: the answer itself.

@@ -36,11 +36,11 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_logs_integration(trail_view const& ab
       !meant.empty() && std::none_of(meant.begin(), meant.end(), [&](std::string_view each) {
         return without_star(each) == without_star(group);
       });
-  auto value = group.empty() ? fail("the trail has no log group")
-               : other       ? fail("the trail's log group is not one that is meant")
-                             : pass("the trail has a log group");
-  value.with(about.settings.from.at("CloudWatchLogsLogGroupArn"), group);
-  return value;
+  return {group.empty() || other ? outcome::fail : outcome::pass,
+          group.empty() ? std::string_view{"the trail has no log group"}
+          : other       ? "the trail's log group is not one that is meant"
+                        : "the trail has a log group",
+          fact{about.settings.from.at("CloudWatchLogsLogGroupArn"), group}};
 }
 #endif
 

@@ -32,23 +32,18 @@ TRAILAUDIT_INLINE verdict check_global_service_events(context const& audit) noex
   auto const counts = [](trail_view const& each) {
     return both(both(each.global_events, each.logging), is_of_account(each));
   };
-  std::array<ternary, 2> recorded{};
-  for (auto const& each : world.trails()) {
-    for (std::size_t at = 0; at != cells.size(); ++at) {
-      recorded[at] = either(recorded[at], both(counts(each), each.management.cells[cells[at]]));
-    }
-  }
   auto const passed = [&] {
     auto value = pass("the trails record the events of global services");
     for (auto const& each : world.trails()) {
-      auto const some = either(each.management.cells[cells[0]], each.management.cells[cells[1]]);
+      auto const some = either(each.management[cells[0]], each.management[cells[1]]);
       if (both(counts(each), some) == ternary::yes) {
         value.with(each.status.from.at("IsLogging"), true).with(recorded_events(each));
       }
     }
     return value;
   };
-  auto const all = both(recorded[0], recorded[1]);
+  auto const& recorded = world.coverage().with_global_events();
+  auto const all = both(recorded[cells[0]], recorded[cells[1]]);
   if (all == ternary::yes) {
     return passed();
   }
@@ -68,7 +63,7 @@ TRAILAUDIT_INLINE verdict check_global_service_events(context const& audit) noex
                    left_out ? evidence_value(false) : evidence_value(each.home_region));
       } else {
         for (auto const cell : cells) {
-          if (each.management.cells[cell] == ternary::no) {
+          if (each.management[cell] == ternary::no) {
             value.with(each.selectors.from, cell_name(cell));
           }
         }
@@ -87,7 +82,7 @@ TRAILAUDIT_INLINE verdict check_global_service_events(context const& audit) noex
   for (auto const& each : world.trails()) {
     bool possible = false;
     for (auto const cell : cells) {
-      possible = possible || both(counts(each), each.management.cells[cell]) == ternary::unknown;
+      possible = possible || both(counts(each), each.management[cell]) == ternary::unknown;
     }
     if (possible) {
       open.with(each.global_events == ternary::unknown && each.multi_region != ternary::unknown

@@ -2,7 +2,8 @@
 
 #include <trailaudit/rule.hpp>
 
-#include <array>
+#include <algorithm>
+#include <cstdint>
 
 namespace trailaudit::inline v0::rules {
 
@@ -24,38 +25,39 @@ check_global_service_events_not_duplicated(context const& audit) noexcept;
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict
 check_global_service_events_not_duplicated(context const& audit) noexcept {
-  constexpr std::array<std::size_t, 2> cells{2, 5}; // read and write events of other services
+  constexpr management_coverage other_services{0x24, 0x24}; // cells 2 and 5: reads and writes
   auto const& world = audit.world;
   bool const account_known = !world.world().account_id.empty();
-  auto const recorded = [&](trail_view const& each, std::size_t cell) {
+  auto const recorded = [&](trail_view const& each) {
     auto const counts = both(both(each.global_events, each.logging), is_own(each, account_known));
-    return each.foreign ? ternary::no : both(counts, each.management.cells[cell]);
+    auto found = both(both(each.management, other_services), each.foreign ? ternary::no : counts);
+    // Without ARNs two trails cannot be told to be two.
+    found.recorded = each.arn.empty() ? std::uint8_t{0} : found.recorded;
+    return found;
   };
-  std::array<trail_view const*, 2> recorder{};
-  std::array<std::size_t, 2> possible{};
+  management_coverage once;
+  management_coverage twice;
   trail_view const* first = nullptr;
   for (auto const& each : world.trails()) {
-    for (std::size_t at = 0; at != cells.size(); ++at) {
-      auto const records = recorded(each, cells[at]);
-      possible[at] += records != ternary::no ? 1U : 0U;
-      // Without ARNs two trails cannot be told to be two.
-      if (records != ternary::yes || each.arn.empty()) {
-        continue;
-      }
-      if (recorder[at] != nullptr) {
-        auto const& other = *recorder[at];
-        return fail("two trails record the events of global services",
-                    fact{other.settings.from.at("TrailARN"), other.arn},
-                    fact{each.settings.from.at("TrailARN"), each.arn});
-      }
-      recorder[at] = &each;
-      first = first == nullptr ? &each : first;
+    auto const records = recorded(each);
+    twice = either(twice, both(once, records));
+    once = either(once, records);
+    if (twice.recorded != 0) {
+      auto const cell = twice.first(ternary::yes);
+      auto const& other =
+          *std::find_if(world.trails().begin(), world.trails().end(), [&](auto const& earlier) {
+            return recorded(earlier)[cell] == ternary::yes;
+          });
+      return fail("two trails record the events of global services",
+                  fact{other.settings.from.at("TrailARN"), other.arn},
+                  fact{each.settings.from.at("TrailARN"), each.arn});
     }
+    first = first == nullptr && records.recorded != 0 ? &each : first;
   }
-  if (possible[0] > 1 || possible[1] > 1) {
+  if (twice.possible != 0) {
     auto open = unknown("whether two trails record the events of global services is not known");
     for (auto const& each : world.trails()) {
-      if (recorded(each, cells[0]) != ternary::no || recorded(each, cells[1]) != ternary::no) {
+      if (recorded(each).possible != 0) {
         open.with(has_open_question(each) ? open_question(each)
                                           : fact{each.settings.from, each.arn});
       }

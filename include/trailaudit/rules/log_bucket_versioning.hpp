@@ -26,10 +26,11 @@ TRAILAUDIT_INLINE verdict check_log_bucket_versioning(log_bucket_view const& abo
   if (!status.empty() && status != "Enabled" && status != "Suspended") {
     return unknown("a status that AWS's documentation does not know", fact{source, status});
   }
-  auto value = status == "Enabled" ? pass("the bucket keeps old versions")
-                                   : fail("the bucket keeps no old versions");
-  value.with(source, status);
-  return value;
+  bool const keeps = status == "Enabled";
+  return {keeps ? outcome::pass : outcome::fail,
+          keeps ? std::string_view{"the bucket keeps old versions"}
+                : "the bucket keeps no old versions",
+          fact{source, status}};
 }
 #endif
 

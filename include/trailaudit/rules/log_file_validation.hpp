@@ -27,9 +27,9 @@ TRAILAUDIT_INLINE verdict check_log_file_validation(trail_view const& about,
   if (!enabled) {
     return unknown("the answer does not say", fact{source, {}});
   }
-  auto value = *enabled ? pass("log files are signed") : fail("log files are not signed");
-  value.with(source, enabled);
-  return value;
+  return {*enabled ? outcome::pass : outcome::fail,
+          *enabled ? std::string_view{"log files are signed"} : "log files are not signed",
+          fact{source, enabled}};
 }
 #endif
 

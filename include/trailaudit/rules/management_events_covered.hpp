@@ -11,17 +11,10 @@
 
 namespace trailaudit::inline v0::rules {
 
-/// Whether the trails that get the events of global services together record the read and the write
-/// management events of other services than kms and rdsdata.
-[[nodiscard]] inline ternary global_events_recorded(inventory const& world) noexcept {
-  auto reads = ternary::no;
-  auto writes = ternary::no;
-  for (auto const& each : world.trails()) {
-    auto const counts = both(both(each.global_events, each.logging), is_of_account(each));
-    reads = either(reads, both(counts, each.management.cells[2]));
-    writes = either(writes, both(counts, each.management.cells[5]));
-  }
-  return both(reads, writes);
+/// Whether the read and the write management events of global services are recorded.
+[[nodiscard]] inline ternary global_events_recorded(account_coverage const& coverage) noexcept {
+  auto const& recorded = coverage.with_global_events(); // those are no events of kms and rdsdata
+  return both(recorded[2], recorded[5]);
 }
 
 /// Whether all management events of the account's Regions are recorded, by a search through what
@@ -93,24 +86,23 @@ TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) 
   bool const complete = coverage.everywhere().management.all() == ternary::yes;
   auto const passed = [&] {
     auto alone = ternary::no; // whether one trail does it all
+    verdict value;
+    value.result = outcome::pass;
     for (auto const& each : world.trails()) {
       alone = either(alone, both(both(each.multi_region, each.logging),
                                  both(each.management.all(), is_of_account(each))));
-    }
-    auto value =
-        pass(alone == ternary::no
-                 ? std::string_view{"the trails record all management events of every Region, but "
-                                    "no multi-Region trail alone"}
-                 : "the trails record all management events of every Region");
-    for (auto const& each : world.trails()) {
-      if (each.logging == ternary::yes &&
-          each.management.first(ternary::yes) != management_coverage::cell_count) {
+      if (each.logging == ternary::yes && each.management.recorded != 0) {
         value.with(recorded_events(each));
       }
     }
+    value.reason =
+        alone == ternary::no
+            ? std::string_view{"the trails record all management events of every Region, but "
+                               "no multi-Region trail alone"}
+            : "the trails record all management events of every Region";
     return value;
   };
-  if (complete && global_events_recorded(world) == ternary::yes) {
+  if (complete && global_events_recorded(coverage) == ternary::yes) {
     return passed();
   }
   if (complete) {
@@ -159,7 +151,8 @@ TRAILAUDIT_INLINE verdict check_management_events_covered(context const& audit) 
   bool undecided = false;
   for (auto const& each : coverage.regions()) {
     auto const all = each.management.all();
-    auto const global = each.region == "us-east-1" ? global_events_recorded(world) : ternary::yes;
+    auto const global =
+        each.region == "us-east-1" ? global_events_recorded(coverage) : ternary::yes;
     if (!each.enabled || both(all, global) == ternary::yes) {
       continue;
     }

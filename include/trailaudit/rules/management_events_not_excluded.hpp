@@ -17,6 +17,13 @@ struct source_pair {
   std::size_t other;
 };
 inline constexpr std::array<source_pair, 4> source_pairs{{{0, 2}, {1, 2}, {3, 5}, {4, 5}}};
+inline constexpr unsigned source_cells = 0x1B;
+
+/// The cells of sources, by bit, of whose other services the cell is among these.
+[[nodiscard]] constexpr unsigned with_other_services(unsigned cells) noexcept {
+  unsigned const others = cells & 0x24U;
+  return others >> 1U | others >> 2U;
+}
 
 /// Whether a source is left out, by a search through what the selectors of all trails come to
 /// together.
@@ -91,12 +98,13 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
   bool undecided = false;
   auto failed = fail("a source of management events is left out");
   auto const look = [&](region_coverage const& here, bool a_region) {
-    auto const& cells = here.management.cells;
-    for (auto const cell : cells) {
-      something = something || cell != ternary::no;
-    }
-    if (here.management.all() == ternary::yes) {
-      return;
+    auto const& cells = here.management;
+    something = something || cells.possible != 0;
+    bool const all_sources = (cells.recorded & source_cells) == source_cells;
+    bool const some_lost =
+        (with_other_services(cells.possible) & ~cells.recorded & source_cells) != 0;
+    if (!some_lost && (all_sources || every_trail_seen())) {
+      return; // mostly
     }
     for (auto const& each : source_pairs) {
       auto const lost = both(cells[each.other], negation(cells[each.source]));
@@ -109,8 +117,8 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
       if (lost == ternary::yes && seen) {
         failed.with(*seen, cell_name(each.source));
         for (auto const& about : world.trails()) {
-          if (about.logging == ternary::yes && about.management.cells[each.other] == ternary::yes &&
-              about.management.cells[each.source] == ternary::no &&
+          if (about.logging == ternary::yes && about.management[each.other] == ternary::yes &&
+              about.management[each.source] == ternary::no &&
               (about.multi_region == ternary::yes || about.home_region == here.region)) {
             failed.with(about.selectors.from, about.arn);
             break;
@@ -150,18 +158,14 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
     }
     return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
   }
-  auto const records = [](trail_view const& each) {
-    return each.logging == ternary::yes &&
-           each.management.first(ternary::yes) != management_coverage::cell_count;
-  };
-  if (!undecided && std::any_of(world.trails().begin(), world.trails().end(), records)) {
-    auto value = pass("no source of management events is left out");
-    for (auto const& each : world.trails()) {
-      if (records(each)) {
-        value.with(recorded_events(each));
-      }
+  auto passed = pass("no source of management events is left out");
+  for (auto const& each : world.trails()) {
+    if (!undecided && each.logging == ternary::yes && each.management.recorded != 0) {
+      passed.with(recorded_events(each));
     }
-    return value;
+  }
+  if (passed.fact_count != 0) {
+    return passed;
   }
   if (std::any_of(world.trails().begin(), world.trails().end(), has_finer_selectors)) {
     auto const decided = excluded_sources_by_search(world);

@@ -60,7 +60,7 @@ TRAILAUDIT_INLINE verdict check_management_events_per_trail(trail_view const& ab
       value.with(about.selectors.from, gap->value);
     }
     for (std::size_t cell = 0; cell != management_coverage::cell_count; ++cell) {
-      if (recorded.cells[cell] == ternary::no) {
+      if (recorded[cell] == ternary::no) {
         value.with(about.selectors.from, cell_name(cell));
       }
     }

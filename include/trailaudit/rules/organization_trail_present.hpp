@@ -32,15 +32,29 @@ TRAILAUDIT_INLINE verdict check_organization_trail_present(context const& audit)
     auto const* const settings = each.settings.get();
     return settings == nullptr ? std::nullopt : settings->is_organization_trail;
   };
+  if (answer.state == observation::absent) {
+    for (auto const& each : world.trails()) {
+      if (each.foreign || flag(each) == true) {
+        return unknown("two answers contradict each other", fact{answer.from, answer.error_code},
+                       fact{each.settings.from.at("TrailARN"), each.arn});
+      }
+    }
+    return not_applicable("the account is in no organization",
+                          fact{answer.from, answer.error_code});
+  }
   // What another account owns must be an organization's trail; what only the list of trails names
   // is not multi-Region.
   auto const of_organization = [&](trail_view const& each) {
-    auto value = each.multi_region == ternary::no ? ternary::no : to_ternary(flag(each));
-    if (each.foreign && value == ternary::no && each.multi_region != ternary::no) {
-      value = ternary::unknown;
+    if (each.multi_region == ternary::no) {
+      return ternary::no;
     }
-    bool const elsewhere = !manager.empty() && !each.account.empty() && each.account != manager;
-    return elsewhere || answer.state == observation::absent ? both(value, ternary::unknown) : value;
+    auto const value = to_ternary(flag(each));
+    if (value == ternary::no) {
+      return each.foreign ? ternary::unknown : ternary::no;
+    }
+    bool const elsewhere = value == ternary::yes && !manager.empty() && !each.account.empty() &&
+                           each.account != manager;
+    return elsewhere ? ternary::unknown : value;
   };
   auto const qualifies = [&](trail_view const& each) {
     return both(both(of_organization(each), each.multi_region), each.logging);
@@ -55,16 +69,6 @@ TRAILAUDIT_INLINE verdict check_organization_trail_present(context const& audit)
                   fact{each.status.from.at("IsLogging"), true});
     }
     best = either(best, found);
-  }
-  if (answer.state == observation::absent) {
-    for (auto const& each : world.trails()) {
-      if (each.foreign || flag(each) == true) {
-        return unknown("two answers contradict each other", fact{answer.from, answer.error_code},
-                       fact{each.settings.from.at("TrailARN"), each.arn});
-      }
-    }
-    return not_applicable("the account is in no organization",
-                          fact{answer.from, answer.error_code});
   }
   if (known == nullptr) {
     return unknown_without(answer, "organizations:DescribeOrganization");

@@ -21,10 +21,10 @@ TRAILAUDIT_INLINE verdict check_trail_is_logging(trail_view const& about, contex
   if (status == nullptr || !status->is_logging) {
     return unknown_without(about.status, "cloudtrail:GetTrailStatus");
   }
-  auto value =
-      *status->is_logging ? pass("the trail is logging") : fail("the trail is not logging");
-  value.with(about.status.from.at("IsLogging"), status->is_logging);
-  return value;
+  bool const logs = *status->is_logging;
+  return {logs ? outcome::pass : outcome::fail,
+          logs ? std::string_view{"the trail is logging"} : "the trail is not logging",
+          fact{about.status.from.at("IsLogging"), logs}};
 }
 #endif
 

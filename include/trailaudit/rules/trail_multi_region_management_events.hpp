@@ -3,6 +3,7 @@
 #include <trailaudit/analysis/management_gap.hpp>
 #include <trailaudit/rule.hpp>
 
+#include <bit>
 #include <cstddef>
 
 namespace trailaudit::inline v0::rules {
@@ -73,9 +74,7 @@ TRAILAUDIT_INLINE verdict check_trail_multi_region_management_events(context con
     }
     // One that only has to be started, or made multi-Region, comes before one that must be both.
     int by = (each.multi_region == ternary::no ? 0 : 20) + (each.logging == ternary::no ? 0 : 10);
-    for (auto const cell : each.management.cells) {
-      by += cell == ternary::yes ? 1 : 0;
-    }
+    by += std::popcount(each.management.recorded);
     if (by > closest_by) {
       closest = at;
       closest_by = by;

@@ -226,16 +226,27 @@ TEST_CASE("both readers agree on 50,000 changed policies") {
 TEST_CASE("both readers agree on 100,000 changed documents") {
   constexpr std::size_t rounds = 100'000;
   constexpr std::size_t shown = 10;
-  std::vector<std::string> bases;
+  // Of ten documents one is changed as a whole; of the others one capture stands alone, which takes
+  // a tenth of the time and has more changes where they matter.
+  std::vector<std::string> whole;
+  std::vector<std::string> parts;
   for (auto const& path : support::json_files("tests/fixtures/read/accepted")) {
     auto const text = support::read_file(path);
-    bases.emplace_back(support::document_of(text).value());
+    whole.emplace_back(support::document_of(text).value());
+    auto document = boost::json::parse(whole.back()).as_object();
+    auto const captures = document.at("captures").as_array();
+    for (auto const& each : captures) {
+      document["captures"] = boost::json::array{each};
+      parts.push_back(boost::json::serialize(document));
+    }
   }
   comparison readers;
   differential::mutator mutator(20261121);
   std::size_t differences = 0;
   for (std::size_t round = 0; round != rounds && differences != shown; ++round) {
-    auto const document = mutator.mutate(bases[round % bases.size()]);
+    auto const& base =
+        round % 10 == 0 ? whole[round / 10 % whole.size()] : parts[round % parts.size()];
+    auto const document = mutator.mutate(base);
     auto const difference = readers.differ(document);
     if (!difference.empty()) {
       ++differences;
@@ -254,7 +265,7 @@ TEST_CASE("both readers agree on 100,000 changed documents") {
   CHECK(counts.refused > rounds / 5);
   CHECK(counts.not_json > rounds / 10);
   CHECK(counts.quirks < rounds / 100);
-  CHECK(counts.flawed > rounds / 20);
+  CHECK(counts.flawed > rounds / 40);
 }
 
 } // namespace

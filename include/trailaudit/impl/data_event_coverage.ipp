@@ -391,7 +391,10 @@ is_unrecorded_in(std::string_view region, inventory const& world, event_example 
   // A plain event shows most gaps. In another partition ARNs are others than it has.
   auto const* const plain =
       set.asked && sum.standard_partition() ? &plain_event_of(*set.asked) : nullptr;
-  auto const* const seen = plain == nullptr ? nullptr : where_unrecorded(world, *plain);
+  bool const nowhere = some == ternary::no && !world.trail_lists().empty(); // mostly
+  auto const* const seen = plain == nullptr ? nullptr
+                           : nowhere        ? &world.trail_lists().front()
+                                            : where_unrecorded(world, *plain);
   if (seen == nullptr) {
     return cover_data_together(world, set, plain);
   }

@@ -96,7 +96,7 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
   };
   bool something = false; // may be recorded
   bool undecided = false;
-  auto failed = fail("a source of management events is left out");
+  verdict value; // one for all that may come of it, so that none is copied
   auto const look = [&](region_coverage const& here, bool a_region) {
     auto const& cells = here.management;
     something = something || cells.possible != 0;
@@ -106,21 +106,19 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
     if (!some_lost && (all_sources || every_trail_seen())) {
       return; // mostly
     }
+    auto const seen = a_region && !all_sources ? world.trails_seen_in(here.region) : std::nullopt;
     for (auto const& each : source_pairs) {
       auto const lost = both(cells[each.other], negation(cells[each.source]));
       if (lost == ternary::no && (cells[each.source] == ternary::yes || every_trail_seen())) {
         continue; // the list of the Region's trails does not matter
       }
-      auto const seen = a_region && cells[each.source] != ternary::yes
-                            ? world.trails_seen_in(here.region)
-                            : std::nullopt;
       if (lost == ternary::yes && seen) {
-        failed.with(*seen, cell_name(each.source));
+        value.with(*seen, cell_name(each.source));
         for (auto const& about : world.trails()) {
           if (about.logging == ternary::yes && about.management[each.other] == ternary::yes &&
               about.management[each.source] == ternary::no &&
               (about.multi_region == ternary::yes || about.home_region == here.region)) {
-            failed.with(about.selectors.from, about.arn);
+            value.with(about.selectors.from, about.arn);
             break;
           }
         }
@@ -144,11 +142,14 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
       look(coverage.everywhere(), false);
     }
   }
-  if (failed.fact_count != 0) {
-    return failed;
+  if (value.fact_count != 0) {
+    value.result = outcome::fail;
+    value.reason = "a source of management events is left out";
+    return value;
   }
   if (!something && every_trail_seen()) {
-    auto value = not_applicable("no trail records management events");
+    value.result = outcome::not_applicable;
+    value.reason = "no trail records management events";
     for (auto const& each : world.trails()) {
       if (each.logging == ternary::no) {
         value.with(each.status.from.at("IsLogging"), false);
@@ -156,30 +157,37 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
         value.with(each.selectors.from, "no management events");
       }
     }
-    return world.trails().empty() ? with_answers(value, world.trail_listing()) : value;
+    if (world.trails().empty()) {
+      show_answers(value, world.trail_listing());
+    }
+    return value;
   }
-  auto passed = pass("no source of management events is left out");
   for (auto const& each : world.trails()) {
     if (!undecided && each.logging == ternary::yes && each.management.recorded != 0) {
-      passed.with(recorded_events(each));
+      value.with(recorded_events(each));
     }
   }
-  if (passed.fact_count != 0) {
-    return passed;
+  if (value.fact_count != 0) {
+    value.result = outcome::pass;
+    value.reason = "no source of management events is left out";
+    return value;
   }
   if (std::any_of(world.trails().begin(), world.trails().end(), has_finer_selectors)) {
-    auto const decided = excluded_sources_by_search(world);
-    if (decided.result != outcome::unknown) {
-      return decided;
+    value = excluded_sources_by_search(world);
+    if (value.result != outcome::unknown) {
+      return value;
     }
   }
-  auto open = unknown("whether a source of management events is left out is not known");
+  value = unknown("whether a source of management events is left out is not known");
   for (auto const& each : world.trails()) {
     if (!complete && has_open_question(each)) {
-      open.with(open_question(each));
+      value.with(open_question(each));
     }
   }
-  return open.fact_count != 0 ? open : unknown_trails(world);
+  if (value.fact_count == 0) {
+    value = unknown_trails(world);
+  }
+  return value;
 }
 #endif
 

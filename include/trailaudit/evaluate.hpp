@@ -18,6 +18,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace trailaudit::inline v0 {
@@ -148,8 +149,8 @@ count_subjects(inventory const& world) noexcept;
 [[nodiscard]] TRAILAUDIT_API verdict of_other_account(trail_view const& about) noexcept;
 [[nodiscard]] TRAILAUDIT_API verdict of_other_account(event_data_store_view const& about) noexcept;
 
-/// Asks a rule of its subjects from `begin` to `end`, by their number. Each verdict is built in
-/// `sink.room()`, where its facts stay, and its finding goes to `sink.take`.
+/// Asks a rule of its subjects from `begin` to `end`, by their number; there is one at least. Each
+/// verdict is built in `sink.room()`, where its facts stay, and its finding goes to `sink.take`.
 template <class Sink>
 TRAILAUDIT_HOT void ask(rule const& asked, subject_count const& subjects, std::size_t begin,
                         std::size_t end, context const& audit, Sink& sink) {

@@ -11,6 +11,7 @@
 namespace {
 
 using trailaudit::account_coverage;
+using trailaudit::data_events;
 using trailaudit::management_coverage;
 using trailaudit::observation;
 using trailaudit::ternary;
@@ -150,17 +151,71 @@ TEST_CASE("what two trails record") {
   CHECK(twice({wide, foreign}).found == no);
 }
 
+TEST_CASE("what any trail records, and what those do that get global events") {
+  auto here = trail("a", "us-east-1", no, yes, "nnynnn");
+  here.global_events = yes;
+  here.others = {true, false, 0, 1};
+  auto wide = trail("b", "eu-west-1", yes, unknown, "nnnnny");
+  wide.others = {false, true, 0, 0};
+  auto stopped = trail("c", "us-east-1", yes, no, "yyyyyy");
+  stopped.global_events = yes;
+  auto const made = built({stopped, here, wide}, {});
+  CHECK(shown(made.anywhere()) == "nnynn?");
+  CHECK(shown(made.with_global_events()) == "nnynn?"); // of the second one it is not known
+  CHECK(made.first_everywhere() == 2);
+  CHECK(made.others().data);
+  CHECK(made.others().network_activity);
+  CHECK(made.others().takes(data_events::s3_object_reads) == unknown);
+  CHECK(made.others().takes(data_events::s3_object_writes) == no);
+  CHECK(made.standard_partition());
+
+  // What one takes whole counts as that where it logs in every Region, and as some elsewhere.
+  auto whole = wide;
+  whole.others = {true, false, 2, 0};
+  CHECK(built({whole}, {}).others().takes(data_events::s3_object_writes) == unknown);
+  whole.logging = yes;
+  CHECK(built({whole}, {}).others().takes(data_events::s3_object_writes) == yes);
+  whole.multi_region = no;
+  CHECK(built({whole}, {}).others().takes(data_events::s3_object_writes) == unknown);
+  CHECK(built({whole}, {}).first_everywhere() == account_coverage::no_trail);
+
+  auto elsewhere = stopped;
+  elsewhere.partition = "aws-cn";
+  CHECK_FALSE(built({elsewhere}, {}).standard_partition());
+}
+
+TEST_CASE("certain is what may be, in whatever form it is given") {
+  auto odd = trail("a", "us-east-1", yes, yes, "nnnnnn");
+  odd.management.recorded = 1; // and not possible
+  CHECK(odd.management[0] == yes);
+  auto other = odd;
+  other.arn = "b";
+  auto const made = built({odd, other}, {});
+  REQUIRE(made.recorded_twice().found == yes);
+  CHECK(made.recorded_twice().first == 0);
+  CHECK(made.recorded_twice().second == 1);
+}
+
 TEST_CASE("building again forgets what was") {
   texts const first{"us-east-1"};
   texts const second{"eu-west-1"};
+  auto in_china = trail("c", "us-east-1", yes, yes, "yyyyyy"); // its `others` may be anything
+  in_china.partition = "aws-cn";
   account_coverage made;
-  made.build(
-      {trail("a", "us-east-1", yes, yes, "yyyyyy"), trail("b", "us-east-1", yes, yes, "yyyyyy")},
-      first, true);
+  made.build({in_china, trail("a", "us-east-1", yes, yes, "yyyyyy"),
+              trail("b", "us-east-1", yes, yes, "yyyyyy")},
+             first, true);
   CHECK(made.recorded_twice().found == yes);
   made.build({}, second, true);
   CHECK(made.recorded_twice().found == no);
   CHECK(made.everywhere().logging == no);
+  CHECK(shown(made.anywhere()) == "nnnnnn");
+  CHECK(shown(made.with_global_events()) == "nnnnnn");
+  CHECK(made.first_everywhere() == account_coverage::no_trail);
+  CHECK_FALSE(made.others().data);
+  CHECK_FALSE(made.others().network_activity);
+  CHECK(made.others().takes(data_events::lambda_invocations) == no);
+  CHECK(made.standard_partition());
   REQUIRE(made.regions().size() == 1);
   CHECK(shown(made.regions()[0].management) == "nnnnnn");
 }

@@ -254,4 +254,20 @@ TEST_CASE("a text is found among constants, and nothing that is like it") {
   CHECK(trailaudit::detail::number_of_text<calls>("") == calls.size());
 }
 
+TEST_CASE("texts are the same when all their bytes are") {
+  std::string const text = "arn:aws:cloudtrail:us-east-1:111122223333:trail/one";
+  for (std::size_t size = 0; size <= text.size(); ++size) {
+    CAPTURE(size);
+    auto const whole = text.substr(0, size);
+    CHECK(trailaudit::detail::same_text(whole, text.substr(0, size)));
+    CHECK_FALSE(trailaudit::detail::same_text(whole, whole + ' '));
+    for (std::size_t at = 0; at != size; ++at) {
+      CAPTURE(at);
+      auto other = whole;
+      other[at] = static_cast<char>(other[at] ^ 0x20);
+      CHECK_FALSE(trailaudit::detail::same_text(whole, other));
+    }
+  }
+}
+
 } // namespace

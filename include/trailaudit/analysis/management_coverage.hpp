@@ -35,7 +35,8 @@ struct management_coverage {
 
   /// Whether the events of a cell are recorded.
   [[nodiscard]] constexpr ternary operator[](std::size_t cell) const noexcept {
-    return static_cast<ternary>(((recorded >> cell) & 1U) + ((possible >> cell) & 1U));
+    unsigned const certain = (recorded >> cell) & 1U;
+    return static_cast<ternary>(2U * certain + (((possible >> cell) & 1U) & (certain ^ 1U)));
   }
   constexpr void set(std::size_t cell, ternary value) noexcept {
     auto const bit = 1U << cell;
@@ -52,8 +53,8 @@ struct management_coverage {
   [[nodiscard]] constexpr std::size_t first(ternary value) const noexcept {
     unsigned const past_the_last = every + 1U;
     unsigned const cells = value == ternary::yes       ? recorded
-                           : value == ternary::unknown ? possible & ~recorded
-                                                       : every & ~possible;
+                           : value == ternary::unknown ? possible & (every ^ recorded)
+                                                       : every ^ possible;
     return static_cast<std::size_t>(std::countr_zero(cells | past_the_last));
   }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/detail/prefetch.hpp>
 
 #include <cstddef>
@@ -139,7 +138,7 @@ private:
   [[nodiscard]] std::size_t scan(std::string_view key, KeyAt const& key_at,
                                  std::size_t from) const {
     for (auto at = from; at < size_; ++at) {
-      if (same_text(key_at(at), key)) {
+      if (key_at(at) == key) {
         return at;
       }
     }
@@ -150,7 +149,7 @@ private:
                                     KeyAt const& key_at) const {
     auto at = hash & (slots_.size() - 1);
     while (slots_[at].number != 0 &&
-           (slots_[at].hash != hash || !same_text(key_at(slots_[at].number - 1), key))) {
+           (slots_[at].hash != hash || key_at(slots_[at].number - 1) != key)) {
       at = (at + 1) & (slots_.size() - 1);
     }
     return at;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdint>
 
 namespace trailaudit::inline v0 {
 namespace detail {
@@ -115,8 +116,9 @@ TRAILAUDIT_INLINE void account_coverage::add(trail_view const& about, bool accou
   bool const logs_everywhere = both(logs, about.multi_region) == ternary::yes;
   others_.data = others_.data || others.data;
   others_.network_activity = others_.network_activity || others.network_activity;
-  others_.some |= others.some | others.whole;
-  others_.whole |= logs_everywhere ? others.whole : std::uint8_t{0};
+  others_.some = static_cast<std::uint8_t>(others_.some | others.some | others.whole);
+  others_.whole =
+      static_cast<std::uint8_t>(others_.whole | (logs_everywhere ? unsigned{others.whole} : 0U));
   anywhere_ = either(anywhere_, both(about.management, logs));
   with_global_events_ =
       either(with_global_events_, both(about.management, both(logs, about.global_events)));

@@ -88,13 +88,14 @@ TRAILAUDIT_INLINE verdict verdict_on_rest(rule const& asked, inventory const& wo
 TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   auto const& recorded = world_->recorded;
   auto& joined = world_->joined;
+  findings_.keep(0); // what throws leaves nothing said
+  facts_.clear();
+  counts_ = {};
+  worst_.reset();
+  ignored_.clear();
   joined.build(recorded);
   world_->limits = options.limits;
   as_of_ = options.as_of ? options.as_of : recorded.as_of;
-  facts_.clear();
-  counts_ = {}; // a rule may throw: then nothing is said
-  worst_.reset();
-  ignored_.clear();
   context const audit{joined, as_of_, world_->limits};
   auto const subjects = detail::count_subjects(joined);
   std::size_t total = 0;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <trailaudit/analysis/inventory.hpp>
-#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/detail/prefetch.hpp>
 
 #include <algorithm>
@@ -96,7 +95,7 @@ inline constexpr std::array trail_flags{
 // Which copy of a trail counts: the one answered in its home Region, then one of unknown Region,
 // then shadows.
 [[nodiscard]] inline int standing(std::string_view region, std::string_view home_region) noexcept {
-  return region.empty() ? 1 : same_text(region, home_region) ? 2 : 0;
+  return region.empty() ? 1 : region == home_region ? 2 : 0;
 }
 
 [[nodiscard]] inline bool
@@ -196,13 +195,13 @@ TRAILAUDIT_INLINE void inventory::fold_trail(trail const& found,
     added.partition = parts.partition;
     added.account = parts.account;
     added.foreign = !world_->account_id.empty() && !parts.account.empty() &&
-                    !detail::same_text(parts.account, world_->account_id);
+                    parts.account != world_->account_id;
     added.settings = {observation::present, &found, from, {}, {}};
     auto& copies = copies_.emplace_back();
     for (std::size_t flag = 0; flag != detail::trail_flags.size(); ++flag) {
       copies.flags[flag] = found.*detail::trail_flags[flag];
     }
-    copies.homes_differ = !found.home_region.empty() && !detail::same_text(found.home_region, home);
+    copies.homes_differ = !found.home_region.empty() && found.home_region != home;
     if (copies.homes_differ) { // from the ARN: what it says of itself cannot be
       added.settings = {observation::contradictory, nullptr, from, {}, from};
     }
@@ -328,7 +327,7 @@ TRAILAUDIT_INLINE void inventory::list_trail_regions() {
   }
   for (auto const& region : world_->regions) {
     auto const answered = [&](auto const& each) {
-      return detail::same_text(each.region, region) &&
+      return each.region == region &&
              (detail::is_whole_trail_list(each) || each.state == answer::refused);
     };
     if (!std::any_of(world_->describe_trails.begin(), world_->describe_trails.end(), answered)) {
@@ -488,7 +487,7 @@ inventory::trails_seen_in(std::string_view region) const noexcept {
     return std::nullopt;
   }
   for (auto const& each : world_->describe_trails) {
-    if (detail::same_text(each.region, region) && detail::is_whole_trail_list(each)) {
+    if (each.region == region && detail::is_whole_trail_list(each)) {
       return detail::place_of(detail::operation_at(&snapshot::describe_trails), each, "trailList");
     }
   }
@@ -519,8 +518,7 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
   auto const& world = *world_;
   auto const& asked = detail::operation_at(captures);
   auto const counts = [](capture<Response> const& each, trail_view const& about) {
-    return each.region.empty() || about.home_region.empty() ||
-           detail::same_text(each.region, about.home_region);
+    return each.region.empty() || about.home_region.empty() || each.region == about.home_region;
   };
   auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
   by_name_.clear();
@@ -537,9 +535,8 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
     if (key.empty()) {
       continue;
     }
-    auto const at = next < trails_.size() && detail::same_text(trails_[next].arn, key)
-                        ? next
-                        : trails_by_arn_.find(key, arn_at);
+    auto const at =
+        next < trails_.size() && trails_[next].arn == key ? next : trails_by_arn_.find(key, arn_at);
     if (at == detail::lookup::none) {
       by_name_.push_back(static_cast<std::size_t>(&each - all.data()));
       continue;
@@ -621,7 +618,7 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
     for (auto const& each : world.get_account_public_access_block) {
       // Another account's block says nothing of this one.
       if (each.request.account_id.empty() || world.account_id.empty() ||
-          detail::same_text(each.request.account_id, world.account_id)) {
+          each.request.account_id == world.account_id) {
         detail::observe(known, asked, each);
       }
     }
@@ -723,7 +720,7 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
     auto const& all = world.list_event_data_stores;
     return all.size() <= detail::page_budget &&
            std::any_of(all.begin(), all.end(), [&](auto const& each) {
-             return each.state == answer::present && detail::same_text(each.region, region) &&
+             return each.state == answer::present && each.region == region &&
                     each.request.next_token.empty();
            });
   };
@@ -755,7 +752,7 @@ TRAILAUDIT_INLINE void inventory::find_event_data_stores() {
   }
   for (auto const& region : world.regions) {
     auto const answered = [&](auto const& each) {
-      return each.state != answer::empty && detail::same_text(each.region, region);
+      return each.state != answer::empty && each.region == region;
     };
     if (listing.collected && !std::any_of(world.list_event_data_stores.begin(),
                                           world.list_event_data_stores.end(), answered)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/input/read_snapshot.hpp>
 #include <trailaudit/model/arn.hpp>

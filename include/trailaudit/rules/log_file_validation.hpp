@@ -2,6 +2,8 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <string_view>
+
 namespace trailaudit::inline v0::rules {
 
 /// Does this trail sign its log files?

@@ -101,8 +101,8 @@ TRAILAUDIT_INLINE verdict check_management_events_not_excluded(context const& au
     auto const& cells = here.management;
     something = something || cells.possible != 0;
     bool const all_sources = (cells.recorded & source_cells) == source_cells;
-    bool const some_lost =
-        (with_other_services(cells.possible) & ~cells.recorded & source_cells) != 0;
+    unsigned const unsure = source_cells & ~unsigned{cells.recorded};
+    bool const some_lost = (with_other_services(cells.possible) & unsure) != 0;
     if (!some_lost && (all_sources || every_trail_seen())) {
       return; // mostly
     }

@@ -2,6 +2,8 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <algorithm>
+
 namespace trailaudit::inline v0::rules {
 
 /// Does a trail log in every enabled Region?

@@ -426,6 +426,14 @@ std::vector<named_policy> hostile() {
       by_turns("globs_resource", 200, [](std::size_t at, text&, text&, text& resource, text&) {
         resource = "arn:aws:s3:::logs/" + glob(at, 20);
       }));
+  text many = "[";
+  for (std::size_t at = 0; at != 1'000; ++at) {
+    many += (at == 0 ? "\"arn:aws:s3:::logs/" : ",\"arn:aws:s3:::logs/") + glob(at, 12) + '"';
+  }
+  many += ']';
+  out.push_back(parsed("globs_resources_1000", {text_of({"Allow", R"("*")", R"("s3:*")", many, ""}),
+                                                text_of({"Deny", R"("*")", R"("s3:*")", many,
+                                                         like("aws:UserAgent", "*a*")})}));
   out.push_back(
       by_turns("globs_action", 200, [](std::size_t at, text&, text& action, text&, text&) {
         action = "s3:" + glob(at, 20);

@@ -59,19 +59,21 @@ OTHERS = {
     "boost/": {"error.hpp"},
     "fmt/": {"impl/report_table.ipp", "impl/report_json.ipp", "impl/write_snapshot.ipp"},
 }
+# Headers that keep state or speak to the world, for nobody.
+# fmt: off
+STATEFUL = [
+    "atomic", "condition_variable", "csetjmp", "csignal", "cstdio", "cstdlib", "ctime",
+    "codecvt", "clocale", "future", "iomanip", "ios", "iostream", "istream", "locale", "mutex",
+    "ostream", "random", "regex", "shared_mutex", "spanstream", "sstream", "stdio.h",
+    "stdlib.h", "stop_token", "streambuf", "syncstream", "thread", "time.h",
+]
+# fmt: on
 # Standard headers that read the world or keep state, and who may include them.
 FILES = {"impl/read_folder.ipp", "input/read_folder.hpp"}
 WORLDLY = {
     "filesystem": FILES,
     "fstream": FILES,
-    **dict.fromkeys(
-        (
-            "atomic condition_variable csetjmp csignal cstdio cstdlib ctime codecvt clocale future"
-            " iomanip ios iostream istream locale mutex ostream random regex shared_mutex"
-            " spanstream sstream stdio.h stdlib.h stop_token streambuf syncstream thread time.h"
-        ).split(),
-        set(),
-    ),
+    **{each: set() for each in STATEFUL},
 }
 WORLDLY_WORDS = {
     "a clock": r"\b\w+_clock\b"
@@ -125,9 +127,7 @@ def includes(text: str) -> list[str]:
 def header_of(body: str) -> str:
     stem = Path(body).stem
     # A rule has no body, but may have the name of the analysis that it rests on.
-    found = [
-        each for each in HEADERS if Path(each).stem == stem and not each.startswith("rules/")
-    ]
+    found = [each for each in HEADERS if Path(each).stem == stem and not each.startswith("rules/")]
     assert len(found) == 1, f"{body} is the body of one header, not of {found}"
     return found[0]
 
@@ -136,6 +136,34 @@ def layer_of(name: str) -> str:
     if name.endswith(".ipp"):
         name = header_of(name)
     return LAYER.get(name, name.split("/")[0].removesuffix(".hpp"))
+
+
+def circular_includes(header: str) -> list[tuple[str, str]]:
+    """Who includes a file whose contents have not come yet, where a header is included alone.
+
+    With `#pragma once` it then gets nothing. A body stands behind what its header declares.
+    """
+    found = []
+    come: dict[str, bool] = {}
+
+    def visit(name: str) -> None:
+        come[name] = False
+        inner = [each.removeprefix(PREFIX) for each in includes(text_of(name)) if PREFIX in each]
+        bodies = [each for each in inner if each.endswith(".ipp") and name.endswith(".hpp")]
+        for each in inner:
+            if each in bodies:
+                continue
+            if each not in come:
+                visit(each)
+            elif not come[each]:
+                found.append((name, each))
+        come[name] = True
+        for each in bodies:
+            if each not in come:
+                visit(each)
+
+    visit(header)
+    return found
 
 
 def wrong_includes(name: str, text: str) -> list[str]:
@@ -234,6 +262,11 @@ def test_library_is_found():
 def test_includes(name):
     assert layer_of(name) in STANDS_ON
     assert wrong_includes(name, text_of(name)) == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_stands_alone(name):
+    assert circular_includes(name) == []
 
 
 def test_layers_have_no_circle():

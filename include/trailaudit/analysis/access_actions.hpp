@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trailaudit/analysis/policy_access.hpp>
+#include <trailaudit/analysis/access_kind.hpp>
 #include <trailaudit/detail/ascii.hpp>
 
 #include <array>

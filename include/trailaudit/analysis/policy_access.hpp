@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/access_kind.hpp>
 #include <trailaudit/detail/config.hpp>
 #include <trailaudit/logic/text_set.hpp>
 #include <trailaudit/model/policy.hpp>
@@ -78,25 +79,6 @@ struct exposure_budget {
   /// a value of the request, trying a combination. Long texts count for more.
   std::size_t max_steps = 200'000;
 };
-
-/// The kinds of access that an action gives.
-enum class access_kind : std::uint8_t { read, write, remove, change_policy, other };
-
-[[nodiscard]] constexpr std::string_view to_string(access_kind value) noexcept {
-  switch (value) {
-  case access_kind::read:
-    return "read";
-  case access_kind::write:
-    return "write";
-  case access_kind::remove:
-    return "delete";
-  case access_kind::change_policy:
-    return "change_policy";
-  case access_kind::other:
-    return "other";
-  }
-  return "";
-}
 
 /// The kind of access that an action gives to what is kept in a resource; `other` for actions that
 /// are not known here.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/policy_decision.hpp>
 #include <trailaudit/detail/config.hpp>
 #include <trailaudit/logic/ternary.hpp>
 #include <trailaudit/model/policy.hpp>
@@ -27,19 +28,6 @@
 
 namespace trailaudit::inline v0 {
 
-/// What one policy document says of a request.
-struct policy_decision {
-  static constexpr std::size_t no_statement = static_cast<std::size_t>(-1);
-
-  ternary allow = ternary::no;   ///< whether an `Allow` applies
-  ternary deny = ternary::no;    ///< whether a `Deny` applies
-  ternary granted = ternary::no; ///< `allow` and not `deny`
-  /// The statement that decides: the first `Deny` that applies, or else the first that is not
-  /// decided where that counts, or else the first `Allow` that applies.
-  std::size_t statement = no_statement;
-  std::string_view reason{}; ///< a literal: what is not decided; empty where all is
-};
-
 /// Whether a document that stands alone allows and denies the request. Statements without a
 /// principal, as those of identity policies, are taken to be about this principal.
 /// Cost: linear in the policy's values, times the texts' lengths for globs.
@@ -47,10 +35,6 @@ struct policy_decision {
                                                       policy_request const& request);
 
 /// Whether one statement applies to the request, and what keeps it from being decided.
-struct statement_match {
-  ternary applies = ternary::no;
-  std::string_view reason{}; ///< a literal; empty unless `applies` is unknown
-};
 [[nodiscard]] TRAILAUDIT_API statement_match match(policy const& document, std::size_t statement,
                                                    policy_request const& request);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trailaudit/analysis/policy_match.hpp>
+#include <trailaudit/analysis/policy_decision.hpp>
 #include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/detail/byte_places.hpp>
 #include <trailaudit/logic/address_set.hpp>
@@ -9,6 +9,8 @@
 #include <trailaudit/logic/text_set.hpp>
 #include <trailaudit/model/arn.hpp>
 #include <trailaudit/model/condition_operator.hpp>
+#include <trailaudit/model/policy.hpp>
+#include <trailaudit/model/policy_request.hpp>
 
 #include <algorithm>
 #include <array>
@@ -35,7 +37,7 @@ struct resolved_pattern {
 };
 
 [[nodiscard]] inline bool has_variable(std::string_view text) noexcept {
-  return text.find("${") != std::string_view::npos;
+  return !has_none_of<'$'>(text) && text.find("${") != std::string_view::npos;
 }
 
 // --- the request -----------------------------------------------------------------------------
@@ -220,12 +222,7 @@ struct key_state {
 
 // The first wildcard, or `$`, by which a variable begins.
 [[nodiscard]] constexpr std::size_t find_special(std::string_view text) noexcept {
-  for (std::size_t from = 0; from < text.size(); from += 64) {
-    if (auto const found = places_of<'*', '?', '$'>(text.substr(from)); found != 0) {
-      return from + static_cast<std::size_t>(std::countr_zero(found));
-    }
-  }
-  return std::string_view::npos;
+  return first_of<'*', '?', '$'>(text);
 }
 
 // Whether a glob with literal bytes matches.
@@ -421,6 +418,15 @@ inline constexpr std::uint8_t any_naming = 15;
   return rest.substr(0, rest.find('/'));
 }
 
+// Whether an id certainly is the ARN of one principal, as most are.
+[[nodiscard]] inline bool is_plain_iam_arn(std::string_view id) noexcept {
+  constexpr std::string_view start = "arn:aws:iam::";
+  constexpr std::size_t account = 12;
+  return id.size() > start.size() + account + 1 && id.starts_with(start) &&
+         is_account_id(id.substr(start.size(), account)) && id[start.size() + account] == ':' &&
+         find_special(id) == std::string_view::npos;
+}
+
 struct principal_match {
   ternary value = ternary::no;
   naming by = naming::self;
@@ -432,6 +438,9 @@ struct principal_match {
     return {ternary::yes, naming::everyone};
   }
   bool const is_aws = who.type == principal_type::aws;
+  if (!is_aws && is_plain_iam_arn(id)) {
+    return {};
+  }
   auto const caller = is_aws ? parse_arn(who.id) : arn{};
   if (is_account_id(id)) {
     return {to_ternary(is_aws && caller.account == id), naming::account};
@@ -530,25 +539,21 @@ struct principal_match {
   if (pattern == "*" || pattern == "*:*") {
     return ternary::yes;
   }
-  std::size_t at = 0;
-  for (; at != pattern.size() && pattern[at] != ':'; ++at) {
-    if (pattern[at] == '*' || pattern[at] == '?') {
-      return ternary::unknown;
-    }
-  }
-  if (at == 0 || at == pattern.size()) {
+  auto const plain = std::min(first_of<'*', '?'>(pattern), pattern.size());
+  auto const colon = first_of<':'>(pattern);
+  if (colon == 0 || colon >= plain) {
     return ternary::unknown;
   }
-  if (pattern == action) {
-    return to_ternary(matches(text_pattern{text_match::equals, pattern}, action));
+  // Most differ in a letter before any wildcard, or are a name and a `*` behind it.
+  auto const behind = pattern.size() - plain;
+  if ((behind == 0 && plain != action.size()) ||
+      !starts_with_folded(action, pattern.substr(0, plain))) {
+    return ternary::no;
   }
-  // Most differ in a plain letter, before any wildcard.
-  for (at = 0; at != pattern.size() && pattern[at] != '*' && pattern[at] != '?'; ++at) {
-    if (at == action.size() || to_lower(pattern[at]) != to_lower(action[at])) {
-      return ternary::no;
-    }
-  }
-  return to_ternary(matches(text_pattern{text_match::glob, pattern, true}, action));
+  return (behind == 0 || (behind == 1 && pattern.back() == '*')) && is_ascii(pattern) &&
+                 is_ascii(action)
+             ? ternary::yes
+             : to_ternary(matches(text_pattern{text_match::glob, pattern, true}, action));
 }
 
 [[nodiscard]] inline ternary match_action(policy_statement const& statement,
@@ -557,6 +562,9 @@ struct principal_match {
     auto value = ternary::no;
     for (auto const& each : patterns.values) {
       value = either(value, match_action_pattern(each, action));
+      if (value == ternary::yes) {
+        break;
+      }
     }
     return value;
   };
@@ -565,6 +573,17 @@ struct principal_match {
   return positive == negative ? ternary::unknown
          : positive           ? any(statement.action)
                               : negation(any(statement.not_action));
+}
+
+// Of an ARN's pattern that has no wildcard but a `*` at its end, and all five colons before it:
+// what stands before that. It means the same as a text as it means part by part. Empty: any other.
+[[nodiscard]] inline std::string_view plain_arn_start(std::string_view pattern) noexcept {
+  auto const plain = pattern.substr(0, find_special(pattern));
+  bool const whole = plain.size() == pattern.size() ||
+                     (plain.size() + 1 == pattern.size() && pattern.back() == '*');
+  return whole && plain.starts_with("arn:") && std::popcount(places_of<':'>(plain)) >= 5
+             ? plain
+             : std::string_view();
 }
 
 // Whether a pattern matches as a text, whatever its colons.
@@ -585,6 +604,16 @@ struct principal_match {
                                                     policy_request const* request) {
   if (pattern == "*") {
     return ternary::yes;
+  }
+  if (auto const plain = plain_arn_start(pattern); !plain.empty()) {
+    bool const whole = plain.size() == pattern.size();
+    if (!resource.starts_with(plain) || (whole && resource.size() != plain.size())) {
+      return ternary::no;
+    }
+    return is_ascii(resource)
+               ? ternary::yes
+               : to_ternary(
+                     matches({whole ? text_match::equals : text_match::prefix, plain}, resource));
   }
   std::array<std::string_view, 6> parts;
   if (!cut_arn(pattern, parts) || parts[0] != "arn" ||
@@ -871,8 +900,8 @@ template <class T>
 [[nodiscard]] inline bool is_spelled_twice(condition_block const& block,
                                            policy_condition const& condition) noexcept {
   for (auto const& each : block.conditions) {
-    if (&each != &condition && each.operation == condition.operation &&
-        equals_folded(each.key, condition.key)) {
+    if (&each != &condition && equals_folded(each.key, condition.key) &&
+        each.operation == condition.operation) {
       return true;
     }
   }

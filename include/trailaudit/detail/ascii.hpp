@@ -1,6 +1,9 @@
 #pragma once
 
+#include <trailaudit/detail/packed_text.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 // Letters of ASCII without regard to case. The locale has no say in it.
@@ -15,7 +18,12 @@ namespace trailaudit::inline v0::detail {
   if (left.size() != right.size()) {
     return false;
   }
-  for (std::size_t at = 0; at != left.size(); ++at) {
+  std::size_t at = 0;
+  while (left.size() - at >= 8 &&
+         load_little<8>(left.data() + at) == load_little<8>(right.data() + at)) {
+    at += 8;
+  }
+  for (; at != left.size(); ++at) {
     if (left[at] != right[at] && to_lower(left[at]) != to_lower(right[at])) {
       return false;
     }
@@ -29,12 +37,18 @@ namespace trailaudit::inline v0::detail {
 }
 
 [[nodiscard]] constexpr bool is_ascii(std::string_view text) noexcept {
-  for (auto const byte : text) {
-    if (static_cast<unsigned char>(byte) >= 0x80U) {
-      return false;
+  std::uint64_t bytes = 0;
+  if (text.size() < 8) {
+    for (auto const byte : text) {
+      bytes |= static_cast<unsigned char>(byte);
     }
+    return bytes < 0x80U;
   }
-  return true;
+  for (std::size_t at = 0; text.size() - at >= 8; at += 8) {
+    bytes |= load_little<8>(text.data() + at);
+  }
+  bytes |= load_little<8>(text.data() + text.size() - 8);
+  return (bytes & 0x8080808080808080U) == 0;
 }
 
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/detail/config.hpp>
+#include <trailaudit/detail/packed_text.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -26,12 +27,23 @@ template <char... Bytes>
   std::size_t at = 0;
 #if defined(__SSE2__)
   if (!std::is_constant_evaluated()) {
-    auto const block = [&](std::size_t from) {
-      auto const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(text.data() + from));
+    auto const hits_in = [](__m128i bytes) {
       auto hits = _mm_setzero_si128();
       ((hits = _mm_or_si128(hits, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(Bytes)))), ...);
       return std::uint64_t{static_cast<unsigned>(_mm_movemask_epi8(hits))};
     };
+    auto const block = [&](std::size_t from) {
+      return hits_in(_mm_loadu_si128(reinterpret_cast<__m128i const*>(text.data() + from)));
+    };
+    if (size >= 4 && size < 16) { // its two ends, which may overlap
+      std::size_t const half = size >= 8 ? 8 : 4;
+      auto const ends = pack(text.substr(0, size));
+      auto const bytes =
+          _mm_set_epi64x(static_cast<long long>(ends.tail), static_cast<long long>(ends.head));
+      auto const mask = (std::uint64_t{1} << half) - 1;
+      auto const hits = hits_in(bytes);
+      return (hits & mask) | (hits >> 8 & mask) << (size - half);
+    }
     for (; size - at >= 16; at += 16) {
       found |= block(at) << at;
     }
@@ -45,6 +57,17 @@ template <char... Bytes>
     found |= std::uint64_t{((text[at] == Bytes) || ...)} << at;
   }
   return found;
+}
+
+/// Where the first of `Bytes` stands; `npos`: none does.
+template <char... Bytes>
+[[nodiscard]] constexpr std::size_t first_of(std::string_view text) noexcept {
+  for (std::size_t from = 0; from < text.size(); from += 64) {
+    if (auto const found = places_of<Bytes...>(text.substr(from)); found != 0) {
+      return from + static_cast<std::size_t>(std::countr_zero(found));
+    }
+  }
+  return std::string_view::npos;
 }
 
 /// Goes from one `Byte` of a text to the next.

@@ -12,8 +12,12 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace trailaudit::inline v0 {
 namespace detail {
@@ -84,17 +88,13 @@ struct delivery_question {
 
 inline void put_key(delivery_question& question, std::string_view name,
                     std::initializer_list<delivery_value> forms) {
-  delivery_key key;
+  auto const known = std::find_if(question.keys.begin(), question.keys.end(),
+                                  [&](auto const& each) { return equals_folded(each.name, name); });
+  auto& key = known == question.keys.end() ? question.keys.emplace_back() : *known;
   key.name = name;
+  key.form = 0;
   key.form_count = forms.size();
   std::copy(forms.begin(), forms.end(), key.forms.begin());
-  for (auto& each : question.keys) {
-    if (equals_folded(each.name, name)) {
-      each = key;
-      return;
-    }
-  }
-  question.keys.push_back(key);
 }
 
 // The same, where a form may make a difference.
@@ -159,18 +159,30 @@ inline void write_context(delivery_question& question) {
   return starts_with_folded(key, "aws:PrincipalTag/");
 }
 
-// Whether it is settled that a key is there, and with which values.
-[[nodiscard]] inline bool is_settled(delivery_question const& question,
-                                     std::string_view key) noexcept {
-  if (find_key(question, key) != nullptr || equals_folded(key, "aws:PrincipalIsAWSService") ||
-      equals_folded(key, "aws:PrincipalServiceName") || equals_folded(key, "aws:PrincipalType") ||
-      equals_folded(key, "aws:ResourceAccount")) {
-    return true; // follows from the request, or is known not to be known
-  }
-  if (equals_folded(key, "aws:PrincipalArn") || equals_folded(key, "aws:PrincipalAccount")) {
-    return true;
+// Whether the principal and the resource settle that a key is there, and with which values.
+[[nodiscard]] inline bool follows_from_request(delivery_question const& question,
+                                               std::string_view key) noexcept {
+  constexpr std::array<std::string_view, 6> derived{
+      "aws:PrincipalIsAWSService", "aws:PrincipalServiceName", "aws:PrincipalType",
+      "aws:ResourceAccount",       "aws:PrincipalArn",         "aws:PrincipalAccount"};
+  for (auto const each : derived) {
+    if (equals_folded(each, key)) {
+      return true; // follows, or is known not to be known
+    }
   }
   return question.request.principal.type == principal_type::service && is_absent_for_services(key);
+}
+
+// What is known of a key; nothing: it is not settled.
+[[nodiscard]] inline std::optional<key_state> settled_state(delivery_question const& question,
+                                                            std::string_view key) noexcept {
+  if (auto const* const found = find_key(question, key)) {
+    auto const& value = found->current();
+    return key_state{value.there ? key_state::presence::present : key_state::presence::absent,
+                     value.several, value.text};
+  }
+  return follows_from_request(question, key) ? std::optional(derived_key(question.request, key))
+                                             : std::nullopt;
 }
 
 // The first variable of a text whose key is not settled; empty: none.
@@ -183,22 +195,11 @@ inline void write_context(delivery_question& question) {
     }
     text.remove_prefix(from + 2);
     auto const name = trimmed(text.substr(0, text.find_first_of(",}")));
-    if (name != "*" && name != "?" && name != "$" && !is_settled(question, name)) {
+    if (name != "*" && name != "?" && name != "$" && find_key(question, name) == nullptr &&
+        !follows_from_request(question, name)) {
       return name;
     }
   }
-}
-
-// What is known of a key that is settled.
-[[nodiscard]] inline key_state settled_state(delivery_question const& question,
-                                             std::string_view key) noexcept {
-  auto const* const found = find_key(question, key);
-  if (found == nullptr) {
-    return derived_key(question.request, key);
-  }
-  auto const& value = found->current();
-  return {value.there ? key_state::presence::present : key_state::presence::absent, value.several,
-          value.text};
 }
 
 // How far a statement goes along with a request.
@@ -252,7 +253,8 @@ struct delivery_decision {
 // or principals, and are looked at once.
 class delivery_policy {
 public:
-  delivery_policy(policy const& document, policy_request const& request);
+  delivery_policy(policy const& document, std::string_view action,
+                  request_principal const& principal);
   // Whether it makes a difference what the key says.
   [[nodiscard]] bool tests(std::string_view key) const noexcept;
   // Whether it may treat one of the resources that begin with `common` otherwise than another.
@@ -268,9 +270,11 @@ private:
   std::vector<delivery_statement> statements_{};
 };
 
-inline delivery_policy::delivery_policy(policy const& document, policy_request const& request)
+inline delivery_policy::delivery_policy(policy const& document, std::string_view action,
+                                        request_principal const& principal)
     : document_(document), flawed_(is_flawed(document)) {
   flaw_table const flaws(document);
+  bool const with_variables = substitutes(document);
   auto const has_one = [](one_or_many<std::string> const& texts) {
     return std::any_of(texts.values.begin(), texts.values.end(),
                        [](std::string_view each) { return has_variable(each); });
@@ -281,14 +285,17 @@ inline delivery_policy::delivery_policy(policy const& document, policy_request c
     delivery_match named;
     if (flawed) {
       named = {ternary::unknown, 0, {}, "a statement has a fault in its form"};
-    } else if (!take_element(named, match_action(statement, request.action), {}, {},
+    } else if (!take_element(named, match_action(statement, action), {}, {},
                              "an action is not decided") ||
-               !take_element(named, match_principal(statement, request.principal), {}, {},
+               !take_element(named, match_principal(statement, principal), {}, {},
                              "a principal is not decided")) {
       continue;
     }
+    if (statements_.empty()) {
+      statements_.reserve(std::min<std::size_t>(document.statement.values.size() - at, 4));
+    }
     statements_.push_back({at, &statement, flawed, named, spelling_table(statement.condition)});
-    if (flawed || !substitutes(document)) {
+    if (flawed || !with_variables) {
       continue;
     }
     variables_ = variables_ || has_one(statement.resource) || has_one(statement.not_resource);
@@ -382,14 +389,13 @@ inline delivery_match delivery_policy::match(delivery_statement const& about,
       undecided = "a condition key stands there in two spellings";
     } else if (is_empty_condition(each)) {
       value = ternary::yes;
-    } else if (!is_settled(question, each.key)) {
+    } else if (auto const state = settled_state(question, each.key); !state) {
       undecided = open;
     } else if (!unsettled.empty()) {
       undecided = open;
       key = unsettled;
     } else if (auto const how = parse_condition_operator(each.operation)) {
-      value = match_condition_state(*how, each, settled_state(question, each.key),
-                                    variables_ ? &question.request : nullptr);
+      value = match_condition_state(*how, each, *state, variables_ ? &question.request : nullptr);
     }
     if (!take_element(out, value, key, "a condition of the statement for it does not hold",
                       undecided)) {
@@ -510,9 +516,6 @@ inline void put_context(policy_request& request, std::string_view key,
 // says it as well.
 [[nodiscard]] inline policy_request as_witness(delivery_question const& question) {
   policy_request out;
-  if (!question.with_witness) {
-    return out;
-  }
   out.principal = question.request.principal;
   out.action = question.request.action;
   out.resource = question.request.resource;
@@ -592,7 +595,9 @@ template <class Decide>
     }
     if (first || found.granted < out.granted) {
       out = std::move(found);
-      out.witness = as_witness(question);
+      if (question.with_witness) {
+        out.witness = as_witness(question);
+      }
     }
     first = false;
     if (out.granted == ternary::no) {
@@ -623,12 +628,15 @@ template <class Decide>
       continue;
     }
     for (auto const& group : statement.principal->groups) {
+      if (std::string_view(group.type) != "AWS") {
+        continue;
+      }
       for (auto const& id : group.ids.values) {
         auto const parts = parse_arn(id);
         auto const account = parts.service == "iam" && parts.resource == "root"
                                  ? parts.account
                                  : std::string_view(id);
-        if (group.type != "AWS" || !is_cloudtrail_account(account)) {
+        if (!is_cloudtrail_account(account)) {
           continue;
         }
         auto theirs = question;
@@ -638,7 +646,7 @@ template <class Decide>
         std::erase_if(theirs.keys, [](delivery_key const& each) {
           return !each.current().there || starts_with_folded(each.name, "aws:Source");
         });
-        delivery_policy const asked(document, theirs.request);
+        delivery_policy const asked(document, theirs.request.action, theirs.request.principal);
         if (auto const found = asked.decide(theirs); found.granted != ternary::no) {
           return found.statement;
         }
@@ -671,6 +679,11 @@ template <class Decide>
   return out;
 }
 
+[[nodiscard]] inline delivery_step ask(policy const& document, delivery_question& question) {
+  auto const& request = question.request;
+  return ask(document, delivery_policy(document, request.action, request.principal), question);
+}
+
 // An answer that no policy is needed for.
 [[nodiscard]] inline delivery_step settled(delivery_question const& question, ternary granted,
                                            std::string_view reason) {
@@ -678,9 +691,11 @@ template <class Decide>
   out.request = question.name;
   out.granted = granted;
   out.reason = reason;
-  out.witness = as_witness(question);
-  if (question.with_witness && !question.resources.empty()) {
-    out.witness.resource = question.resources.front().text;
+  if (question.with_witness) {
+    out.witness = as_witness(question);
+    if (!question.resources.empty()) {
+      out.witness.resource = question.resources.front().text;
+    }
   }
   return out;
 }
@@ -694,26 +709,23 @@ template <class Decide>
              : resource.substr(std::string_view("trail/").size());
 }
 
-// What is the same in all of CloudTrail's requests for an action.
-[[nodiscard]] inline policy_request request_of(std::string_view action, std::string_view owner) {
-  policy_request out;
-  out.principal = {principal_type::service, std::string(cloudtrail_service)};
-  out.action = action;
-  out.account = owner;
-  return out;
-}
-
-// A request of CloudTrail's for a trail.
-[[nodiscard]] inline delivery_question question_of(std::string_view name, std::string_view action,
-                                                   delivery_trail const& about,
-                                                   std::string_view owner) {
-  delivery_question out;
+// A request of CloudTrail's for a trail, in the room of the last one.
+inline void start_question(delivery_question& out, std::string_view name, std::string_view action,
+                           delivery_trail const& about, arn const& trail, std::string_view owner) {
   out.name = name;
-  out.request = request_of(action, owner);
+  out.request.principal.type = principal_type::service;
+  out.request.principal.id = cloudtrail_service;
+  out.request.action = action;
+  out.request.resource.clear();
+  out.request.account = owner;
+  out.request.context.clear();
   out.with_witness = about.witnesses;
+  out.keys.clear();
+  out.axes.clear();
+  out.resources.clear();
   out.keys.reserve(10);
   put_key(out, "aws:SourceArn", {one_value(about.arn)});
-  put_key(out, "aws:SourceAccount", {one_value(parse_arn(about.arn).account)});
+  put_key(out, "aws:SourceAccount", {one_value(trail.account)});
   put_key(out, "aws:SecureTransport", {one_value("true")});
   if (!about.organization_id.empty()) {
     // S3 learns the organization of the trail's account: AWS Control Tower binds CloudTrail's
@@ -725,7 +737,6 @@ template <class Decide>
       put_axis(out, "aws:SourceOrgID", {{}, one_value(about.organization_id)});
     }
   }
-  return out;
 }
 
 // Regions that log files come from, the home Region first.
@@ -733,8 +744,8 @@ struct delivery_region {
   std::string_view name{};
   bool certain = true;
 };
-[[nodiscard]] inline std::vector<delivery_region> regions_of(delivery_trail const& about) {
-  auto const home = parse_arn(about.arn);
+[[nodiscard]] inline std::vector<delivery_region> regions_of(delivery_trail const& about,
+                                                             arn const& home) {
   std::vector<delivery_region> out{{home.region, true}};
   if (about.multi_region == ternary::no) {
     return out;
@@ -771,8 +782,8 @@ struct delivery_account {
   std::string_view id{};
   bool certain = true;
 };
-[[nodiscard]] inline std::vector<delivery_account> accounts_of(delivery_trail const& about) {
-  auto const owner = parse_arn(about.arn).account;
+[[nodiscard]] inline std::vector<delivery_account> accounts_of(delivery_trail const& about,
+                                                               std::string_view owner) {
   std::vector<delivery_account> out{{owner, true}};
   for (auto const each : about.members) {
     if (each != owner) {
@@ -787,8 +798,8 @@ struct delivery_account {
 enum class delivery_file { log, digest, insight };
 
 // What the names of all objects that CloudTrail writes begin with.
-[[nodiscard]] inline std::string common_start(delivery_trail const& about, bool for_organization) {
-  auto const trail = parse_arn(about.arn);
+[[nodiscard]] inline std::string common_start(delivery_trail const& about, arn const& trail,
+                                              bool for_organization) {
   auto const owner = for_organization ? about.organization_id : trail.account;
   return concat({"arn:", trail.partition, ":s3:::", about.bucket, "/", about.prefix,
                  about.prefix.empty() ? "" : "/", "AWSLogs/", owner, "/",
@@ -800,7 +811,7 @@ enum class delivery_file { log, digest, insight };
 // policy.
 [[nodiscard]] inline std::vector<delivery_resource> objects_of(delivery_policy const* asked,
                                                                delivery_trail const& about,
-                                                               delivery_file file,
+                                                               arn const& trail, delivery_file file,
                                                                bool for_organization) {
   struct moment {
     std::string_view day{};
@@ -811,37 +822,53 @@ enum class delivery_file { log, digest, insight };
   constexpr std::array<moment, 2> moments{
       {{"2026/01/02", "20260102T0005Z", "4Rt6vXyZ8aBcDeFg"},
        {"2039/11/30", "20391130T2355Z", "Zq7WsX2eDc5RfV9t", false}}};
-  auto const trail = parse_arn(about.arn);
   auto const kind = file == delivery_file::log      ? std::string_view("CloudTrail")
                     : file == delivery_file::digest ? std::string_view("CloudTrail-Digest")
                                                     : std::string_view("CloudTrail-Insight");
-  auto start = common_start(about, for_organization);
+  auto start = common_start(about, trail, for_organization);
   if (!for_organization) {
-    start += concat({kind.substr(std::string_view("CloudTrail").size()), "/"});
-  }
-  bool const all = asked != nullptr && asked->tells_apart(start);
-  std::vector<delivery_account> accounts{{trail.account, true}};
-  std::vector<delivery_region> regions{{trail.region, true}};
-  if (all) {
-    regions = regions_of(about);
-    accounts = for_organization ? accounts_of(about) : accounts;
+    start += kind.substr(std::string_view("CloudTrail").size());
+    start += '/';
   }
   std::vector<delivery_resource> out;
+  auto const add = [&](moment const& when, delivery_account const& account,
+                       delivery_region const& region) {
+    bool const digest = file == delivery_file::digest;
+    bool const named = for_organization;
+    out.push_back({concat({start,
+                           named ? account.id : "",
+                           named ? "/" : "",
+                           named ? kind : "",
+                           named ? "/" : "",
+                           region.name,
+                           "/",
+                           when.day,
+                           "/",
+                           account.id,
+                           "_",
+                           kind,
+                           "_",
+                           region.name,
+                           "_",
+                           digest ? name_of(about) : when.time,
+                           "_",
+                           digest ? trail.region : when.id,
+                           digest ? "_" : "",
+                           digest ? when.time : "",
+                           ".json.gz"}),
+                   when.certain && account.certain && region.certain});
+  };
+  if (asked == nullptr || !asked->tells_apart(start)) {
+    add(moments.front(), {trail.account, true}, {trail.region, true});
+    return out;
+  }
+  auto const regions = regions_of(about, trail);
+  auto const accounts = for_organization ? accounts_of(about, trail.account)
+                                         : std::vector<delivery_account>{{trail.account, true}};
   for (auto const& when : moments) {
     for (auto const& account : accounts) {
       for (auto const& region : regions) {
-        auto text = concat({start, for_organization ? account.id : "", for_organization ? "/" : "",
-                            for_organization ? kind : "", for_organization ? "/" : "", region.name,
-                            "/", when.day, "/", account.id, "_", kind, "_", region.name, "_"});
-        if (file == delivery_file::digest) {
-          text += concat({name_of(about), "_", trail.region, "_", when.time, ".json.gz"});
-        } else {
-          text += concat({when.time, "_", when.id, ".json.gz"});
-        }
-        out.push_back({std::move(text), when.certain && account.certain && region.certain});
-        if (!all) {
-          return out;
-        }
+        add(when, account, region);
       }
     }
   }
@@ -853,17 +880,17 @@ inline constexpr std::array<std::string_view, 2> encryption_headers{
 
 // Whether the policy treats all kinds of files alike.
 [[nodiscard]] inline bool treats_files_alike(delivery_policy const& asked,
-                                             delivery_trail const& about, bool for_organization) {
+                                             delivery_trail const& about, arn const& trail,
+                                             bool for_organization) {
   return std::none_of(encryption_headers.begin(), encryption_headers.end(),
                       [&](std::string_view each) { return asked.tests(each); }) &&
-         !asked.tells_apart(common_start(about, for_organization));
+         !asked.tells_apart(common_start(about, trail, for_organization));
 }
 
-[[nodiscard]] inline delivery_question put_object(std::string_view name,
-                                                  delivery_policy const* asked,
-                                                  delivery_trail const& about, delivery_file file,
-                                                  bool for_organization) {
-  auto out = question_of(name, "s3:PutObject", about, about.bucket_account);
+inline void ask_put_object(delivery_question& out, std::string_view name,
+                           delivery_policy const* asked, delivery_trail const& about,
+                           arn const& trail, delivery_file file, bool for_organization) {
+  start_question(out, name, "s3:PutObject", about, trail, about.bucket_account);
   auto const [header, key_header] = encryption_headers;
   put_key(out, "s3:x-amz-acl", {one_value("bucket-owner-full-control")});
   // S3 takes nothing below TLS 1.2.
@@ -885,14 +912,12 @@ inline constexpr std::array<std::string_view, 2> encryption_headers{
       put_axis(out, key_header, {one_value(key), {}});
     }
   }
-  out.resources = objects_of(asked, about, file, for_organization);
-  return out;
+  out.resources = objects_of(asked, about, trail, file, for_organization);
 }
 
 // Whether the trail can be asked about at all.
-[[nodiscard]] inline std::string_view unknown_trail(delivery_trail const& about) noexcept {
-  auto const parts = parse_arn(about.arn);
-  return parts.service != "cloudtrail" || parts.region.empty() || !is_account_id(parts.account)
+[[nodiscard]] inline std::string_view unknown_trail(arn const& trail) noexcept {
+  return trail.service != "cloudtrail" || trail.region.empty() || !is_account_id(trail.account)
              ? std::string_view("the trail's ARN is not known")
              : std::string_view();
 }
@@ -912,29 +937,31 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
   using detail::delivery_file;
   std::vector<delivery_step> out;
   out.reserve(4);
-  auto const problem = !detail::unknown_trail(about).empty() ? detail::unknown_trail(about)
-                       : about.bucket.empty() ? std::string_view("the bucket is not known")
-                                              : std::string_view();
-  auto acl = detail::question_of("s3:GetBucketAcl", "s3:GetBucketAcl", about, about.bucket_account);
-  acl.resources = {
-      {detail::concat({"arn:", parse_arn(about.arn).partition, ":s3:::", about.bucket})}};
-  detail::put_axis(acl, "s3:TlsVersion", {detail::one_value("1.2"), detail::one_value("1.3")});
-  if (!about.bucket_account.empty()) {
-    detail::put_key(acl, "s3:ResourceAccount", {detail::one_value(about.bucket_account)});
+  auto const trail = parse_arn(about.arn);
+  auto problem = detail::unknown_trail(trail);
+  if (problem.empty() && about.bucket.empty()) {
+    problem = "the bucket is not known";
   }
-  detail::put_key(acl, "s3:x-amz-acl", {{}});
+  detail::delivery_question question;
+  detail::start_question(question, "s3:GetBucketAcl", "s3:GetBucketAcl", about, trail,
+                         about.bucket_account);
+  question.resources.push_back({detail::concat({"arn:", trail.partition, ":s3:::", about.bucket})});
+  detail::put_axis(question, "s3:TlsVersion", {detail::one_value("1.2"), detail::one_value("1.3")});
+  if (!about.bucket_account.empty()) {
+    detail::put_key(question, "s3:ResourceAccount", {detail::one_value(about.bucket_account)});
+  }
+  detail::put_key(question, "s3:x-amz-acl", {{}});
   for (auto const key : detail::encryption_headers) {
-    detail::put_key(acl, key, {{}});
+    detail::put_key(question, key, {{}});
   }
   constexpr std::string_view no_policy = "the bucket has no policy, so nothing allows it";
-  out.push_back(!problem.empty() ? detail::settled(acl, ternary::unknown, problem)
-                : document == nullptr
-                    ? detail::settled(acl, ternary::no, no_policy)
-                    : detail::ask(*document, detail::delivery_policy(*document, acl.request), acl));
+  out.push_back(!problem.empty()      ? detail::settled(question, ternary::unknown, problem)
+                : document == nullptr ? detail::settled(question, ternary::no, no_policy)
+                                      : detail::ask(*document, question));
 
   std::optional<detail::delivery_policy> asked; // what it says of all that is written
   if (document != nullptr && problem.empty()) {
-    asked.emplace(*document, detail::request_of("s3:PutObject", about.bucket_account));
+    asked.emplace(*document, "s3:PutObject", question.request.principal);
   }
   auto const* const policy_of_writes = asked ? &*asked : nullptr;
   // What is said of log files, for the trail's account and for its organization, where the same is
@@ -947,7 +974,7 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
       step.request = name;
       return step;
     }
-    auto question = detail::put_object(name, policy_of_writes, about, file, for_organization);
+    detail::ask_put_object(question, name, policy_of_writes, about, trail, file, for_organization);
     if (!problem.empty()) {
       return detail::settled(question, ternary::unknown, problem);
     }
@@ -960,7 +987,7 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
     }
     auto step = detail::ask(*document, *asked, question);
     if (file == delivery_file::log && !about.witnesses &&
-        detail::treats_files_alike(*asked, about, for_organization)) {
+        detail::treats_files_alike(*asked, about, trail, for_organization)) {
       of_log = step;
     }
     return step;
@@ -979,7 +1006,8 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
       return;
     }
     if (about.organization_id.empty()) {
-      auto question = detail::put_object(for_organization, policy_of_writes, about, file, false);
+      detail::ask_put_object(question, for_organization, policy_of_writes, about, trail, file,
+                             false);
       question.resources.clear();
       out.push_back(
           detail::settled(question, ternary::unknown,
@@ -1000,11 +1028,11 @@ TRAILAUDIT_INLINE std::vector<delivery_step> bucket_delivery(policy const* docum
 namespace detail {
 
 // `context_of_s3`: the keys of the encryption context where S3 asks; null: there is no context.
-[[nodiscard]] inline delivery_question use_key(std::string_view name, std::string_view action,
-                                               delivery_trail const& about, std::string_view key,
-                                               std::vector<std::string> const* context_of_s3) {
-  auto out = question_of(name, action, about, parse_arn(key).account);
-  out.resources = {{std::string(key)}};
+inline void ask_to_use_key(delivery_question& out, std::string_view action,
+                           delivery_trail const& about, arn const& trail, std::string_view key,
+                           std::vector<std::string> const* context_of_s3) {
+  start_question(out, action, action, about, trail, parse_arn(key).account);
+  out.resources.push_back({std::string(key)});
   if (context_of_s3 != nullptr) {
     put_key(out, "kms:EncryptionContext:aws:cloudtrail:arn", {one_value(about.arn)});
     // S3's own entry is there as well where S3 asks.
@@ -1014,24 +1042,17 @@ namespace detail {
     put_key(out, "kms:EncryptionContext:aws:cloudtrail:arn", {{}});
     put_key(out, "kms:EncryptionContextKeys", {{}});
   }
-  return out;
 }
 
-[[nodiscard]] inline std::vector<delivery_step> ask_each(policy const* document,
-                                                         std::vector<delivery_question> questions,
-                                                         delivery_trail const& about,
-                                                         std::string_view not_known) {
-  std::vector<delivery_step> out;
-  for (auto& each : questions) {
-    auto const problem = document == nullptr ? not_known : unknown_trail(about);
-    if (problem.empty()) {
-      out.push_back(ask(*document, delivery_policy(*document, each.request), each));
-    } else {
-      out.push_back(settled(each, ternary::unknown, problem));
-    }
-  }
-  return out;
+// `document`: null where the policy is not known.
+[[nodiscard]] inline delivery_step ask_known(policy const* document, arn const& trail,
+                                             delivery_question& question,
+                                             std::string_view not_known) {
+  auto const problem = document == nullptr ? not_known : unknown_trail(trail);
+  return problem.empty() ? ask(*document, question) : settled(question, ternary::unknown, problem);
 }
+
+inline constexpr std::string_view unknown_key_policy = "the key's policy is not known";
 
 } // namespace detail
 
@@ -1040,19 +1061,19 @@ TRAILAUDIT_INLINE std::vector<delivery_step> key_delivery(policy const* document
   if (!about.kms_key || about.kms_key->empty()) {
     return {};
   }
-  auto const key = *about.kms_key;
+  auto const trail = parse_arn(about.arn);
   std::vector<std::string> const of_s3{"aws:cloudtrail:arn", "aws:s3:arn"};
-  std::vector<detail::delivery_question> questions;
-  questions.reserve(3);
-  questions.push_back(
-      detail::use_key("kms:GenerateDataKey", "kms:GenerateDataKey", about, key, &of_s3));
-  questions.push_back(detail::use_key("kms:DescribeKey", "kms:DescribeKey", about, key, nullptr));
+  std::vector<delivery_step> out;
+  out.reserve(3);
+  detail::delivery_question question;
+  auto const use = [&](std::string_view action, std::vector<std::string> const* context_of_s3) {
+    detail::ask_to_use_key(question, action, about, trail, *about.kms_key, context_of_s3);
+    out.push_back(detail::ask_known(document, trail, question, detail::unknown_key_policy));
+  };
+  use("kms:GenerateDataKey", &of_s3);
+  use("kms:DescribeKey", nullptr);
   if (about.bucket_key != ternary::no) {
-    questions.push_back(detail::use_key("kms:Decrypt", "kms:Decrypt", about, key, &of_s3));
-  }
-  auto out =
-      detail::ask_each(document, std::move(questions), about, "the key's policy is not known");
-  if (about.bucket_key != ternary::no) {
+    use("kms:Decrypt", &of_s3);
     detail::weaken(out.back(), about.bucket_key,
                    "it is needed for an S3 Bucket Key, and whether there is one is not known");
   }
@@ -1064,11 +1085,12 @@ TRAILAUDIT_INLINE std::vector<delivery_step> topic_delivery(policy const* docume
   if (about.topic_arn.empty()) {
     return {};
   }
-  auto question =
-      detail::question_of("sns:Publish", "sns:Publish", about, parse_arn(about.topic_arn).account);
-  question.resources = {{std::string(about.topic_arn)}};
-  return detail::ask_each(document, {std::move(question)}, about,
-                          "the topic's policy is not known");
+  auto const trail = parse_arn(about.arn);
+  detail::delivery_question question;
+  detail::start_question(question, "sns:Publish", "sns:Publish", about, trail,
+                         parse_arn(about.topic_arn).account);
+  question.resources.push_back({std::string(about.topic_arn)});
+  return {detail::ask_known(document, trail, question, "the topic's policy is not known")};
 }
 
 TRAILAUDIT_INLINE std::vector<delivery_step>
@@ -1076,24 +1098,25 @@ topic_key_delivery(policy const* document, std::string_view key, delivery_trail 
   if (about.topic_arn.empty() || key.empty()) {
     return {};
   }
-  std::vector<detail::delivery_question> questions;
+  auto const trail = parse_arn(about.arn);
+  std::vector<delivery_step> out;
+  detail::delivery_question question;
   for (auto const& [name, action] :
        {std::pair<std::string_view, std::string_view>{"kms:GenerateDataKey for the topic",
                                                       "kms:GenerateDataKey"},
         {"kms:Decrypt for the topic", "kms:Decrypt"}}) {
-    auto question = detail::question_of(name, action, about, parse_arn(key).account);
-    question.resources = {{std::string(key)}};
+    detail::start_question(question, name, action, about, trail, parse_arn(key).account);
+    question.resources.push_back({std::string(key)});
     // SNS asks for CloudTrail, and AWS does not say whether it passes on for whom CloudTrail does.
     detail::put_axis(question, "aws:SourceArn",
                      {detail::one_value(about.arn), detail::one_value(about.topic_arn), {}});
-    detail::put_axis(question, "aws:SourceAccount",
-                     {detail::one_value(parse_arn(about.arn).account), {}});
+    detail::put_axis(question, "aws:SourceAccount", {detail::one_value(trail.account), {}});
     detail::put_key(question, "kms:EncryptionContext:aws:sns:topicArn",
                     {detail::one_value(about.topic_arn)});
     detail::put_key(question, "kms:EncryptionContextKeys", {detail::one_value("aws:sns:topicArn")});
-    questions.push_back(std::move(question));
+    out.push_back(detail::ask_known(document, trail, question, detail::unknown_key_policy));
   }
-  return detail::ask_each(document, std::move(questions), about, "the key's policy is not known");
+  return out;
 }
 
 namespace detail {
@@ -1104,10 +1127,10 @@ public:
   delivery_permissions(delivery_role const& asked, policy_request const& request) : role_(&asked) {
     permissions_.reserve(role_->permissions.size());
     for (auto const* const each : role_->permissions) {
-      permissions_.emplace_back(*each, request);
+      permissions_.emplace_back(*each, request.action, request.principal);
     }
     if (role_->boundary != nullptr) {
-      boundary_.emplace(*role_->boundary, request);
+      boundary_.emplace(*role_->boundary, request.action, request.principal);
     }
   }
   [[nodiscard]] delivery_decision operator()(delivery_question& question) const;
@@ -1191,14 +1214,16 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
   auto const group = parse_arn(about.log_group_arn);
   auto const owner = parse_arn(about.role_arn).account;
   auto const trail = parse_arn(about.arn);
-  auto trusts = detail::question_of("sts:AssumeRole", "sts:AssumeRole", about, owner);
-  trusts.resources = {{std::string(about.role_arn)}};
+  detail::delivery_question trusts;
+  detail::start_question(trusts, "sts:AssumeRole", "sts:AssumeRole", about, trail, owner);
+  trusts.resources.push_back({std::string(about.role_arn)});
   // The documented trust has no condition, and AWS does not say what CloudTrail sends along.
   detail::put_axis(trusts, "aws:SourceArn", {detail::one_value(about.arn), {}});
   detail::put_axis(trusts, "aws:SourceAccount", {detail::one_value(trail.account), {}});
   detail::put_key(trusts, "sts:ExternalId", {{}});
-  auto out = detail::ask_each(role.trust, {std::move(trusts)}, about,
-                              "who may assume the role is not known");
+  std::vector<delivery_step> out;
+  out.push_back(
+      detail::ask_known(role.trust, trail, trusts, "who may assume the role is not known"));
 
   auto name = group.resource;
   if (name.ends_with(":*")) {
@@ -1232,7 +1257,7 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
       question.resources.push_back({stream(organization, account.id, "_2"), false});
     };
     if (for_organization) {
-      for (auto const& each : detail::accounts_of(about)) {
+      for (auto const& each : detail::accounts_of(about, trail.account)) {
         if (each.id != trail.account) {
           add(about.organization_id, each);
         }
@@ -1240,7 +1265,8 @@ TRAILAUDIT_INLINE std::vector<delivery_step> role_delivery(delivery_role const& 
     } else {
       add({}, {trail.account, true});
     }
-    auto const problem = !detail::unknown_trail(about).empty() ? detail::unknown_trail(about)
+    auto const untold = detail::unknown_trail(trail);
+    auto const problem = !untold.empty() ? untold
                          : group.service != "logs"
                              ? std::string_view("the log group's ARN is not known")
                          : for_organization && about.organization_id.empty()

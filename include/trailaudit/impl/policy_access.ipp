@@ -1479,6 +1479,15 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
       "arn:" + partition_of(document_, subject_) + ":s3:::" + std::string(subject_.bucket);
   auto const service =
       of_bucket ? std::string_view("s3") : service_of_actions(parse_arn(subject_.resource).service);
+  // An evaluation goes through all patterns of resources.
+  std::size_t try_costs = statements.size();
+  for (auto const& statement : statements) {
+    for (auto const* const resources : {&statement.resource, &statement.not_resource}) {
+      for (std::string_view const each : resources->values) {
+        try_costs += plain_arn_start(each).empty() ? 2 + each.size() / 8 : 1;
+      }
+    }
+  }
   struct candidate {
     policy_statement const* statement;
     policy_request request;
@@ -1487,18 +1496,7 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
   for (auto const& statement : statements) {
     for (auto& request : plain_requests(statement)) {
       request.context.insert(request.context.end(), usual->begin(), usual->end());
-      for (std::string_view const pattern : statement.resource.values) {
-        auto const fixed_part = pattern.substr(0, pattern.find_first_of("*?"));
-        if (!of_bucket) {
-          request.resource = subject_.resource;
-        } else if (pattern == bucket) {
-          request.resource = bucket;
-        } else {
-          request.resource = fixed_part.starts_with(bucket + '/') ? fixed_part : bucket + '/';
-          request.resource += request.resource.ends_with('/') ? "a" : "";
-        }
-        candidates.push_back({&statement, request});
-      }
+      candidates.push_back({&statement, std::move(request)});
     }
   }
   // What is open to everyone tells most, and then what it is open to.
@@ -1506,31 +1504,54 @@ inline bool exposure_search::find_plain_witness(policy_exposure_answer& out) {
     return each.request.principal.type != principal_type::aws;
   };
   auto const first_named = std::stable_partition(candidates.begin(), candidates.end(), by_anyone);
-  std::size_t tries = 64;
+  // With very many patterns it is fewer tries. They take nothing from the search's budget, or else
+  // it would find less.
+  auto const affordable = cost_.limits.max_steps / 2 / std::max<std::size_t>(try_costs, 1);
+  auto tries = std::clamp<std::size_t>(affordable, 1, 64);
+  auto const grants = [&](policy_request& request, std::string_view action,
+                          std::string_view pattern) {
+    request.action = action;
+    if (!of_bucket) {
+      request.resource = subject_.resource;
+    } else if (pattern == bucket) {
+      request.resource = bucket;
+    } else {
+      auto const fixed_part = pattern.substr(0, pattern.find_first_of("*?"));
+      request.resource = fixed_part.starts_with(bucket + '/') ? fixed_part : bucket + '/';
+      request.resource += request.resource.ends_with('/') ? "a" : "";
+    }
+    auto const decision = evaluate(document_, request);
+    if (decision.granted != ternary::yes) {
+      return false;
+    }
+    out.verdict = exposure_verdict::open;
+    out.reason = "an outsider's request is granted";
+    out.statements.push_back(decision.statement);
+    out.witness = std::move(request);
+    return true;
+  };
   for (auto const& [first, last] :
        {std::pair(candidates.begin(), first_named), std::pair(first_named, candidates.end())}) {
     for (auto const& action : access_actions) {
-      for (auto each = first; each != last; ++each) {
-        auto& request = each->request;
-        bool const fits =
-            action.name.substr(0, action.name.find(':')) == service &&
-            (subject_.action.empty() || subject_.action == action.name) &&
-            (!of_bucket || is_about_objects(action.name) == (request.resource != bucket));
-        if (!fits || match_action(*each->statement, action.name) != ternary::yes) {
+      bool const asked = action.name.size() > service.size() &&
+                         action.name[service.size()] == ':' && action.name.starts_with(service) &&
+                         (subject_.action.empty() || subject_.action == action.name);
+      for (auto each = first; asked && each != last; ++each) {
+        if (match_action(*each->statement, action.name) != ternary::yes) {
           continue;
         }
-        if (tries == 0 || !cost_.spend(statements.size())) {
-          return false;
-        }
-        --tries;
-        request.action = action.name;
-        auto const decision = evaluate(document_, request);
-        if (decision.granted == ternary::yes) {
-          out.verdict = exposure_verdict::open;
-          out.reason = "an outsider's request is granted";
-          out.statements.push_back(decision.statement);
-          out.witness = std::move(request);
-          return true;
+        bool const about_objects = of_bucket && is_about_objects(action.name);
+        for (std::string_view const pattern : each->statement->resource.values) {
+          if (of_bucket && about_objects == (pattern == bucket)) {
+            continue;
+          }
+          if (tries == 0 || !cost_.spend(statements.size())) {
+            return false;
+          }
+          --tries;
+          if (grants(each->request, action.name, pattern)) {
+            return true;
+          }
         }
       }
     }

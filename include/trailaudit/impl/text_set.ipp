@@ -1,12 +1,12 @@
 #pragma once
 
+#include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/detail/utf8.hpp>
 #include <trailaudit/logic/text_set.hpp>
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <type_traits>
@@ -33,19 +33,10 @@ template <class Letter>
 }
 
 [[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+  if (is_ascii(text)) { // nearly all that is compared
+    return true;
+  }
   while (!text.empty()) {
-    // Nearly all that is compared is ASCII.
-    std::uint64_t bytes = 0;
-    if (text.size() >= sizeof bytes) {
-      std::memcpy(&bytes, text.data(), sizeof bytes);
-      if ((bytes & 0x8080808080808080U) == 0) {
-        text.remove_prefix(sizeof bytes);
-        continue;
-      }
-    } else if (static_cast<unsigned char>(text.front()) < 0x80) {
-      text.remove_prefix(1);
-      continue;
-    }
     auto const next = first_character(text);
     if (!next.valid) {
       return false;

@@ -368,6 +368,7 @@ done < <(distinct "$store_arns")
 
 call global s3:ListBuckets list-buckets '{}'
 
+targets=''
 while IFS= read -r bucket; do
     bucket_region=$base_region
     call global s3:GetBucketLocation get-bucket-location \
@@ -396,9 +397,26 @@ while IFS= read -r bucket; do
             "$(json_object Bucket "$bucket")" --bucket "$bucket"
         if [[ $succeeded == yes ]]; then
             keys+=$(key_lines "$bucket_region" KMSMasterKeyID "$answer")$'\n'
+            targets+=$(member_values TargetBucket "$answer")$'\n'
         fi
     done
 done < <(distinct "$buckets")
+
+# Where the access logs of those go.
+while IFS= read -r bucket; do
+    case $'\n'$buckets in
+        *$'\n'"$bucket"$'\n'*) continue ;; # was asked about
+    esac
+    for pair in \
+        GetBucketLocation:get-bucket-location \
+        HeadBucket:head-bucket \
+        GetBucketRequestPayment:get-bucket-request-payment \
+        GetBucketEncryption:get-bucket-encryption \
+        GetObjectLockConfiguration:get-object-lock-configuration; do
+        call global "s3:${pair%%:*}" "${pair#*:}" \
+            "$(json_object Bucket "$bucket")" --bucket "$bucket"
+    done
+done < <(distinct "$targets")
 
 if [[ -n $account_id ]]; then
     call global s3control:GetPublicAccessBlock get-public-access-block \
@@ -501,10 +519,21 @@ call global iam:GetAccountAuthorizationDetails get-account-authorization-details
 
 call global organizations:DescribeOrganization describe-organization '{}'
 if [[ $succeeded == yes && -n $account_id ]]; then
+    manager=$(member_values MasterAccountId "$answer")
     call global organizations:DescribeEffectivePolicy describe-effective-policy \
         "$(json_object PolicyType S3_POLICY)" --policy-type S3_POLICY
     # The rest is for the management account and its delegates; others are refused.
     policies=''
+    if [[ $account_id != "$manager" ]]; then # which they do not bind
+        call global organizations:ListPolicies list-policies \
+            "$(json_object Filter SERVICE_CONTROL_POLICY)" --filter SERVICE_CONTROL_POLICY
+        if [[ $succeeded == yes ]]; then policies=$(member_values Id "$answer")$'\n'; fi
+    fi
+    # Those of the root bind the account as its own do.
+    while IFS= read -r id; do
+        call global organizations:ListTargetsForPolicy list-targets-for-policy \
+            "$(json_object PolicyId "$id")" --policy-id "$id"
+    done < <(distinct "$policies")
     for type in SERVICE_CONTROL_POLICY RESOURCE_CONTROL_POLICY; do
         call global organizations:ListPoliciesForTarget list-policies-for-target \
             "$(json_object TargetId "$account_id" Filter "$type")" \

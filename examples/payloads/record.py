@@ -450,9 +450,7 @@ def seed_advanced(session: boto3.Session) -> None:
     s3 = session.client("s3")
     s3.create_bucket(Bucket=bucket)
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=ALL_BLOCKED)
-    s3.put_bucket_policy(
-        Bucket=bucket, Policy=log_bucket_policy(bucket, trails, ADVANCED, [])
-    )
+    s3.put_bucket_policy(Bucket=bucket, Policy=log_bucket_policy(bucket, trails, ADVANCED, []))
 
     def management(name: str, *more: dict[str, Any]) -> dict[str, Any]:
         category = {"Field": "eventCategory", "Equals": ["Management"]}
@@ -618,9 +616,7 @@ def write_boto3_snapshot(name: str, credentials: dict[str, str]) -> None:
 
 def main() -> int:
     answers = Answers()
-    server = make_server(
-        "127.0.0.1", 0, answers, threaded=True, request_handler=QuietHandler
-    )
+    server = make_server("127.0.0.1", 0, answers, threaded=True, request_handler=QuietHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     prepare_environment(f"http://127.0.0.1:{server.server_port}")
     mock_random.seed(20260101)  # the same key and user ids in every run

@@ -808,6 +808,8 @@ def test_deep_policy_is_a_policy_with_a_fault(audit, tmp_path):
 
 
 LONG = "a" * 3_000_000
+
+
 @pytest.mark.parametrize(
     "value",
     [

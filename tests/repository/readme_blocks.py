@@ -18,7 +18,10 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
-MARKER = re.compile(r"<!-- (?P<what>[a-z]+)(?:: (?P<how>[^\n]*))? -->\n```(?P<kind>[a-z]+)\n(?P<text>.*?)```\n", re.S)
+MARKER = re.compile(
+    r"<!-- (?P<what>[a-z]+)(?:: (?P<how>[^\n]*))? -->\n```(?P<kind>[a-z]+)\n(?P<text>.*?)```\n",
+    re.S,
+)
 
 
 def run_example(binary_dir: pathlib.Path, command: str) -> str:
@@ -67,4 +70,6 @@ def fill(readme: str, binary_dir: pathlib.Path) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(fill(README.read_text(encoding="utf-8"), pathlib.Path(sys.argv[1])), encoding="utf-8")
+    README.write_text(
+        fill(README.read_text(encoding="utf-8"), pathlib.Path(sys.argv[1])), encoding="utf-8"
+    )

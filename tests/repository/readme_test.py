@@ -16,7 +16,9 @@ def test_examples_are_real():
 
 
 def test_the_first_two_commands():
-    blocks = re.findall(r"^```sh\n(.*?)^```", readme.README.read_text(encoding="utf-8"), re.S | re.M)
+    blocks = re.findall(
+        r"^```sh\n(.*?)^```", readme.README.read_text(encoding="utf-8"), re.S | re.M
+    )
     assert "examples/payloads" in blocks[0]
     assert blocks[1].strip() == "tests/run"
 

@@ -46,7 +46,9 @@ def trail(name: str = "main", home: str = "us-east-1", account: str = ACCOUNT, *
 def account(*trails: dict, regions: tuple = ("us-east-1", "eu-west-1"), **keys) -> dict:
     captures = []
     for region in regions:
-        seen = [each for each in trails if each["IsMultiRegionTrail"] or each["HomeRegion"] == region]
+        seen = [
+            each for each in trails if each["IsMultiRegionTrail"] or each["HomeRegion"] == region
+        ]
         settings = [
             {key: value for key, value in each.items() if key not in ("selectors", "status")}
             for each in seen
@@ -411,8 +413,7 @@ def test_a_trail_is_named_where_there_are_several(ask, judge, tmp_path):
     run = ask(world, event(), options=options)
     assert (run.status, run.out) == (USAGE, "")
     assert run.err.splitlines()[0] == (
-        "replay: --trail says which trail it is for: "
-        f"{arn('one')}, {arn('two', 'eu-west-1')}"
+        f"replay: --trail says which trail it is for: {arn('one')}, {arn('two', 'eu-west-1')}"
     )
     run = ask(world, event(), options=(*options, "--trail", "three"))
     assert run.status == USAGE
@@ -624,9 +625,7 @@ def test_the_limit_is_exact(replay, tmp_path):
         limit = ("--max-file-bytes", str(len(content) - 1))
         run = replay(*limit, "account.json", name, cwd=tmp_path)
         assert run.status == UNREADABLE
-        assert run.err == (
-            f"replay: {name}: {text} --max-file-bytes, {len(content) - 1}\n"
-        )
+        assert run.err == (f"replay: {name}: {text} --max-file-bytes, {len(content) - 1}\n")
 
 
 def test_a_broken_record_leaves_the_others_be(replay, tmp_path):
@@ -705,7 +704,7 @@ def test_a_folder_without_an_index_is_no_snapshot(replay, tmp_path):
 def test_nothing_of_the_input_acts_on_a_terminal(ask, replay, tmp_path):
     evil = "\x1b[2J\u202e\x07\n"
     world = account(trail(evil, selectors=WRITES))
-    record = event(eventSource=evil, eventName=evil, eventID=evil, eventTime=evil, **{"readOnly": True})
+    record = event(eventSource=evil, eventName=evil, eventID=evil, eventTime=evil, readOnly=True)
     for options in (("--events",), ("--format", "json", "--events"), ("--format", "jsonl")):
         run = ask(world, record, options=options)
         assert run.status == MISSING

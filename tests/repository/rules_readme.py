@@ -66,7 +66,9 @@ def read(name: str) -> Rule:
     file = f"{name}.hpp"
     text = (RULES / file).read_text("utf-8")
     comment = one(
-        r"((?:^///[^\n]*\n)+)\[\[nodiscard\]\] TRAILAUDIT_API verdict\s+check_", text, f"{file}: ///"
+        r"((?:^///[^\n]*\n)+)\[\[nodiscard\]\] TRAILAUDIT_API verdict\s+check_",
+        text,
+        f"{file}: ///",
     )
     lines = [line.removeprefix("///").strip() for line in comment.splitlines()]
     paragraphs = [each.split("\n") for each in "\n".join(lines).split("\n\n")]
@@ -78,7 +80,9 @@ def read(name: str) -> Rule:
         if line.startswith("- "):
             break
         facts.append(line)
-    view = one(rf"TRAILAUDIT_API verdict\s+check_{name}\(\s*(\w+) const&", text, f"{file}: check_{name}")
+    view = one(
+        rf"TRAILAUDIT_API verdict\s+check_{name}\(\s*(\w+) const&", text, f"{file}: check_{name}"
+    )
     subject, listing = SUBJECTS[view]
     calls = [*filter(None, [listing]), *re.findall(r"`([a-z0-9]+:[A-Z]\w+)`", " ".join(facts))]
     table = one(rf"reference {name}_references\[\] = \{{(.*?)\n\}};", text, f"{file}: references")

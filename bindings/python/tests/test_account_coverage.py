@@ -1,4 +1,4 @@
-"""What the trails of each example account record: every cell of tables that were written by hand."""
+"""What the trails of each example account record: every cell of tables written by hand."""
 
 from __future__ import annotations
 

@@ -76,9 +76,7 @@ def test_error_of_a_file_names_it(lines, tmp_path):
     path = tmp_path / "accounts.ndjson"
     path.write_text("\n".join(lines))
     [error] = [
-        each
-        for each in trailaudit.audit_documents(path)
-        if isinstance(each, trailaudit.ReadError)
+        each for each in trailaudit.audit_documents(path) if isinstance(each, trailaudit.ReadError)
     ]
     assert error.source == str(path)
     assert str(error).startswith(f"{path}: line 3, column ")

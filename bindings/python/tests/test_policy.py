@@ -619,7 +619,7 @@ def test_policies_that_are_no_unicode_or_no_json(given):
 
 def test_to_dict_of_what_is_no_dict():
     for text in "{", "[]", "3", "", "[" * 1_000_000:
-        with pytest.raises(ValueError):  # noqa: PT011 # json's own for what is not JSON
+        with pytest.raises(ValueError):  # json's own for what is not JSON
             parse(text).to_dict()
 
 

@@ -9,7 +9,8 @@ Nothing here calls AWS, reads a clock or writes anything.
 
 from __future__ import annotations
 
-from . import policy, selectors
+from . import policy as policy
+from . import selectors as selectors
 from ._api import audit, audit_documents, default_parameters, rule, rules
 from ._core import Evidence, Finding, Ignored, Reference, Rule, __version__
 from ._coverage import Coverage, CoverageCell, CoverageRow, coverage

@@ -1,6 +1,6 @@
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, Protocol, Union
+from typing import Any, NamedTuple, Protocol
 
 from ._api import Moment, Rules, Text
 from ._report import Report
@@ -20,9 +20,9 @@ class Refused(NamedTuple):
 def refused(code: str, message: str = "") -> Refused:
     """AWS's error with that code, such as ``AccessDenied`` or ``NoSuchBucketPolicy``."""
 
-_Payload = Union[Text, Mapping[str, Any], "os.PathLike[str]", Refused, _ClientError]
-_Some = Union[_Payload, list[Any]]
-_Answers = Union[_Some, Mapping[str, _Some]]
+_Payload = Text | Mapping[str, Any] | os.PathLike[str] | Refused | _ClientError
+_Some = _Payload | list[Any]
+_Answers = _Some | Mapping[str, _Some]
 _BySubject = Mapping[str, _Answers]
 
 def audit_payloads(

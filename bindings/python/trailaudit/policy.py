@@ -405,8 +405,9 @@ def exposure(
     where somebody from outside gets in.
 
     ``account`` owns the resource, which is a ``bucket`` by name or a ``resource`` by ARN, with what
-    is part of it (aliases, streams, indexes); what is None is not known. ``trust`` may have ``accounts``, ``organizations`` (``o-...``), ``vpcs``
-    (``vpc-...`` and ``vpce-...``) and ``networks`` (CIDR).
+    is part of it (aliases, streams, indexes); what is None is not known. ``trust`` may have
+    ``accounts``, ``organizations`` (``o-...``), ``vpcs`` (``vpc-...`` and ``vpce-...``) and
+    ``networks`` (CIDR).
 
     Raises ValueError for options that cannot be meant. A search that would cost too much gives up,
     and the verdict is ``unknown``.

@@ -7,6 +7,7 @@ set(_trailaudit_cmake_dir ${CMAKE_INSTALL_LIBDIR}/cmake/trailaudit)
 # One export per package component: a component is available when its file is there.
 install(TARGETS trailaudit_header_only EXPORT trailaudit_header_only
   FILE_SET HEADERS COMPONENT development
+  FILE_SET rules COMPONENT development
   FILE_SET bodies COMPONENT development)
 install(EXPORT trailaudit_header_only
   NAMESPACE trailaudit:: DESTINATION ${_trailaudit_cmake_dir}
@@ -20,6 +21,7 @@ if(TRAILAUDIT_BUILD_COMPILED)
     LIBRARY COMPONENT runtime NAMELINK_COMPONENT development
     ARCHIVE COMPONENT development
     FILE_SET HEADERS COMPONENT development
+    FILE_SET rules COMPONENT development
     FILE_SET bodies COMPONENT development)
   install(EXPORT trailaudit_trailaudit
     NAMESPACE trailaudit:: DESTINATION ${_trailaudit_cmake_dir}

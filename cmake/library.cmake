@@ -14,10 +14,16 @@ file(GLOB_RECURSE _trailaudit_schemas CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/in
 list(REMOVE_ITEM _trailaudit_headers ${PROJECT_SOURCE_DIR}/include/trailaudit/src.hpp)
 list(APPEND _trailaudit_bodies ${PROJECT_SOURCE_DIR}/include/trailaudit/src.hpp ${_trailaudit_schemas})
 
+# The headers of rules are compiled alone by themselves, below.
+set(_trailaudit_rules ${_trailaudit_headers})
+list(FILTER _trailaudit_rules INCLUDE REGEX "/trailaudit/rules/[^/]+$")
+list(REMOVE_ITEM _trailaudit_headers ${_trailaudit_rules})
+
 function(_trailaudit_sources target scope)
   target_sources(${target}
     ${scope}
       FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${_trailaudit_headers}
+      FILE_SET rules TYPE HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${_trailaudit_rules}
       FILE_SET bodies TYPE HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${_trailaudit_bodies})
   set_target_properties(${target} PROPERTIES INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
   target_compile_features(${target} ${scope} cxx_std_20)
@@ -65,4 +71,18 @@ else()
   if(TARGET trailaudit)
     set_target_properties(trailaudit PROPERTIES VERIFY_INTERFACE_HEADER_SETS OFF)
   endif()
+endif()
+
+# Rules include rule.hpp before anything else but other headers of ours, so that it may be compiled beforehand: it is what
+# most of them take to compile.
+if(CMAKE_VERIFY_INTERFACE_HEADER_SETS)
+  set(_trailaudit_alone "")
+  foreach(header IN LISTS _trailaudit_rules)
+    cmake_path(GET header FILENAME name)
+    file(GENERATE OUTPUT ${PROJECT_BINARY_DIR}/rules_alone/${name}.cpp CONTENT "#include <trailaudit/rules/${name}>\n")
+    list(APPEND _trailaudit_alone ${PROJECT_BINARY_DIR}/rules_alone/${name}.cpp)
+  endforeach()
+  add_library(trailaudit_rules_alone OBJECT EXCLUDE_FROM_ALL ${_trailaudit_alone})
+  target_link_libraries(trailaudit_rules_alone PRIVATE ${TRAILAUDIT_TEST_LIBRARY})
+  target_precompile_headers(trailaudit_rules_alone PRIVATE <trailaudit/rule.hpp>)
 endif()

@@ -412,6 +412,38 @@ TEST_CASE("a test of all values, and of any") {
   check_set("StringNotEqualsIfExists", names, {"UserName", "ID"}, unknown);
 }
 
+// Of each: an operator, and how many values the policy and the request have. AWS takes policies of
+// 20 KB at most.
+TEST_CASE("sets that would take long to compare are not decided") {
+  auto const numbered = [](std::string_view before, std::size_t count) {
+    values made;
+    for (std::size_t at = 0; at != count; ++at) {
+      made.push_back(join({before, std::to_string(at)}));
+    }
+    return made;
+  };
+  auto const decided = [&](std::string_view operation, std::size_t in_policy, std::size_t found,
+                           std::string_view filler) {
+    CAPTURE(operation);
+    CAPTURE(in_policy);
+    CAPTURE(found);
+    std::string wanted;
+    for (auto const& each : numbered(filler, in_policy)) {
+      wanted += join({wanted.empty() ? "[\"" : ",\"", each, "\""});
+    }
+    return holds(operation, wanted + "]", numbered(filler, found));
+  };
+  CHECK(decided("ForAllValues:StringEquals", 1000, 1000, "name-") == yes);
+  CHECK(decided("ForAllValues:StringEquals", 1000, 1001, "name-") == no);
+  CHECK(decided("ForAllValues:StringEquals", 100'000, 100'000, "name-") == unknown);
+  CHECK(decided("ForAnyValue:StringEquals", 100'000, 100'000, "name-") == unknown);
+  CHECK(decided("ForAllValues:StringEquals", 100'000, 1, "name-") == yes);
+  CHECK(decided("StringEquals", 100'000, 1, "name-") == yes);
+  std::string const hard = "*a*b*c*d*e*f*g" + std::string(2000, '*');
+  CHECK(decided("ForAnyValue:StringLike", 100, 1, hard) == yes);
+  CHECK(decided("ForAnyValue:StringLike", 400, 400, hard) == unknown);
+}
+
 TEST_CASE("operators that are not known are not decided, whatever the key") {
   for (std::string_view const name : {"StringMatches", "NullIfExists", "ForSomeValues:StringEquals",
                                       "StringEqualsIfPresent", "Ip", ""}) {

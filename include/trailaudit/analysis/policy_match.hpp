@@ -23,14 +23,16 @@
 /// the service part of a resource, resources that are not ARNs, whether a `*` at the end of a part
 /// of a resource reaches over the colon behind it, a single-valued operator on several values, one
 /// condition key in two spellings, `aws:PrincipalArn` of a session where the path of its role
-/// counts, values of policy variables so long that comparing them would take long, and statements
-/// with a flaw.
+/// counts, what would take long to compare (values of policy variables; `ForAnyValue` and
+/// `ForAllValues` with more than 2^20 pairs of a policy's and a request's value, or for patterns
+/// 2^28 pairs of bytes), and statements with a flaw.
 
 namespace trailaudit::inline v0 {
 
 /// Whether a document that stands alone allows and denies the request. Statements without a
 /// principal, as those of identity policies, are taken to be about this principal.
-/// Cost: linear in the policy's values, times the texts' lengths for globs.
+/// Cost: linear in the policy's values, times the texts' lengths for globs, and times the values of
+/// the request's key where an operator on sets has several.
 [[nodiscard]] TRAILAUDIT_API policy_decision evaluate(policy const& document,
                                                       policy_request const& request);
 

@@ -825,6 +825,35 @@ template <class T>
   return ternary::yes;
 }
 
+// Whether each value of a request against each of the policy takes so long that it is not tried:
+// more pairs than `most_pairs`, or for patterns, each piece of which is tried at each place, more
+// pairs of bytes than `most_byte_pairs`. AWS lets neither policies nor requests be so large.
+[[nodiscard]] inline bool takes_long(condition_operator const& how,
+                                     policy_condition const& condition,
+                                     key_state const& state) noexcept {
+  constexpr std::size_t most_pairs = 1U << 20U;
+  constexpr std::size_t most_byte_pairs = 1U << 28U;
+  auto const& wanted = condition.values.values;
+  if (wanted.empty() || state.size() <= 1) {
+    return false;
+  }
+  if (state.size() > most_pairs / wanted.size()) {
+    return true;
+  }
+  if (how.type != condition_type::string_like && how.type != condition_type::arn) {
+    return false;
+  }
+  std::size_t pattern_bytes = 1;
+  std::size_t bytes = 0;
+  for (auto const& each : wanted) {
+    pattern_bytes += each.size();
+  }
+  for (std::size_t at = 0; at != state.size(); ++at) {
+    bytes += state.at(at).size();
+  }
+  return bytes > most_byte_pairs / pattern_bytes;
+}
+
 // One condition against a key that is there, or not.
 [[nodiscard]] inline ternary match_condition_state(condition_operator const& how,
                                                    policy_condition const& condition,
@@ -870,6 +899,9 @@ template <class T>
     }
     return how.negated ? negation(value) : value;
   };
+  if (how.set != condition_set::none && takes_long(how, condition, state)) {
+    return ternary::unknown;
+  }
   switch (how.set) {
   case condition_set::none:
     return state.size() == 1 ? holds(state.at(0)) : ternary::unknown;

@@ -15,11 +15,9 @@ namespace trailaudit::inline v0::rules {
 /// - pass: termination protection is on, the status is `ENABLED`, and events are kept for at least
 ///   `event_data_store_retention_days`, where that is given.
 /// - fail: one of them is not so, be it that the store is to be deleted or that it takes in
-/// nothing.
-///   Evidence: the first of them.
+///   nothing. Evidence: the first of them.
 /// - unknown: the store is only listed, the answer was refused, a value is missing, or the status
-/// is
-///   a word that is not known.
+///   is a word that is not known.
 ///
 /// A store that is meant to take in nothing more fails too. Source: AWS CloudTrail API,
 /// `GetEventDataStore`.

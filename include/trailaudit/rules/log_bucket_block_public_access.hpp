@@ -15,8 +15,7 @@ namespace trailaudit::inline v0::rules {
 /// - pass: each setting is on, for the bucket or for the account that owns it.
 /// - fail: one is off for both; no configuration and a missing setting are off.
 /// - unknown: an answer is missing or refused that could decide, or the bucket's own settings do
-/// not
-///   suffice and another account owns it, or may.
+///   not suffice and another account owns it, or may.
 ///
 /// Settings of access points do not count. Source: AWS Security Hub S3.1 and S3.8; Amazon S3 User
 /// Guide, "Blocking public access".

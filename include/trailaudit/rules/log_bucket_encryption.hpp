@@ -14,7 +14,7 @@ namespace trailaudit::inline v0::rules {
 ///   those are given.
 /// - fail: none is configured, or it is another one.
 /// - unknown: the answer was not collected or refused, names no algorithm, or one that is not
-/// known.
+///   known.
 ///
 /// A trail with a key of its own encrypts its log files with that, whatever the bucket's default.
 /// Does not decide whose key it is, nor whether it can be used. Source: AWS Security Hub S3.4 and

@@ -11,8 +11,7 @@ namespace trailaudit::inline v0::rules {
 /// Evidence: `s3:GetBucketVersioning`: `MFADelete`; `s3:GetBucketLifecycleConfiguration`.
 /// - pass: `Enabled`. fail: `Disabled`, or missing, which is the same.
 /// - not_applicable: it is off and the bucket has a lifecycle configuration: S3 allows no MFA
-/// delete
-///   beside one.
+///   delete beside one.
 /// - unknown: an answer was not collected or refused; that of the lifecycle counts only where MFA
 ///   delete is off.
 ///

@@ -14,7 +14,7 @@ namespace trailaudit::inline v0::rules {
 /// - fail: one of them does; the evidence is the grant, or the principal of the statement and an
 ///   action that an outsider is granted.
 /// - unknown: an answer is missing or refused, or something in the ACL or the policy is not
-/// decided.
+///   decided.
 ///
 /// Does not decide: ACLs of single objects, access points. Source: AWS Security Hub CloudTrail.6;
 /// CIS AWS 1.4, 3.3.

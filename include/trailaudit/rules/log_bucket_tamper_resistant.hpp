@@ -25,8 +25,8 @@ namespace trailaudit::inline v0::rules {
 /// as `s3:PutBucketLogging` and `s3:PutBucketNotification`, and `s3:UpdateObjectEncryption`, which
 /// needs `s3:PutObject` too. Does not decide: who may by IAM, objects that are older than the
 /// retention. Source: AWS Service Authorization Reference, Amazon S3; Amazon S3 User Guide, "Using
-/// Requester Pays buckets"; AWS Security Hub S3.6; AWS CloudTrail User
-/// Guide, "Security best practices".
+/// Requester Pays buckets"; AWS Security Hub S3.6; AWS CloudTrail User Guide,
+/// "Security best practices".
 [[nodiscard]] TRAILAUDIT_API verdict check_log_bucket_tamper_resistant(log_bucket_view const& about,
                                                                        context const& audit);
 

@@ -97,7 +97,8 @@ inline constexpr auto attributes_of<evidence_view> = std::tuple{
               },
               "The fact's place in the answer: a JSON pointer."},
     attribute{"value", [](evidence_view const& self) { return self.seen->value; },
-              "What stands there; None where nothing does."},
+              "What stands there, or in words what the answer comes to or lacks.\n\n"
+              "None where nothing, a list or an object stands there."},
 };
 
 template <>

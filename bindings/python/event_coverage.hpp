@@ -28,9 +28,9 @@ namespace trailaudit::python {
 }
 
 /// The usual questions, in the order of the library's.
-inline constexpr std::array<std::string_view, 6> event_question_names{
-    "management-read", "management-write", "s3-object-read",
-    "s3-object-write", "lambda-invoke",    "dynamodb-item"};
+inline constexpr std::array<std::string_view, 7> event_question_names{
+    "management-read", "management-write", "s3-object-read", "s3-object-write",
+    "lambda-invoke",   "dynamodb-item",    "management"};
 
 [[nodiscard]] inline py::object witness_of(event_record const& witness, ternary covered) {
   return covered == ternary::no ? py::object(to_str(to_json(witness))) : py::object(py::none());
@@ -73,8 +73,25 @@ would_record_text(py::object const& selectors, py::object const& event, py::obje
                         decided.advanced, field);
 }
 
-/// Whether selectors record all events of a question, a text or the name of a usual one: the
-/// answer, the reason, and JSON of an event that is not recorded or None.
+/// Whether one selection records all events of a question, a text or the name of a usual one.
+[[nodiscard]] inline result<event_gap> gap_of(event_selection const& selection,
+                                              std::string_view question) {
+  for (std::size_t at = 0; at != event_question_names.size(); ++at) {
+    if (event_question_names[at] == question) {
+      return uncovered({&selection, 1},
+                       question_of(static_cast<event_question>(at), selection.partition));
+    }
+  }
+  auto const asked = named(read_event_question(question), "question");
+  if (!asked) {
+    return asked.error();
+  }
+  return uncovered({&selection, 1}, *asked);
+}
+
+/// Whether selectors record all events of a question: the answer, the reason, and JSON of an event
+/// that is not recorded or None. Without a `TrailARN` the answer must be the same in the partition
+/// `aws` and in that of the values' ARNs.
 [[nodiscard]] inline py::tuple
 uncovered_text(py::object const& selectors, py::object const& question, py::object const& custom) {
   auto const selectors_text = document_of(selectors);
@@ -85,18 +102,18 @@ uncovered_text(py::object const& selectors, py::object const& question, py::obje
     if (!answer) {
       return answer.error();
     }
-    auto const selection = selection_of(*answer, flag);
-    for (std::size_t at = 0; at != event_question_names.size(); ++at) {
-      if (event_question_names[at] == question_text) {
-        return uncovered({&selection, 1},
-                         question_of(static_cast<event_question>(at), selection.partition));
-      }
+    auto selection = selection_of(*answer, flag);
+    auto gap = gap_of(selection, question_text);
+    if (!gap || !answer->trail_arn.empty() || selection.partition == "aws") {
+      return gap;
     }
-    auto const asked = named(read_event_question(question_text), "question");
-    if (!asked) {
-      return asked.error();
-    }
-    return uncovered({&selection, 1}, *asked);
+    selection.partition = "aws";
+    auto const other = gap_of(selection, question_text);
+    return other && other->covered == gap->covered
+               ? gap
+               : event_gap{ternary::unknown,
+                           "without a TrailARN the partition of the trail is not known",
+                           {}};
   });
   return py::make_tuple(to_str(to_string(found.covered)), to_str(found.reason),
                         witness_of(found.witness, found.covered));

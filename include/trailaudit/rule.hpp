@@ -66,8 +66,8 @@ enum class severity : std::uint8_t { informational, low, medium, high, critical 
   return "";
 }
 
-/// A value shown as evidence: what stands in AWS's answer, null where nothing or an empty list
-/// stands there, or in words what the answer comes to or lacks. A text is a view, cut at 4 GiB.
+/// A value shown as evidence: what stands in AWS's answer; null where nothing, a list or an object
+/// stands there; or in words what the answer comes to or lacks. A text is a view, cut at 4 GiB.
 class evidence_value {
 public:
   enum class kind : std::uint8_t { null, boolean, integer, text, time };

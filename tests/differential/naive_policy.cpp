@@ -1133,6 +1133,9 @@ named names_of(trust const& trusted) {
 
 // Whether the value of a trust-bearing key is trusted.
 bool is_trusted(named const& by, std::string_view key, std::string const& value) {
+  if (value == "anonymous") {
+    return false; // it names nobody
+  }
   auto const name = lower(key);
   if (facts_of(key).type == key_type::arn) {
     auto const account = arn_account(value);

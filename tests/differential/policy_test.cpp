@@ -1,5 +1,6 @@
 // What policies say and whom they let in, against plain code, by chance, and under changes that
-// mean nothing or go one way only. `--policies=10000000` goes through more policies.
+// mean nothing or go one way only. `--policies=10000000`, or the preset `policies`, goes through
+// more.
 
 #include <trailaudit/analysis/log_delivery.hpp>
 #include <trailaudit/analysis/policy_access.hpp>

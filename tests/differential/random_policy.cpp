@@ -28,7 +28,7 @@ constexpr words<5> paths{"o-aaaa1111/r-ab12/", "o-aaaa1111/r-ab12/ou-ab12-1/",
 constexpr words<5> callers{"arn:aws:iam::222233334444:user/eve", "arn:aws:iam::222233334444:role/r",
                            "arn:aws:iam::222233334445:role/r", "arn:aws:iam::222233334444:root",
                            "arn:aws:iam::111122223333:role/r"};
-constexpr words<4> ids{"AIDAUSER1", "AROAROLE1:s", "AROAROLE2:s", "AROAROLE1:t"};
+constexpr words<5> ids{"AIDAUSER1", "AROAROLE1:s", "AROAROLE2:s", "AROAROLE1:t", "anonymous"};
 constexpr words<3> services{"cloudtrail.amazonaws.com", "s3.amazonaws.com", "config.amazonaws.com"};
 constexpr words<4> types{"User", "AssumedRole", "Account", "Anonymous"};
 constexpr words<5> names{"eve", "ev", "evelyn", "bob", "outsider"};

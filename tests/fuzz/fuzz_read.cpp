@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <string_view>
 
-// Any bytes, read as a document and as an answer of each call: no fault of memory; what is read is
-// written and read again as itself; every rule says something of it.
+// Any bytes, read as a document and, behind a line that names a call, as its answer: no fault of
+// memory; what is read is written and read again as itself; every rule says something of it.
 
 namespace {
 
@@ -59,18 +59,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   } else {
     check_error(read.error());
   }
-  if (size == 0) {
-    return 0;
-  }
-  std::size_t count = 0;
-  trailaudit::detail::for_each_operation([&](auto const&) { ++count; });
-  auto const chosen = data[0] % count;
-  std::size_t at = 0;
+  auto const call = text.substr(0, text.find('\n'));
   trailaudit::detail::for_each_operation([&](auto const& each) {
-    if (at++ != chosen) {
+    if (each.call != call || call.size() == size) {
       return;
     }
-    trailaudit::payload const payloads[] = {{each.name, text.substr(1), "subject", "us-east-1"}};
+    auto const answer = text.substr(call.size() + 1);
+    trailaudit::payload const payloads[] = {{each.name, answer, "subject", "us-east-1"}};
     if (auto const read = reader.read(payloads, {"111122223333", {}, {}}, world)) {
       check_round_trip(world);
       check_findings(world);

@@ -1079,6 +1079,40 @@ TEST_CASE("a boundary limits") {
                 by(user(other))) == no);
 }
 
+// "AWS JSON policy elements: NotPrincipal": it "will always deny any IAM principal that has a
+// permissions boundary policy attached, regardless of the values"
+TEST_CASE("who has a boundary is denied by all but some, be he among them") {
+  auto const all_but = [](std::string_view ids) {
+    return document(join({R"({"Effect":"Deny","NotPrincipal":{"AWS":)", ids, "},", on_logs, "}"}));
+  };
+  auto const listed = join({R"([")", user(own), R"(","arn:aws:iam::)", own, R"(:root"])"});
+  auto const caller = by(user(own));
+  CHECK(granted({.resource = all_but(listed), .identity = {allowing()}}, caller) == yes);
+  CHECK(granted({.resource = all_but(listed), .identity = {allowing()}, .boundary = allowing()},
+                caller) == no);
+  CHECK(granted({.resource = all_but(join({R"(")", own, R"(")"})),
+                 .identity = {allowing()},
+                 .boundary = allowing()},
+                caller) == no);
+  // Only what the statement is about.
+  CHECK(granted({.resource = all_but(listed), .identity = {silent()}, .boundary = silent()},
+                for_action(caller, "ec2:DescribeInstances", "*")) == yes);
+}
+
+// AWS JSON policy elements, "Principal": resources' policies must have one, callers' must not
+TEST_CASE("a principal where AWS takes none, and none where it wants one") {
+  auto const caller = by(user(own));
+  CHECK(granted({.resource = allowing()}, by_anyone()) == unknown);
+  CHECK(granted({.resource = allowing()}, caller) == unknown);
+  CHECK(granted({.resource = denying(), .identity = {allowing()}}, caller) == unknown);
+  CHECK(granted({.identity = {allowing(everyone)}}, caller) == unknown);
+  CHECK(granted({.identity = {allowing()}, .boundary = allowing(everyone)}, caller) == unknown);
+  CHECK(granted({.identity = {allowing()}, .session = allowing(everyone)}, caller) == unknown);
+  CHECK(granted({.identity = {allowing()}, .scp = {allowing(everyone)}}, caller) == unknown);
+  // Where it decides nothing it is no matter.
+  CHECK(granted({.identity = {allowing(), silent(everyone)}}, caller) == yes);
+}
+
 // "Policies and permissions in IAM", session policies
 TEST_CASE("a session policy limits") {
   auto const caller = by(session(own));
@@ -1148,6 +1182,17 @@ TEST_CASE("a resource control policy limits everyone") {
     CHECK(granted({.resource = resource, .rcp = {silent(everyone)}}, caller) == yes);
   }
   CHECK(granted({.rcp = {allowing(everyone)}}, by(user(own))) == no);
+  // "Resources and entities not restricted by RCPs"
+  auto const keys =
+      document(join({R"({"Effect":"Allow",)", everyone, R"("Action":"kms:*","Resource":"*"})"}));
+  auto const no_keys =
+      document(join({R"({"Effect":"Deny",)", everyone, R"("Action":"kms:*","Resource":"*"})"}));
+  for (std::string_view const action : {"kms:RetireGrant", "kms:retiregrant", "kms:Decrypt"}) {
+    auto const request =
+        for_action(by(user(own)), action, join({"arn:aws:kms:us-east-1:", own, ":key/1"}));
+    CHECK(granted({.resource = keys, .rcp = {no_keys}}, request) ==
+          (action == "kms:Decrypt" ? no : yes));
+  }
   CHECK(granted({.resource = resource, .identity = {allowing()}, .rcp = {denying(everyone)}},
                 by(user(other))) == no);
 }

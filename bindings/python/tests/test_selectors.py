@@ -226,3 +226,31 @@ def test_custom_is_a_bool(wrong):
         would_record(WRITES, event(), custom=wrong)
     with pytest.raises(TypeError, match="^custom: expected a bool or None"):
         uncovered(WRITES, "lambda-invoke", custom=wrong)
+
+
+@pytest.mark.parametrize(
+    ("trail", "covered"),
+    [
+        (None, "unknown"),  # of either partition
+        ("arn:aws:cloudtrail:us-east-1:111122223333:trail/t", "no"),
+        ("arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/t", "yes"),
+    ],
+)
+def test_another_partition(trail, covered):
+    resources = [{"Type": "AWS::S3::Object", "Values": ["arn:aws-cn:s3"]}]
+    selectors = {"EventSelectors": [{"ReadWriteType": "All", "DataResources": resources}]}
+    if trail:
+        selectors["TrailARN"] = trail
+    found = uncovered(selectors, "s3-object-write")
+    assert found.covered == covered
+    assert found.reason or covered == "yes"
+    assert uncovered(selectors, "management").covered == "yes"
+
+
+def test_all_management_events():
+    assert "management" in QUESTIONS
+    both = {"EventSelectors": [{"ReadWriteType": "All"}]}
+    assert uncovered(both, "management").covered == "yes"
+    writes = uncovered({"EventSelectors": [{"ReadWriteType": "WriteOnly"}]}, "management")
+    assert writes.covered == "no"
+    assert writes.witness["readOnly"] is True

@@ -92,7 +92,10 @@ class Evidence:
         """The fact's place in the answer: a JSON pointer."""
     @property
     def value(self) -> bool | int | str | datetime | None:
-        """What stands there; None where nothing does."""
+        """What stands there, or in words what the answer comes to or lacks.
+
+        None where nothing, a list or an object stands there.
+        """
 
 class Finding:
     """What one rule says of one resource. Keeps its report alive."""

@@ -78,7 +78,9 @@ def uncovered(selectors: _Json, question: _Json, *, custom: bool | None = None) 
     """Says whether these selectors record every event of a question, or finds one that they do not.
 
     ``question`` is an advanced event selector with an ``eventCategory``, as a dict or JSON text, or
-    one of the names in ``QUESTIONS``. ``selectors`` and ``custom``: see ``would_record``.
+    one of the names in ``QUESTIONS``. ``selectors`` and ``custom``: see ``would_record``. Without a
+    ``TrailARN``, selectors whose ARNs are of another partition than ``aws`` may be those of a trail
+    of either: the answer is ``"unknown"`` where that counts.
 
     Raises ReadError, a ValueError, for what cannot be read. Other threads run meanwhile.
     """

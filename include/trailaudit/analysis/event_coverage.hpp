@@ -118,6 +118,7 @@ enum class event_question : std::uint8_t {
   s3_object_write,
   lambda_invoke,
   dynamodb_item,
+  management, ///< reads and writes
 };
 
 /// A usual question, of the partition `aws` or another one.

@@ -79,6 +79,9 @@ struct authorization {
 /// are not known, the two rules must agree.
 ///
 /// Of several service control policies of one level one that allows suffices; every level must.
+/// `NotPrincipal` in a `Deny` of the resource's policy meets every user and role with a boundary.
+/// What AWS takes in no such policy is unknown: a statement of a resource's policy without a
+/// principal, and one of the caller's policies with one. No RCP binds `kms:RetireGrant`.
 ///
 /// Does not decide: endpoint policies, access points, grants of KMS, ACLs, Block Public Access.
 [[nodiscard]] TRAILAUDIT_API authorization authorize(policy_set const& policies,

@@ -60,6 +60,9 @@ struct key_state {
   }
 };
 
+// What an unsigned request has for an id.
+inline constexpr std::string_view anonymous_id = "anonymous";
+
 // The word for what kind of principal an ARN names, as `aws:PrincipalType` has it.
 [[nodiscard]] inline std::string_view type_of_principal(arn const& parts) noexcept {
   if (parts.service == "iam" && parts.resource == "root") {
@@ -112,7 +115,7 @@ struct key_state {
   }
   if (equals_folded(key, "aws:userid")) {
     if (who.type == principal_type::anonymous) {
-      return given("anonymous");
+      return given(anonymous_id);
     }
     auto const named = signed_by_aws ? parse_arn(who.id) : arn{};
     bool const root = named.service == "iam" && named.resource == "root";
@@ -120,7 +123,7 @@ struct key_state {
   }
   if (equals_folded(key, "aws:PrincipalAccount")) {
     if (who.type == principal_type::anonymous) {
-      return {either, nullptr, "anonymous"};
+      return {either, nullptr, anonymous_id};
     }
     return signed_by_aws ? given(parse_arn(who.id).account) : key_state{unsure ? hidden : absent};
   }
@@ -509,9 +512,25 @@ struct principal_match {
   return value;
 }
 
+// What a kind of policy asks of a statement's principal.
+struct principal_form {
+  enum class element : std::uint8_t { any, wanted, refused };
+  element principal = element::any; // whether a statement must have one, or must have none
+  bool bounded = false;             // the caller has a permissions boundary
+};
+
 [[nodiscard]] inline ternary match_principal(policy_statement const& statement,
                                              request_principal const& who,
-                                             std::uint8_t namings = any_naming) noexcept {
+                                             std::uint8_t namings = any_naming,
+                                             principal_form form = {}) noexcept {
+  bool const has_one = statement.principal || statement.not_principal;
+  if (form.principal ==
+      (has_one ? principal_form::element::refused : principal_form::element::wanted)) {
+    return ternary::unknown; // AWS takes no such policy
+  }
+  if (form.bounded && is_deny(statement) && statement.not_principal && !statement.principal) {
+    return ternary::yes; // whomever it names. Source: IAM User Guide, "NotPrincipal"
+  }
   if (statement.principal && statement.not_principal) {
     return ternary::unknown;
   }
@@ -923,6 +942,15 @@ template <class T>
   return ternary::unknown;
 }
 
+// Whether a condition names the public itself: an unsigned request has this word for an id and, as
+// some editions of the guide say, for an account.
+[[nodiscard]] inline bool names_the_public(policy_condition const& condition) noexcept {
+  auto const& values = condition.values.values;
+  return (equals_folded(condition.key, "aws:userid") ||
+          equals_folded(condition.key, "aws:PrincipalAccount")) &&
+         std::find(values.begin(), values.end(), anonymous_id) != values.end();
+}
+
 [[nodiscard]] inline bool is_empty_condition(policy_condition const& condition) noexcept {
   return condition.key.empty() && condition.values.values.empty(); // an operator without keys
 }
@@ -1055,7 +1083,8 @@ private:
 
 [[nodiscard]] inline statement_match match_statement(policy const& document, std::size_t number,
                                                      policy_request const& request,
-                                                     std::uint8_t namings, bool flawed) {
+                                                     std::uint8_t namings, bool flawed,
+                                                     principal_form form = {}) {
   auto const& statement = document.statement.values[number];
   if (flawed) {
     return {ternary::unknown, "the statement has a fault in its form"};
@@ -1068,10 +1097,10 @@ private:
     }
     return found.applies != ternary::no;
   };
-  bool open =
-      take(match_action(statement, request.action), "an action is not decided") &&
-      take(match_principal(statement, request.principal, namings), "a principal is not decided") &&
-      take(match_resource(document, statement, request), "a resource is not decided");
+  bool open = take(match_action(statement, request.action), "an action is not decided") &&
+              take(match_principal(statement, request.principal, namings, form),
+                   "a principal is not decided") &&
+              take(match_resource(document, statement, request), "a resource is not decided");
   if (open && !statement.condition.conditions.empty()) {
     spelling_table const spelled_twice(statement.condition);
     for (std::size_t at = 0; open && at != statement.condition.conditions.size(); ++at) {
@@ -1087,8 +1116,9 @@ private:
   return found;
 }
 
-[[nodiscard]] inline policy_decision
-evaluate_for(policy const& document, policy_request const& request, std::uint8_t namings) {
+[[nodiscard]] inline policy_decision evaluate_for(policy const& document,
+                                                  policy_request const& request,
+                                                  std::uint8_t namings, principal_form form = {}) {
   policy_decision out;
   auto allowed_by = policy_decision::no_statement;
   auto undecided_by = policy_decision::no_statement;
@@ -1103,7 +1133,7 @@ evaluate_for(policy const& document, policy_request const& request, std::uint8_t
     bool const denies = is_deny(statement);
     bool const flawed = flaws(at);
     auto const found =
-        match_statement(document, at, request, denies ? any_naming : namings, flawed);
+        match_statement(document, at, request, denies ? any_naming : namings, flawed, form);
     if (found.applies == ternary::no) {
       continue;
     }

@@ -191,7 +191,7 @@ public:
     if (kind == json_kind::end) {
       return fail(read_code::truncated, "the text ends too early");
     }
-    if (kind == json_kind::invalid) {
+    if (kind == json_kind::invalid || is_misspelt(kind)) {
       return fail(read_code::syntax, "this is not JSON");
     }
     if (ok()) {
@@ -200,6 +200,16 @@ public:
       fault_.names_found = true;
     }
     return false;
+  }
+
+  /// Whether a word comes next that only begins as JSON's do: `nope`.
+  [[nodiscard]] bool is_misspelt(json_kind kind) const noexcept {
+    std::string_view const word = kind == json_kind::null      ? "null"
+                                  : kind != json_kind::boolean ? ""
+                                  : *p_ == 't'                 ? "true"
+                                                               : "false";
+    auto const found = std::string_view(p_, static_cast<std::size_t>(end_ - p_));
+    return found.substr(0, word.size()) != word.substr(0, found.size());
   }
 
   /// What comes next; nothing is taken.

@@ -8,6 +8,7 @@
 #include <trailaudit/analysis/object_lock.hpp>
 #include <trailaudit/analysis/policy_match.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
+#include <trailaudit/analysis/statement_place.hpp>
 #include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/model/arn.hpp>
 
@@ -24,8 +25,7 @@ namespace detail {
     auto const& flaw = document.flaws.front();
     out = {ternary::unknown,
            describe(flaw.code),
-           flaw.statement == policy_flaw::no_statement ? from
-                                                       : from.at("Statement", flaw.statement),
+           statement_place(document, from, flaw.statement),
            flaw.what,
            {}};
     return true;
@@ -49,14 +49,11 @@ namespace detail {
   }
   auto const* const found = about.policy.get();
   if (found == nullptr) {
-    auto const place = about.policy.state == observation::not_collected
-                           ? origin("s3:GetBucketPolicy")
-                           : origin(about.policy.from);
     out = {ternary::unknown,
            about.policy.state == observation::refused         ? "the call was refused"
            : about.policy.state == observation::contradictory ? "two answers contradict each other"
                                                               : "the answer was not collected",
-           place,
+           about.policy.place_or("s3:GetBucketPolicy"),
            about.policy.error_code,
            {}};
     return nullptr;
@@ -199,7 +196,7 @@ TRAILAUDIT_INLINE bucket_access plain_http_access(log_bucket_view const& about) 
     if (detail::denies_plain_http(statements[at], about.arn)) {
       return {ternary::no,
               "the bucket's policy denies plain HTTP",
-              from.at("Statement", at),
+              statement_place(*document, from, at),
               "Deny",
               {}};
     }
@@ -276,8 +273,7 @@ namespace detail {
   if (acl == nullptr) {
     return {ternary::unknown,
             "the bucket's ACL is not known",
-            about.acl.state == observation::not_collected ? origin("s3:GetBucketAcl")
-                                                          : origin(about.acl.from),
+            about.acl.place_or("s3:GetBucketAcl"),
             about.acl.error_code,
             {}};
   }
@@ -370,8 +366,9 @@ policy_outside_access(log_bucket_view const& about, inventory const& world, trus
   if (answer.verdict == exposure_verdict::closed) {
     return {ternary::no, answer.reason, from, "no request of an outsider is granted", {}};
   }
-  auto const where =
-      answer.statements.empty() ? from : from.at("Statement", answer.statements.front());
+  auto const where = answer.statements.empty()
+                         ? from
+                         : statement_place(*document, from, answer.statements.front());
   auto const cut = cuts_others_off(about, world, *document);
   if (cut == ternary::yes) {
     return {ternary::no,
@@ -643,10 +640,11 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
   subject.partition = parse_arn(about.arn).partition;
   auto const shown = [&](policy_request const& witness, std::size_t number) {
     auto const& statement = document->statement.values[number];
-    return bucket_access{
-        ternary::yes, "the bucket's policy lets others than CloudTrail change logs",
-        from.at("Statement", number).at(statement.not_principal ? "NotPrincipal" : "Principal"),
-        name_of_principal(statement, witness), name_of_action(witness.action)};
+    return bucket_access{ternary::yes,
+                         "the bucket's policy lets others than CloudTrail change logs",
+                         statement_place(*document, from, number)
+                             .at(statement.not_principal ? "NotPrincipal" : "Principal"),
+                         name_of_principal(statement, witness), name_of_action(witness.action)};
   };
   auto const ask = [&] {
     auto answer = exposure_of(question, exposure_question::external, subject);

@@ -3,6 +3,7 @@
 #include <trailaudit/analysis/bucket_exposure.hpp>
 #include <trailaudit/analysis/bucket_layers.hpp>
 #include <trailaudit/analysis/policy_matcher.hpp>
+#include <trailaudit/analysis/statement_place.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -42,7 +43,7 @@ namespace detail {
 TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, exposure_subject const& subject,
                                            origin const& from) {
   auto const& statements = document.statement.values;
-  auto const statement_at = [&](std::size_t at) { return from.at("Statement", at); };
+  auto const statement_at = [&](std::size_t at) { return statement_place(document, from, at); };
   auto const closed = [&](std::string_view reason) {
     return exposure{ternary::no, reason, from, "no request of the public is granted", {}, {}};
   };
@@ -79,7 +80,7 @@ TRAILAUDIT_INLINE exposure policy_exposure(policy const& document, exposure_subj
   if (!document.flaws.empty()) {
     auto const& flaw = document.flaws.front();
     out.reason = describe(flaw.code);
-    out.where = flaw.statement == policy_flaw::no_statement ? from : statement_at(flaw.statement);
+    out.where = statement_at(flaw.statement);
     if (flaw.code == policy_flaw_code::unknown_effect) {
       out.where = out.where.at("Effect");
     }
@@ -127,8 +128,8 @@ namespace detail {
   }
   auto const* const acl = about.acl.get();
   if (acl == nullptr) {
-    return {ternary::unknown, "the bucket's ACL is not known", about.acl.from,
-            about.acl.error_code};
+    return {ternary::unknown, "the bucket's ACL is not known",
+            about.acl.place_or("s3:GetBucketAcl"), about.acl.error_code};
   }
   auto const whole = about.acl.from.at("Grants");
   exposure found{ternary::no, "no grant to everyone", whole, "no grant to everyone"};
@@ -169,8 +170,8 @@ namespace detail {
   }
   auto const* const found = about.policy.get();
   if (found == nullptr) {
-    return {ternary::unknown, "the bucket's policy is not known", about.policy.from,
-            about.policy.error_code};
+    return {ternary::unknown, "the bucket's policy is not known",
+            about.policy.place_or("s3:GetBucketPolicy"), about.policy.error_code};
   }
   exposure_subject subject;
   subject.bucket = about.name;
@@ -180,8 +181,29 @@ namespace detail {
   return policy_exposure(found->policy.value, subject, about.policy.from.at("Policy"));
 }
 
+// Whether the policy names unsigned requests by their id: then S3 may not take it for public.
+[[nodiscard]] inline bool names_the_public(log_bucket_view const& about) noexcept {
+  auto const* const found = about.policy.get();
+  if (found == nullptr) {
+    return false;
+  }
+  auto const& statements = found->policy.value.statement.values;
+  return std::any_of(statements.begin(), statements.end(), [](auto const& each) {
+    auto const& conditions = each.condition.conditions;
+    return is_allow(each) && std::any_of(conditions.begin(), conditions.end(), [](auto const& of) {
+             auto const how = parse_condition_operator(of.operation);
+             return names_the_public(of) && how && !how->negated;
+           });
+  });
+}
+
 [[nodiscard]] inline exposure restricted_policy_layer(ternary restricted, exposure policy,
-                                                      origin const& from) {
+                                                      log_bucket_view const& about) {
+  origin const from = about.policy.from;
+  if (restricted == ternary::yes && names_the_public(about)) {
+    return {ternary::unknown, "whether `anonymous` is a fixed value to S3 is not documented", from,
+            "anonymous"};
+  }
   if (restricted == ternary::yes) {
     return {ternary::no, "`RestrictPublicBuckets` shuts the public out", from,
             "RestrictPublicBuckets"};
@@ -216,7 +238,7 @@ TRAILAUDIT_INLINE exposure bucket_exposure(log_bucket_view const& about, invento
       detail::acl_exposure(about, hidden),
       detail::restricted_policy_layer(
           restricted, restricted == ternary::yes ? exposure{} : detail::policy_layer(about, world),
-          about.policy.from));
+          about));
 }
 
 TRAILAUDIT_INLINE bucket_layers layers_of(log_bucket_view const& about, inventory const& world) {
@@ -229,7 +251,7 @@ TRAILAUDIT_INLINE bucket_layers layers_of(log_bucket_view const& about, inventor
   out.acl = detail::acl_exposure(about, ternary::no);
   auto const today_acl = detail::acl_exposure(about, out.ignore_public_acls);
   auto const today_policy =
-      detail::restricted_policy_layer(out.restrict_public_buckets, out.policy, about.policy.from);
+      detail::restricted_policy_layer(out.restrict_public_buckets, out.policy, about);
   out.today = detail::together(today_acl, today_policy);
   if (out.ignore_public_acls == ternary::yes && out.acl.is_public == ternary::no &&
       out.acl.what != "BucketOwnerEnforced") {

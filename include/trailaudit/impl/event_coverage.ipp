@@ -1253,6 +1253,9 @@ TRAILAUDIT_INLINE advanced_event_selector question_of(event_question asked,
   case event_question::dynamodb_item:
     data("AWS::DynamoDB::Table", ":dynamodb:");
     break;
+  case event_question::management:
+    equals("eventCategory", "Management");
+    break;
   }
   return made;
 }

@@ -170,7 +170,7 @@ namespace detail {
       key.format == key_format::unique_id || key.multivalued) {
     return false;
   }
-  return names_exactly(condition, key, *how);
+  return names_exactly(condition, key, *how) && !names_the_public(condition);
 }
 
 // The account that an id of an `AWS` principal fixes; empty: none.
@@ -304,6 +304,7 @@ namespace detail {
                              {},
                              {}};
   std::vector<std::size_t> undecided;
+  std::string_view why = "the policy has a fault in its form";
   flaw_table const flaws(document);
   for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
     auto const& statement = document.statement.values[at];
@@ -314,16 +315,22 @@ namespace detail {
     if (!is_allow(statement)) {
       continue;
     }
-    bool pinned = false;
+    auto pinned = ternary::no;
     for (auto const& each : statement.condition.conditions) {
-      pinned = pinned || pins_for_s3(each);
+      if (pinned != ternary::yes && pins_for_s3(each)) {
+        pinned = names_the_public(each) ? ternary::unknown : ternary::yes;
+      }
     }
-    switch (pinned ? ternary::no : admits_anyone_for_s3(statement)) {
+    switch (both(admits_anyone_for_s3(statement), negation(pinned))) {
     case ternary::yes:
       out.statements.push_back(at);
       break;
     case ternary::unknown:
       undecided.push_back(at);
+      why = pinned == ternary::unknown
+                ? std::string_view{"whether `anonymous` is a fixed value to S3 "
+                                   "is not documented"}
+                : why;
       break;
     case ternary::no:
       break;
@@ -334,7 +341,7 @@ namespace detail {
     out.reason = "an `Allow` admits anyone and fixes no value of a key that S3 counts";
   } else if (!undecided.empty() || is_flawed(document)) {
     out.verdict = exposure_verdict::unknown;
-    out.reason = "the policy has a fault in its form";
+    out.reason = why;
     out.statements = std::move(undecided);
   }
   return out;
@@ -1019,8 +1026,8 @@ inline bool exposure_search::keeps_out(policy_condition const& condition) const 
                             wants_same(condition, "aws:PrincipalAccount", "s3:ResourceAccount");
   switch (question_) {
   case exposure_question::public_access:
-    return (bears_trust(key) && pins(condition, key)) || same_account ||
-           wants_same(condition, "aws:PrincipalOrgID", "aws:ResourceOrgID");
+    return (bears_trust(key) && pins(condition, key) && !names_the_public(condition)) ||
+           same_account || wants_same(condition, "aws:PrincipalOrgID", "aws:ResourceOrgID");
   case exposure_question::external:
     return same_account && !subject_.account.empty();
   case exposure_question::deputy:
@@ -1619,7 +1626,7 @@ inline void exposure_search::find_trust() {
     for (auto const& each : all) {
       for (auto const& value : each.condition->values.values) {
         if (each.how.type == condition_type::null || !is_fixedvalue(each.key, each.how, value) ||
-            !bears_trust(each.key)) {
+            !bears_trust(each.key) || value == anonymous_id) {
           continue;
         }
         bool const of_caller = each.key.says == key_class::caller;
@@ -2220,7 +2227,7 @@ inline void exposure_search::find_callers() {
   if (!only.caller && std::none_of(fixed.begin(), fixed.end(), names_caller)) {
     std::vector<context_entry> context;
     if (is_tested("aws:userid")) {
-      context.push_back({"aws:userid", {"anonymous"}});
+      context.push_back({"aws:userid", {std::string(anonymous_id)}});
     }
     add({principal_type::anonymous, {}}, std::move(context));
     for (auto const each : providers) {

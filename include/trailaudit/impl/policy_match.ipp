@@ -85,10 +85,16 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
     }
     return value;
   };
+  // Policies of a resource say whom they are about, and those of a caller cannot.
+  using element = detail::principal_form::element;
+  detail::principal_form const own_form{element::refused};
+  detail::principal_form const resource_form{element::wanted,
+                                             policies.boundary != nullptr && is_aws && !is_root};
   auto const any_allow = [&](std::span<policy const> documents) {
     auto value = ternary::no;
     for (auto const& each : documents) {
-      value = either(value, evaluate(each, request).allow);
+      value =
+          either(value, detail::evaluate_for(each, request, detail::any_naming, own_form).allow);
     }
     return value;
   };
@@ -96,7 +102,10 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
   // 1. An explicit denial in any policy that binds the caller.
   policy_kind denied_by = policy_kind::none;
   auto const deny = [&](policy const& document, policy_kind kind) {
-    auto const value = evaluate(document, request).deny;
+    auto const form = kind == policy_kind::resource ? resource_form
+                      : kind == policy_kind::rcp    ? detail::principal_form{}
+                                                    : own_form;
+    auto const value = detail::evaluate_for(document, request, detail::any_naming, form).deny;
     if (value > out.deny) {
       out.deny = value;
       denied_by = kind;
@@ -125,7 +134,10 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
       denied_by = out.deny == before ? denied_before : denied_by;
     }
   };
-  deny_bound(policies.rcp, policy_kind::rcp);
+  // Source: AWS Organizations User Guide, "Resource control policies (RCPs)".
+  if (!detail::equals_folded(request.action, "kms:RetireGrant")) {
+    deny_bound(policies.rcp, policy_kind::rcp);
+  }
   if (is_aws) {
     deny_bound(policies.scp, policy_kind::scp);
     for (auto const level : policies.scp_levels) {
@@ -144,7 +156,7 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
   auto const resource_allow = [&](std::uint8_t namings) {
     return policies.resource == nullptr
                ? ternary::no
-               : detail::evaluate_for(*policies.resource, request, namings).allow;
+               : detail::evaluate_for(*policies.resource, request, namings, resource_form).allow;
   };
   auto const anyhow = resource_allow(detail::any_naming);
   if (!is_aws) {
@@ -164,7 +176,9 @@ TRAILAUDIT_INLINE authorization authorize(policy_set const& policies,
     }
   } else {
     auto const limit = [&](policy const* document) {
-      return document == nullptr ? ternary::yes : evaluate(*document, request).allow;
+      return document == nullptr
+                 ? ternary::yes
+                 : detail::evaluate_for(*document, request, detail::any_naming, own_form).allow;
     };
     auto const boundary = limit(policies.boundary);
     // A federated user may do no more than the policy of his session says, if it has one.

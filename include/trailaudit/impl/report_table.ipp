@@ -33,7 +33,7 @@ namespace detail {
     out += path;
   }
   if (!path.empty() || fact.value.type() != evidence_value::kind::null) {
-    out += " = ";
+    out += out.empty() ? "" : " = "; // what was asked for stands in no answer
     append_printable(out, value);
   }
   return out;
@@ -66,7 +66,7 @@ inline void append_unread_calls(std::string& out, list<ignored_input> const& ign
                  count == 1 ? "call" : "calls");
   for (auto const& name : names) {
     out += &name == names.data() ? ": " : ", ";
-    append_printable(out, name);
+    append_printable(out, name.empty() ? std::string_view("(no name)") : name);
   }
   out += more ? " and others\n" : "\n";
 }

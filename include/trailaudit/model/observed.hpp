@@ -216,6 +216,10 @@ struct observed {
 
   /// The answer, or null: a rule must look.
   [[nodiscard]] constexpr T const* get() const noexcept { return value; }
+  /// Where it stands; where nothing was collected, the operation that would have told.
+  [[nodiscard]] constexpr origin place_or(char const* call) const noexcept {
+    return state == observation::not_collected ? origin(call) : origin(from);
+  }
 };
 
 } // namespace trailaudit::inline v0

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/statement_place.hpp>
 #include <trailaudit/analysis/trail_delivery.hpp>
 #include <trailaudit/rule.hpp>
 
@@ -93,8 +94,7 @@ TRAILAUDIT_INLINE verdict check_cloudwatch_role_can_write(trail_view const& abou
     auto where = origin(found.from);
     if (at == 0) { // the first is about the role's trust
       where = found.trust.from.at("AssumeRolePolicyDocument");
-      where = each.statement == delivery_step::no_statement ? where
-                                                            : where.at("Statement", each.statement);
+      where = role.trust != nullptr ? statement_place(*role.trust, where, each.statement) : where;
     } else if (each.document < places.size()) {
       where = places[each.document];
     }

@@ -38,7 +38,9 @@ TRAILAUDIT_INLINE verdict check_log_bucket_not_public(log_bucket_view const& abo
   }
   return about.own == ternary::no && found.where.capture() == origin::no_capture
              ? unknown("the bucket is not in this account, and its answers were not collected")
-             : unknown(found.reason, fact{found.where, found.what});
+             : unknown(found.reason,
+                       fact{found.where,
+                            found.what.empty() ? evidence_value() : evidence_value(found.what)});
 }
 #endif
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/statement_place.hpp>
 #include <trailaudit/analysis/trail_delivery.hpp>
 #include <trailaudit/rule.hpp>
 
@@ -36,10 +37,9 @@ TRAILAUDIT_INLINE verdict check_log_bucket_policy_allows_cloudtrail_scoped(trail
   origin const place = found.from.capture() == origin::no_capture ? origin("s3:GetBucketPolicy")
                                                                   : origin(found.from);
   auto const at = [&](std::size_t statement) {
-    return found.document == nullptr ? place
-           : statement == delivery_step::no_statement
-               ? place.at("Policy")
-               : place.at("Policy").at("Statement", statement);
+    return found.document == nullptr
+               ? place
+               : statement_place(*found.document, place.at("Policy"), statement);
   };
   auto failed = fail("the bucket policy does not let CloudTrail deliver");
   std::optional<verdict> open;

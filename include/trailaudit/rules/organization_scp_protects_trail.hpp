@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/statement_place.hpp>
 #include <trailaudit/analysis/trail_control.hpp>
 #include <trailaudit/rule.hpp>
 
@@ -119,14 +120,15 @@ TRAILAUDIT_INLINE verdict check_organization_scp_protects_trail(context const& a
         auto const* const statement = &statements[number];
         if (std::find(shown.begin(), shown.end(), statement) == shown.end()) {
           shown.push_back(statement);
-          passed.with(each.where.at("Statement", number), each.name);
+          auto const place = statement_place(*each.text, each.where, number);
+          passed.with(place, each.name);
           for (auto const& condition : statement->condition.conditions) {
             passed.reason = "service control policies deny the calls that end a trail, but not to "
                             "principals that are exempted";
             for (auto const& value : condition.values.values) {
               if (std::find(exempted.begin(), exempted.end(), value) == exempted.end()) {
                 exempted.push_back(value);
-                passed.with(each.where.at("Statement", number).at("Condition"), value);
+                passed.with(place.at("Condition"), value);
               }
             }
           }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/analysis/policy_lint.hpp>
+#include <trailaudit/analysis/statement_place.hpp>
 #include <trailaudit/analysis/trail_resources.hpp>
 #include <trailaudit/rule.hpp>
 
@@ -35,10 +36,7 @@ TRAILAUDIT_INLINE verdict check_policy_lint(trail_view const& about, context con
   auto const look = [&](policy const& document, origin const& where) {
     auto const found = lint(document);
     for (auto const& each : found) {
-      failed.with(each.statement == policy_flaw::no_statement
-                      ? where
-                      : where.at("Statement", each.statement),
-                  to_string(each.code));
+      failed.with(statement_place(document, where, each.statement), to_string(each.code));
     }
     passed.with(where, {});
   };

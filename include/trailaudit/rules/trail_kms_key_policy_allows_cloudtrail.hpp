@@ -1,5 +1,6 @@
 #pragma once
 
+#include <trailaudit/analysis/statement_place.hpp>
 #include <trailaudit/analysis/trail_delivery.hpp>
 #include <trailaudit/analysis/trail_resources.hpp>
 #include <trailaudit/rule.hpp>
@@ -53,10 +54,7 @@ TRAILAUDIT_INLINE verdict check_trail_kms_key_policy_allows_cloudtrail(trail_vie
   std::optional<verdict> open;
   for (auto const& each : key_delivery(&known->policy.value, trail)) {
     auto const policy = key.policy.from.at("Policy");
-    fact const shown{each.statement == delivery_step::no_statement
-                         ? policy
-                         : policy.at("Statement", each.statement),
-                     each.request};
+    fact const shown{statement_place(known->policy.value, policy, each.statement), each.request};
     switch (each.granted) {
     case ternary::yes:
       passed.with(shown.source, shown.value);

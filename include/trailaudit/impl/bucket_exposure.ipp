@@ -191,8 +191,11 @@ namespace detail {
   return std::any_of(statements.begin(), statements.end(), [](auto const& each) {
     auto const& conditions = each.condition.conditions;
     return is_allow(each) && std::any_of(conditions.begin(), conditions.end(), [](auto const& of) {
+             if (!names_the_public(of)) {
+               return false;
+             }
              auto const how = parse_condition_operator(of.operation);
-             return names_the_public(of) && how && !how->negated;
+             return how && !how->negated;
            });
   });
 }

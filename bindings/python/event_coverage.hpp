@@ -73,25 +73,24 @@ would_record_text(py::object const& selectors, py::object const& event, py::obje
                         decided.advanced, field);
 }
 
-/// Whether one selection records all events of a question, a text or the name of a usual one.
-[[nodiscard]] inline result<event_gap> gap_of(event_selection const& selection,
-                                              std::string_view question) {
+/// Whether selectors record all events of a question, a text or the name of a usual one.
+[[nodiscard]] inline result<event_gap> gap_of(get_event_selectors_response const& answer,
+                                              std::string_view question,
+                                              std::optional<bool> custom) {
   for (std::size_t at = 0; at != event_question_names.size(); ++at) {
     if (event_question_names[at] == question) {
-      return uncovered({&selection, 1},
-                       question_of(static_cast<event_question>(at), selection.partition));
+      return uncovered(answer, static_cast<event_question>(at), custom);
     }
   }
   auto const asked = named(read_event_question(question), "question");
   if (!asked) {
     return asked.error();
   }
-  return uncovered({&selection, 1}, *asked);
+  return uncovered(answer, *asked, custom);
 }
 
 /// Whether selectors record all events of a question: the answer, the reason, and JSON of an event
-/// that is not recorded or None. Without a `TrailARN` the answer must be the same in the partition
-/// `aws` and in that of the values' ARNs.
+/// that is not recorded or None.
 [[nodiscard]] inline py::tuple
 uncovered_text(py::object const& selectors, py::object const& question, py::object const& custom) {
   auto const selectors_text = document_of(selectors);
@@ -102,18 +101,7 @@ uncovered_text(py::object const& selectors, py::object const& question, py::obje
     if (!answer) {
       return answer.error();
     }
-    auto selection = selection_of(*answer, flag);
-    auto gap = gap_of(selection, question_text);
-    if (!gap || !answer->trail_arn.empty() || selection.partition == "aws") {
-      return gap;
-    }
-    selection.partition = "aws";
-    auto const other = gap_of(selection, question_text);
-    return other && other->covered == gap->covered
-               ? gap
-               : event_gap{ternary::unknown,
-                           "without a TrailARN the partition of the trail is not known",
-                           {}};
+    return gap_of(*answer, question_text, flag);
   });
   return py::make_tuple(to_str(to_string(found.covered)), to_str(found.reason),
                         witness_of(found.witness, found.covered));

@@ -4,7 +4,6 @@
 #include <differential/options.hpp>
 
 #include <cstddef>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -24,9 +23,6 @@ std::size_t policies() { return count(); }
 } // namespace differential
 
 int main(int argc, char** argv) {
-  if (auto const* const given = std::getenv("TRAILAUDIT_TEST_POLICIES")) {
-    count() = std::stoul(given);
-  }
   constexpr std::string_view option = "--policies=";
   for (int at = 1; at < argc; ++at) {
     std::string_view const argument = argv[at];

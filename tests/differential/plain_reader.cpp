@@ -204,6 +204,44 @@ std::string decoded(std::string const& text) {
   return bytes;
 }
 
+// The well-formed sequences of Unicode's table 3-7: what the first two bytes may be, and how many
+// follow them.
+bool is_unicode(std::string const& text) {
+  struct sequence {
+    int first[2];
+    int second[2];
+    std::size_t more;
+  };
+  static constexpr sequence sequences[] = {
+      {{0xC2, 0xDF}, {0x80, 0xBF}, 0}, {{0xE0, 0xE0}, {0xA0, 0xBF}, 1},
+      {{0xE1, 0xEC}, {0x80, 0xBF}, 1}, {{0xED, 0xED}, {0x80, 0x9F}, 1},
+      {{0xEE, 0xEF}, {0x80, 0xBF}, 1}, {{0xF0, 0xF0}, {0x90, 0xBF}, 2},
+      {{0xF1, 0xF3}, {0x80, 0xBF}, 2}, {{0xF4, 0xF4}, {0x80, 0x8F}, 2}};
+  auto const within = [&](std::size_t at, int const(&bounds)[2]) {
+    auto const byte = at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+    return byte >= bounds[0] && byte <= bounds[1];
+  };
+  static constexpr int following[] = {0x80, 0xBF};
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    auto const* const found =
+        std::find_if(std::begin(sequences), std::end(sequences), [&](sequence const& each) {
+          return within(at, each.first) && within(at + 1, each.second) &&
+                 (each.more < 1 || within(at + 2, following)) &&
+                 (each.more < 2 || within(at + 3, following));
+        });
+    if (found == std::end(sequences)) {
+      return false;
+    }
+    at += 2 + found->more;
+  }
+  return true;
+}
+
 // A tree as one JSON text: the same for all spellings of it.
 std::string quoted(std::string const& text) {
   std::string out = "\"";
@@ -753,9 +791,11 @@ private:
 
   template <class T>
   void fill(node const& value, trailaudit::encoded_json_text<T>& out) {
-    if (value.type == kind::string && !value.text.empty() && value.text[0] == '%') {
-      policy_text(decoded(value.text), out.value);
-    } else {
+    auto const text =
+        value.type == kind::string && value.text.starts_with('%') ? decoded(value.text) : "%";
+    if (!text.starts_with('%') && is_unicode(text)) {
+      policy_text(text, out.value);
+    } else { // no text in the encoded bytes, or an encoded text again
       fill(value, static_cast<trailaudit::json_text<T>&>(out));
     }
   }

@@ -260,7 +260,7 @@ TEST_CASE("several recorders, some of them off or not known") {
   perhaps.active = ternary::unknown;
   event_selection unknown;
   unknown.known = false;
-  CHECK(uncovered({}, asked).covered == ternary::no);
+  CHECK(uncovered(std::span<event_selection const>{}, asked).covered == ternary::no);
   CHECK(uncovered({&off, 1}, asked).covered == ternary::no);
   CHECK(uncovered({&perhaps, 1}, asked).covered == ternary::unknown);
   CHECK(uncovered({&unknown, 1}, asked).covered == ternary::unknown);
@@ -646,6 +646,32 @@ TEST_CASE("what happens in a partition only its own recorders record") {
   CHECK(uncovered(both, asked).covered == ternary::yes);
   event_selection anywhere[] = {of(none, "aws"), of(none, "aws-cn"), of(all, "")};
   CHECK(uncovered(anywhere, asked).covered == ternary::yes); // not known which: it may be both's
+}
+
+TEST_CASE("an answer without a TrailARN is of either partition") {
+  using trailaudit::event_question;
+  auto answer = read<get_event_selectors_response>(
+      R"({"EventSelectors":[{"ReadWriteType":"All","DataResources":[)"
+      R"({"Type":"AWS::S3::Object","Values":["arn:aws-cn:s3"]}]}]})");
+  auto const objects_of = [](std::string_view partition) {
+    return question_of(event_question::s3_object_write, partition);
+  };
+  auto const found = uncovered(answer, event_question::s3_object_write);
+  CHECK(found.covered == ternary::unknown);
+  CHECK(found.reason == "without a TrailARN the partition of the trail is not known");
+  CHECK(uncovered(answer, objects_of("aws-cn")).covered == ternary::unknown);
+  CHECK(uncovered(answer, event_question::management).covered == ternary::yes); // by either
+  answer.trail_arn = "arn:aws-cn:cloudtrail:cn-north-1:111122223333:trail/t";
+  CHECK(uncovered(answer, event_question::s3_object_write).covered == ternary::yes);
+  CHECK(uncovered(answer, objects_of("aws-cn")).covered == ternary::yes);
+  answer.trail_arn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/t";
+  CHECK(uncovered(answer, event_question::s3_object_write).covered == ternary::no);
+  answer = {}; // CloudTrail's default, where that is told
+  CHECK(uncovered(answer, event_question::management).covered == ternary::unknown);
+  CHECK(uncovered(answer, event_question::management, false).covered == ternary::yes);
+  trailaudit::coverage_budget const none{{}, 0, 0};
+  answer = read<get_event_selectors_response>(advanced({of_category("Data", objects)}));
+  CHECK(uncovered(answer, event_question::s3_object_write, true, none).covered == ternary::unknown);
 }
 
 TEST_CASE("witnesses of other types of resources") {

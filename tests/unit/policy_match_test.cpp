@@ -1079,8 +1079,8 @@ TEST_CASE("a boundary limits") {
                 by(user(other))) == no);
 }
 
-// "AWS JSON policy elements: NotPrincipal": it "will always deny any IAM principal that has a
-// permissions boundary policy attached, regardless of the values"
+// IAM User Guide, "AWS JSON policy elements: NotPrincipal": in a Deny it meets every principal with
+// a permissions boundary, also one that it lists.
 TEST_CASE("who has a boundary is denied by all but some, be he among them") {
   auto const all_but = [](std::string_view ids) {
     return document(join({R"({"Effect":"Deny","NotPrincipal":{"AWS":)", ids, "},", on_logs, "}"}));

@@ -72,6 +72,18 @@ TEST_CASE("every cut-off form of a document is refused as cut off") {
   }
 }
 
+TEST_CASE("a word that is none of JSON's, and one that is cut off") {
+  for (std::string_view const text : {"nope", "nulL", "nul ", "truth", "fals!", "None", "True"}) {
+    INFO(text);
+    CHECK(said(text) == "syntax: line 1, column 1: this is not JSON");
+  }
+  CHECK(said(R"({"schema": nope})") == "syntax: line 1, column 12, at /schema: this is not JSON");
+  CHECK(said(document(R"({"call": nope})")) ==
+        "syntax: line 1, column 57, at /captures/0/call: this is not JSON");
+  CHECK(said("null") == "wrong_type: line 1, column 1: expected an object, found null");
+  CHECK(said("nul") == "truncated: line 1, column 1: the text ends too early");
+}
+
 TEST_CASE("wrong types") {
   CHECK(said("[]") == "wrong_type: line 1, column 1: expected an object, found an array");
   CHECK(said(" 5") == "wrong_type: line 1, column 2: expected an object, found a number");

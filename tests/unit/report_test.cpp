@@ -189,6 +189,8 @@ TEST_CASE("a terminal is shown what was ignored, and calls that no rule reads to
         "ignored: /acount_id (acount_id): this key has no meaning in a snapshot\n"
         "ignored: /captures/1/sdterr (sdterr): this key has no meaning in a capture\n"
         "ignored: 3 calls that no rule reads: sts:GetCallerIdentity, ec2:DescribeRegions\n");
+  CHECK(ignored_lines("", R"({"call":"","response":{}})") ==
+        "ignored: 1 call that no rule reads: (no name)\n");
   std::string many;
   for (int at = 0; at != 10; ++at) {
     many += (many.empty() ? R"({"response":{},"call":")" : R"(,{"response":{},"call":")") +

@@ -125,6 +125,20 @@ enum class event_question : std::uint8_t {
 [[nodiscard]] TRAILAUDIT_API advanced_event_selector
 question_of(event_question asked, std::string_view partition = "aws");
 
+/// The same of one answer of `GetEventSelectors`, as `selection_of` has it. Without a `TrailARN` it
+/// is asked in the partition of the first ARN among the values and in `aws`, and is unknown where
+/// the two answers are not the same.
+[[nodiscard]] TRAILAUDIT_API event_gap uncovered(get_event_selectors_response const& answer,
+                                                 advanced_event_selector const& question,
+                                                 std::optional<bool> custom = {},
+                                                 coverage_budget const& budget = {});
+
+/// A usual question, of the answer's partition.
+[[nodiscard]] TRAILAUDIT_API event_gap uncovered(get_event_selectors_response const& answer,
+                                                 event_question asked,
+                                                 std::optional<bool> custom = {},
+                                                 coverage_budget const& budget = {});
+
 } // namespace trailaudit::inline v0
 
 #if !defined(TRAILAUDIT_COMPILED)

@@ -15,8 +15,7 @@ namespace trailaudit::inline v0 {
   if (number >= statement.values.size()) {
     return from;
   }
-  return statement.listed || statement.values.size() > 1 ? from.at("Statement", number)
-                                                         : from.at("Statement");
+  return statement.is_list() ? from.at("Statement", number) : from.at("Statement");
 }
 
 } // namespace trailaudit::inline v0

@@ -191,25 +191,27 @@ public:
     if (kind == json_kind::end) {
       return fail(read_code::truncated, "the text ends too early");
     }
-    if (kind == json_kind::invalid || is_misspelt(kind)) {
+    if (kind == json_kind::invalid) {
       return fail(read_code::syntax, "this is not JSON");
     }
+    auto const start = offset();
+    if (auto const word = word_of(kind); !word.empty() && !literal(word)) {
+      return false; // `nope`, or cut off
+    }
     if (ok()) {
-      fail(read_code::wrong_type, expected);
+      fail(read_code::wrong_type, expected, start);
       fault_.found = kind;
       fault_.names_found = true;
     }
     return false;
   }
 
-  /// Whether a word comes next that only begins as JSON's do: `nope`.
-  [[nodiscard]] bool is_misspelt(json_kind kind) const noexcept {
-    std::string_view const word = kind == json_kind::null      ? "null"
-                                  : kind != json_kind::boolean ? ""
-                                  : *p_ == 't'                 ? "true"
-                                                               : "false";
-    auto const found = std::string_view(p_, static_cast<std::size_t>(end_ - p_));
-    return found.substr(0, word.size()) != word.substr(0, found.size());
+  /// The word of JSON's that begins as what comes next does.
+  [[nodiscard]] std::string_view word_of(json_kind kind) const noexcept {
+    return kind == json_kind::null      ? "null"
+           : kind != json_kind::boolean ? ""
+           : *p_ == 't'                 ? "true"
+                                        : "false";
   }
 
   /// What comes next; nothing is taken.

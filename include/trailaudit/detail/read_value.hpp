@@ -5,6 +5,7 @@
 #include <trailaudit/detail/json_cursor.hpp>
 #include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/detail/read_faulty_policy.hpp>
+#include <trailaudit/detail/utf8.hpp>
 #include <trailaudit/model/policy.hpp>
 #include <trailaudit/model/timestamp.hpp>
 
@@ -500,8 +501,10 @@ inline bool read_value(json_cursor& in, encoded_json_text<policy>& out) {
     }
     if (text.starts_with('%')) {
       auto const decoded = in.percent_decoded(text);
-      read_policy_text(in.nested(decoded), decoded, out.value);
-      return true;
+      if (is_utf8(decoded) && !decoded.starts_with('%')) {
+        read_policy_text(in.nested(decoded), decoded, out.value);
+        return true;
+      } // else it stays as it is: what is written of it must read as the same
     }
     in.move_to(place);
   }

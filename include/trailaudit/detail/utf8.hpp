@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trailaudit/detail/ascii.hpp>
+
 #include <cstddef>
 #include <string_view>
 
@@ -36,6 +38,20 @@ struct utf8_character {
     return {};
   }
   return {size, code, true};
+}
+
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+  if (is_ascii(text)) { // nearly all that is compared
+    return true;
+  }
+  while (!text.empty()) {
+    auto const next = first_character(text);
+    if (!next.valid) {
+      return false;
+    }
+    text.remove_prefix(next.size);
+  }
+  return true;
 }
 
 } // namespace trailaudit::inline v0::detail

@@ -182,7 +182,7 @@ namespace detail {
 }
 
 // Whether the policy names unsigned requests by their id: then S3 may not take it for public.
-[[nodiscard]] inline bool names_the_public(log_bucket_view const& about) noexcept {
+[[nodiscard]] inline bool lets_the_public_in_by_id(log_bucket_view const& about) noexcept {
   auto const* const found = about.policy.get();
   if (found == nullptr) {
     return false;
@@ -200,10 +200,17 @@ namespace detail {
   });
 }
 
+// Whether `RestrictPublicBuckets` decides about the policy, whatever it says.
+[[nodiscard]] inline bool decides(ternary restricted, log_bucket_view const& about) noexcept {
+  return restricted == ternary::yes && !lets_the_public_in_by_id(about);
+}
+
+// `policy` counts where the block does not decide alone.
 [[nodiscard]] inline exposure restricted_policy_layer(ternary restricted, exposure policy,
                                                       log_bucket_view const& about) {
   origin const from = about.policy.from;
-  if (restricted == ternary::yes && names_the_public(about)) {
+  if (restricted == ternary::yes && !decides(restricted, about) &&
+      policy.is_public != ternary::no) {
     return {ternary::unknown, "whether `anonymous` is a fixed value to S3 is not documented", from,
             "anonymous"};
   }
@@ -237,11 +244,12 @@ TRAILAUDIT_INLINE exposure bucket_exposure(log_bucket_view const& about, invento
       about, world, &public_access_block_configuration::restrict_public_buckets);
   auto const hidden =
       detail::block_in_effect(about, world, &public_access_block_configuration::ignore_public_acls);
-  return detail::together(
-      detail::acl_exposure(about, hidden),
-      detail::restricted_policy_layer(
-          restricted, restricted == ternary::yes ? exposure{} : detail::policy_layer(about, world),
-          about));
+  return detail::together(detail::acl_exposure(about, hidden),
+                          detail::restricted_policy_layer(restricted,
+                                                          detail::decides(restricted, about)
+                                                              ? exposure{}
+                                                              : detail::policy_layer(about, world),
+                                                          about));
 }
 
 TRAILAUDIT_INLINE bucket_layers layers_of(log_bucket_view const& about, inventory const& world) {
@@ -268,7 +276,7 @@ TRAILAUDIT_INLINE bucket_layers layers_of(log_bucket_view const& about, inventor
     out.public_for_s3 = exposure_verdict::closed;
   }
   bool const policy_blocked =
-      out.policy.is_public == ternary::yes && out.restrict_public_buckets == ternary::yes;
+      out.policy.is_public == ternary::yes && detail::decides(out.restrict_public_buckets, about);
   bool const acl_blocked =
       out.acl.is_public == ternary::yes && out.ignore_public_acls == ternary::yes;
   out.guard = policy_blocked && acl_blocked ? bucket_guard::both_blocks

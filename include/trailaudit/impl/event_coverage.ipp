@@ -1260,4 +1260,40 @@ TRAILAUDIT_INLINE advanced_event_selector question_of(event_question asked,
   return made;
 }
 
+namespace detail {
+
+// `ask` gives the gap of one selection.
+template <class Ask>
+[[nodiscard]] event_gap in_each_partition(get_event_selectors_response const& answer,
+                                          std::optional<bool> custom, Ask const& ask) {
+  auto selection = selection_of(answer, custom);
+  auto gap = ask(selection);
+  if (!answer.trail_arn.empty() || selection.partition == "aws") {
+    return gap;
+  }
+  selection.partition = "aws";
+  if (ask(selection).covered == gap.covered) {
+    return gap;
+  }
+  return {ternary::unknown, "without a TrailARN the partition of the trail is not known", {}};
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE event_gap uncovered(get_event_selectors_response const& answer,
+                                      advanced_event_selector const& question,
+                                      std::optional<bool> custom, coverage_budget const& budget) {
+  return detail::in_each_partition(answer, custom, [&](event_selection const& selection) {
+    return uncovered({&selection, 1}, question, budget);
+  });
+}
+
+TRAILAUDIT_INLINE event_gap uncovered(get_event_selectors_response const& answer,
+                                      event_question asked, std::optional<bool> custom,
+                                      coverage_budget const& budget) {
+  return detail::in_each_partition(answer, custom, [&](event_selection const& selection) {
+    return uncovered({&selection, 1}, question_of(asked, selection.partition), budget);
+  });
+}
+
 } // namespace trailaudit::inline v0

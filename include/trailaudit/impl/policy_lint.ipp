@@ -31,8 +31,7 @@ namespace detail {
 class policy_linter {
 public:
   explicit policy_linter(policy const& document)
-      : document_(document),
-        in_list_(document.statement.listed || document.statement.values.size() > 1),
+      : document_(document), in_list_(document.statement.is_list()),
         has_variables_(document.version == "2012-10-17") {}
 
   std::vector<policy_lint> run() {
@@ -162,7 +161,7 @@ private:
   }
   // The step to a value of a list, or none where it is a text.
   static std::string step_to(values const& list, std::size_t at) {
-    return list.listed || list.values.size() > 1 ? std::to_string(at) : std::string();
+    return list.is_list() ? std::to_string(at) : std::string();
   }
   // A condition's key or operator may be empty, and is a step all the same.
   void add_condition(policy_lint_code code, policy_condition const& at, std::string_view step,

@@ -32,20 +32,6 @@ template <class Letter>
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-  if (is_ascii(text)) { // nearly all that is compared
-    return true;
-  }
-  while (!text.empty()) {
-    auto const next = first_character(text);
-    if (!next.valid) {
-      return false;
-    }
-    text.remove_prefix(next.size);
-  }
-  return true;
-}
-
 // Of a text in UTF-8.
 [[nodiscard]] inline std::size_t count_characters(std::string_view text) noexcept {
   return text.size() -

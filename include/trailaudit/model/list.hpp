@@ -211,6 +211,7 @@ template <class T>
 struct one_or_many {
   list<T> values{};
   bool listed = false; ///< a list, though it holds one value or none; two or more always are
+  [[nodiscard]] bool is_list() const noexcept { return listed || values.size() > 1; }
   friend bool operator==(one_or_many const&, one_or_many const&) = default;
 };
 

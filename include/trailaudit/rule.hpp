@@ -277,6 +277,12 @@ template <some_fact... Facts>
 /// unrecorded in a Region, the list of its trails.
 [[nodiscard]] TRAILAUDIT_API verdict verdict_on(coverage_answer const& found) noexcept;
 
+/// The same of several sets of events, by the names that a parameter gives them: all must be
+/// recorded. The evidence names the sets that decide.
+[[nodiscard]] TRAILAUDIT_API verdict
+verdict_on_each(inventory const& world, list<std::string> const& names, std::string_view passed,
+                coverage_answer (*ask)(inventory const&, std::string_view));
+
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_APART verdict verdict_on(coverage_answer const& found) noexcept {
   verdict value(outcome_of(found.covered), found.reason, fact{found.where, found.what});
@@ -284,6 +290,27 @@ TRAILAUDIT_APART verdict verdict_on(coverage_answer const& found) noexcept {
     value.with(*found.seen, found.seen->region());
   }
   return value;
+}
+
+TRAILAUDIT_APART verdict verdict_on_each(inventory const& world, list<std::string> const& names,
+                                         std::string_view passed,
+                                         coverage_answer (*ask)(inventory const&,
+                                                                std::string_view)) {
+  auto open = pass(passed);
+  for (auto const& each : names) {
+    auto const found = ask(world, each);
+    if (found.covered == ternary::no) {
+      return fail(found.reason, fact{found.where, found.what}, evidence{{}, each});
+    }
+    if (found.covered == ternary::unknown) {
+      open.result = outcome::unknown;
+      open.reason = found.reason;
+    }
+    if (outcome_of(found.covered) == open.result) {
+      open.with(found.where, each);
+    }
+  }
+  return open;
 }
 #endif
 
@@ -453,6 +480,12 @@ struct parameters {
   /// Types of resources whose data events must be recorded, as `AWS::SNS::Topic`; none: the rule
   /// asks nothing.
   list<std::string> required_data_event_types{};
+  /// Buckets of whose objects the events must be recorded, by name; none: all buckets.
+  list<std::string> s3_data_event_bucket_names{};
+  /// Services whose network activity events must be recorded, as `s3.amazonaws.com`; none: any.
+  list<std::string> required_network_activity_event_sources{};
+  /// Types of Insights that every trail must have, as `ApiErrorRateInsight`; none: any.
+  list<std::string> required_insight_types{};
   /// Days that event data stores must keep events for at least; none: any number will do.
   std::optional<std::int64_t> event_data_store_retention_days{};
   /// Buckets that trails may deliver to, by name; none: the rule asks nothing.
@@ -502,6 +535,11 @@ inline constexpr auto fields_of<parameters> = table_of(
           &parameters::event_data_store_kms_key_arns},
     field{"required_data_event_types", "required_data_event_types",
           &parameters::required_data_event_types},
+    field{"s3_data_event_bucket_names", "s3_data_event_bucket_names",
+          &parameters::s3_data_event_bucket_names},
+    field{"required_network_activity_event_sources", "required_network_activity_event_sources",
+          &parameters::required_network_activity_event_sources},
+    field{"required_insight_types", "required_insight_types", &parameters::required_insight_types},
     field{"event_data_store_retention_days", "event_data_store_retention_days",
           &parameters::event_data_store_retention_days},
     field{"log_bucket_names", "log_bucket_names", &parameters::log_bucket_names},

@@ -36,6 +36,14 @@ struct coverage_answer {
 [[nodiscard]] TRAILAUDIT_API coverage_answer data_event_coverage(inventory const& world,
                                                                  std::string_view resource_type);
 
+/// The same for all events of the objects in a bucket, by its name, and for all network activity
+/// events of a service, as `s3.amazonaws.com`. What they answer holds a view of the name. The cost
+/// is that of `uncovered`.
+[[nodiscard]] TRAILAUDIT_API coverage_answer s3_bucket_event_coverage(inventory const& world,
+                                                                      std::string_view bucket);
+[[nodiscard]] TRAILAUDIT_API coverage_answer
+network_activity_coverage(inventory const& world, std::string_view event_source);
+
 /// Whether every Region's Bedrock events that are management events, `InvokeModel` among them, are
 /// recorded by multi-Region trails. Allocates nothing.
 [[nodiscard]] TRAILAUDIT_API coverage_answer bedrock_event_coverage(inventory const& world);

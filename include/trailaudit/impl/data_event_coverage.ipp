@@ -312,6 +312,43 @@ is_unrecorded_in(std::string_view region, inventory const& world, event_example 
   return {ternary::no, "no trail records such an event", place_of_gap(world), what, &seen};
 }
 
+inline constexpr std::string_view single_region =
+    "no multi-Region trail records such an event, but a single-Region one may";
+
+// What the selectors of all multi-Region trails come to for the events of a question.
+[[nodiscard]] TRAILAUDIT_APART coverage_answer cover_question(
+    inventory const& world, advanced_event_selector const& question, std::string_view words) {
+  std::vector<event_selection> recorders;
+  for (auto const& each : world.trails()) {
+    auto const everywhere = selection_within(each, each.multi_region);
+    if (everywhere.active != ternary::no) {
+      recorders.push_back(everywhere);
+      recorders.back().partition = each.partition; // that is the account's, where it is not known
+    }
+  }
+  auto const gap = uncovered(recorders, question);
+  if (gap.covered == ternary::yes) {
+    return {ternary::yes, "multi-Region trails record them together", place_of_gap(world), words};
+  }
+  if (gap.covered == ternary::unknown) {
+    return {ternary::unknown, gap.reason, place_of_gap(world), words};
+  }
+  if (auto const* const seen = where_unrecorded(world, example_of(gap.witness))) {
+    auto const& resources = gap.witness.resources;
+    auto const value =
+        resources.empty() ? std::string_view{} : excluded_value(world, resources.front().arn);
+    return data_gap(world, *seen, value.empty() ? words : value);
+  }
+  return {ternary::unknown, single_region, place_of_gap(world), words};
+}
+
+inline void ask_equals(advanced_event_selector& question, std::string_view field,
+                       std::string_view value) {
+  auto& added = question.field_selectors.emplace_back();
+  added.field = field;
+  added.equals.push_back(std::string(value));
+}
+
 // What the selectors of all trails come to, where neither one of them nor a plain event decides.
 // `plain`: an event that goes unrecorded nowhere, or null.
 [[nodiscard]] TRAILAUDIT_APART coverage_answer cover_data_together(inventory const& world,
@@ -332,48 +369,30 @@ is_unrecorded_in(std::string_view region, inventory const& world, event_example 
               selectors_place(each), each.arn};
     }
   }
-  constexpr std::string_view single =
-      "no multi-Region trail records such an event, but a single-Region one may";
   if (plain != nullptr &&
       std::all_of(world.trails().begin(), world.trails().end(), [&](auto const& each) {
         return recorded_by(each, each.multi_region, *plain) == ternary::no;
       })) {
-    return undecided_data(world, set, single);
-  }
-  std::vector<event_selection> recorders;
-  for (auto const& each : world.trails()) {
-    auto const everywhere = selection_within(each, each.multi_region);
-    if (everywhere.active != ternary::no) {
-      recorders.push_back(everywhere);
-      recorders.back().partition = each.partition; // that is the account's, where it is not known
-    }
+    return undecided_data(world, set, single_region);
   }
   advanced_event_selector question;
-  auto const equals = [&](std::string_view field, std::string_view value) {
-    auto& added = question.field_selectors.emplace_back();
-    added.field = field;
-    added.equals.push_back(std::string(value));
-  };
-  equals("eventCategory", "Data");
-  equals("resources.type", set.type);
+  ask_equals(question, "eventCategory", "Data");
+  ask_equals(question, "resources.type", set.type);
   if (set.reads != 3) {
-    equals("readOnly", set.reads == 2 ? "true" : "false");
+    ask_equals(question, "readOnly", set.reads == 2 ? "true" : "false");
   }
-  auto const gap = uncovered(recorders, question);
-  if (gap.covered == ternary::yes) {
-    return {ternary::yes, "multi-Region trails record them together", place_of_gap(world),
-            set.words};
+  return cover_question(world, question, set.words);
+}
+
+// The same of events that few ask about, by their selectors alone.
+[[nodiscard]] inline coverage_answer cover_named(inventory const& world,
+                                                 advanced_event_selector const& question,
+                                                 std::string_view words) {
+  auto found = cover_question(world, question, words);
+  if (found.covered == ternary::unknown && !world.multi_region_trails_seen()) {
+    found.reason = "multi-Region trails may have been missed";
   }
-  if (gap.covered == ternary::unknown) {
-    return undecided_data(world, set, gap.reason);
-  }
-  if (auto const* const seen = where_unrecorded(world, example_of(gap.witness))) {
-    auto const& resources = gap.witness.resources;
-    auto const value =
-        resources.empty() ? std::string_view{} : excluded_value(world, resources.front().arn);
-    return data_gap(world, *seen, value.empty() ? set.words : value);
-  }
-  return undecided_data(world, set, single);
+  return found;
 }
 
 [[nodiscard]] inline coverage_answer cover_data(inventory const& world, data_event_set const& set) {
@@ -596,6 +615,29 @@ TRAILAUDIT_INLINE coverage_answer data_event_coverage(inventory const& world, da
 TRAILAUDIT_INLINE coverage_answer data_event_coverage(inventory const& world,
                                                       std::string_view resource_type) {
   return detail::cover_data(world, {resource_type, 3, resource_type});
+}
+
+TRAILAUDIT_INLINE coverage_answer s3_bucket_event_coverage(inventory const& world,
+                                                           std::string_view bucket) {
+  auto const& trails = world.trails();
+  auto const of = std::find_if(trails.begin(), trails.end(),
+                               [](auto const& each) { return !each.partition.empty(); });
+  advanced_event_selector question;
+  detail::ask_equals(question, "eventCategory", "Data");
+  detail::ask_equals(question, "resources.type", "AWS::S3::Object");
+  auto& objects = question.field_selectors.emplace_back();
+  objects.field = "resources.ARN";
+  objects.starts_with.push_back("arn:" + std::string(of == trails.end() ? "aws" : of->partition) +
+                                ":s3:::" + std::string(bucket) + '/');
+  return detail::cover_named(world, question, bucket);
+}
+
+TRAILAUDIT_INLINE coverage_answer network_activity_coverage(inventory const& world,
+                                                            std::string_view event_source) {
+  advanced_event_selector question;
+  detail::ask_equals(question, "eventCategory", "NetworkActivity");
+  detail::ask_equals(question, "eventSource", event_source);
+  return detail::cover_named(world, question, event_source);
 }
 
 TRAILAUDIT_INLINE coverage_answer bedrock_event_coverage(inventory const& world) {

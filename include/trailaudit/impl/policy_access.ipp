@@ -2792,6 +2792,21 @@ inline void exposure_search::find_resources() {
   variables_.push_back(std::move(out));
 }
 
+// Subnets are shared between accounts; that somebody else than their owner makes an endpoint there,
+// AWS does not rule out in so many words.
+[[nodiscard]] inline bool is_of_two_accounts(std::span<context_entry const> path) noexcept {
+  std::string_view account;
+  std::string_view vpc;
+  for (auto const& each : path) {
+    if (each.key == "aws:VpceAccount") {
+      account = each.values.front();
+    } else if (each.key == "aws:SourceVpcArn") {
+      vpc = parse_arn(each.values.front()).account;
+    }
+  }
+  return !account.empty() && !vpc.empty() && account != vpc;
+}
+
 inline void exposure_search::find_network() {
   constexpr std::array<std::string_view, 7> keys{
       "aws:SourceIp",     "aws:SourceVpc",   "aws:SourceVpce", "aws:VpcSourceIp",
@@ -2825,14 +2840,20 @@ inline void exposure_search::find_network() {
   // Through an endpoint of some VPC: then there is no `aws:SourceIp`.
   std::vector<std::vector<context_entry>> paths{{}};
   bool possible = question_ != exposure_question::deputy;
+  auto const is_within = [&](std::size_t count) {
+    if (count <= cost_.limits.max_values && cost_.spend(8)) {
+      return true;
+    }
+    complete_ = false;
+    cost_.stop("the budget `max_values` is used up");
+    return false;
+  };
   auto const widen = [&](std::string_view name,
                          std::vector<std::vector<std::string>> const& values) {
     std::vector<std::vector<context_entry>> longer;
     for (auto const& path : paths) {
       for (auto const& value : values) {
-        if (longer.size() > cost_.limits.max_values || !cost_.spend(4 + 2 * path.size())) {
-          complete_ = false;
-          cost_.stop("the budget `max_values` is used up");
+        if (!is_within(longer.size())) {
           break;
         }
         auto more = path;
@@ -2851,25 +2872,28 @@ inline void exposure_search::find_network() {
     constexpr std::array<std::string_view, 1> account_keys{"aws:VpceAccount"};
     constexpr std::array<std::string_view, 1> arn_keys{"aws:SourceVpcArn"};
     auto const accounts = untrusted_accounts(account_keys, arn_keys, {}, trusted_.source_accounts);
-    std::vector<std::vector<context_entry>> longer;
-    for (auto const& account : accounts) {
-      if (is_tested("aws:SourceVpcArn")) {
-        for (auto const& each : arns_of(tests_on("aws:SourceVpcArn"), account)) {
-          longer.push_back({{"aws:VpceAccount", {account}}, {"aws:SourceVpcArn", {each}}});
-        }
-      } else {
-        longer.push_back({{"aws:VpceAccount", {account}}});
-      }
-    }
     // Not every service has these keys.
-    longer.emplace_back();
-    for (std::size_t at = 0, count = longer.size(); at != count; ++at) {
-      if (longer[at].size() == 2) {
-        longer.push_back({longer[at].front()});
-        longer.push_back({longer[at].back()});
+    if (is_tested("aws:VpceAccount")) {
+      for (auto const& account : accounts) {
+        paths.push_back({{"aws:VpceAccount", {account}}});
       }
     }
-    paths = std::move(longer);
+    if (is_tested("aws:SourceVpcArn")) {
+      auto const tests = tests_on("aws:SourceVpcArn");
+      std::vector<std::string> arns;
+      for (auto const& account : accounts) {
+        auto const own = arns_of(tests, account);
+        arns.insert(arns.end(), own.begin(), own.end());
+      }
+      auto const without = paths.size();
+      for (auto const& arn : arns) {
+        for (std::size_t at = 0; at != without && is_within(paths.size()); ++at) {
+          auto path = paths[at];
+          path.push_back({"aws:SourceVpcArn", {arn}});
+          paths.push_back(std::move(path));
+        }
+      }
+    }
   }
   if (is_tested("aws:SourceVpc")) {
     widen("aws:SourceVpc", untrusted("aws:SourceVpc", trusted_.vpcs));
@@ -2887,8 +2911,16 @@ inline void exposure_search::find_network() {
     paths.insert(paths.end(), before.begin(), before.end()); // in no organization
   }
   for (auto& each : paths) {
-    if (possible) {
-      add(std::move(each));
+    if (!possible) {
+      break;
+    }
+    bool const doubtful = is_of_two_accounts(each);
+    add(std::move(each));
+    if (doubtful) {
+      constexpr std::string_view shared = "whether the owner of a VPC's endpoint is the VPC's own "
+                                          "is not known";
+      out.values.back().text = shared;
+      obstacle_ = obstacle_.empty() ? shared : obstacle_;
     }
   }
   variables_.push_back(std::move(out));
@@ -3146,6 +3178,7 @@ inline void exposure_search::weigh(search_variable& variable) {
     request.context = value.context;
     request.resource = value.text;
     bool const doubtful = (variable.about == search_variable::kind::caller ||
+                           variable.about == search_variable::kind::network ||
                            variable.about == search_variable::kind::relayed) &&
                           !value.text.empty();
     for (auto const& each : weighed) {

@@ -15,7 +15,7 @@ namespace trailaudit::inline v0::rules {
 /// - pass: termination protection is on, the status is `ENABLED`, and events are kept for at least
 ///   `event_data_store_retention_days`, where that is given.
 /// - fail: one of them is not so, be it that the store is to be deleted or that it takes in
-///   nothing. Evidence: the first of them.
+///   nothing. Evidence: all that are not so; the reason is that of the first.
 /// - unknown: the store is only listed, the answer was refused, a value is missing, or the status
 ///   is a word that is not known.
 ///
@@ -40,26 +40,35 @@ TRAILAUDIT_INLINE verdict check_event_data_store_protected(event_data_store_view
   fact const status{from.at("Status"), store->status};
   fact const retention{from.at("RetentionPeriod"), store->retention_period};
   auto const& wanted = audit.limits.event_data_store_retention_days;
+  verdict lacking(outcome::pass, {});
+  auto const lacks = [&](outcome result, std::string_view reason, fact<member_place> const& shown) {
+    if (lacking.result == result) {
+      lacking.with(shown);
+    } else if (lacking.result != outcome::fail) {
+      lacking = verdict(result, reason, shown);
+    }
+  };
   if (store->termination_protection_enabled == false) {
-    return fail("the event data store can be deleted at once", protection);
+    lacks(outcome::fail, "the event data store can be deleted at once", protection);
+  } else if (!store->termination_protection_enabled) {
+    lacks(outcome::unknown, "the answer does not say", protection);
   }
   if (std::find(others.begin(), others.end(), store->status) != others.end()) {
-    return fail(store->status == "PENDING_DELETION" ? "the event data store is to be deleted"
-                                                    : "the event data store takes in no events",
-                status);
+    lacks(outcome::fail,
+          store->status == "PENDING_DELETION" ? "the event data store is to be deleted"
+                                              : "the event data store takes in no events",
+          status);
+  } else if (store->status != "ENABLED") {
+    lacks(outcome::unknown,
+          store->status.empty() ? "the answer does not say" : "the status is not known", status);
   }
   if (wanted && store->retention_period && *store->retention_period < *wanted) {
-    return fail("events are kept for a shorter time than is asked for", retention);
+    lacks(outcome::fail, "events are kept for a shorter time than is asked for", retention);
+  } else if (wanted && !store->retention_period) {
+    lacks(outcome::unknown, "the answer does not say", retention);
   }
-  if (!store->termination_protection_enabled) {
-    return unknown("the answer does not say", protection);
-  }
-  if (store->status != "ENABLED") {
-    return unknown(store->status.empty() ? "the answer does not say" : "the status is not known",
-                   status);
-  }
-  if (wanted && !store->retention_period) {
-    return unknown("the answer does not say", retention);
+  if (lacking.result != outcome::pass) {
+    return lacking;
   }
   return pass("the event data store is protected and takes in events", protection, status,
               retention);

@@ -2,15 +2,19 @@
 
 #include <trailaudit/rule.hpp>
 
+#include <algorithm>
+
 namespace trailaudit::inline v0::rules {
 
-/// Does this trail look for unusual activity (CloudTrail Insights)?
+/// Does this trail look for unusual activity (CloudTrail Insights), of every type that the
+/// parameter `required_insight_types` names?
 ///
 /// Evidence: `cloudtrail:GetInsightSelectors`, `InsightType`, or AWS's error that Insights is off;
 /// `cloudtrail:GetTrailStatus`, `IsLogging`; `cloudtrail:DescribeTrails`, `HasInsightSelectors`,
 /// where the selectors were not collected.
-/// - pass: the trail logs and has one of `ApiCallRateInsight` and `ApiErrorRateInsight`.
-/// - fail: it has none, or it does not log.
+/// - pass: the trail logs and has one of `ApiCallRateInsight` and `ApiErrorRateInsight`, and every
+///   type that is required.
+/// - fail: it has none, or lacks a required one, or it does not log.
 /// - unknown: an answer is missing, refused or contradicted, or there are only types that are not
 ///   known.
 ///
@@ -42,6 +46,14 @@ TRAILAUDIT_INLINE verdict check_insights_enabled(trail_view const& about,
     return flag == ternary::yes
                ? unknown("two answers contradict each other", shown, fact{flag_source, true})
                : fail("Insights is off", shown);
+  }
+  for (auto const& wanted : audit.limits.required_insight_types) {
+    auto const& all = found->insight_selectors;
+    if (std::none_of(all.begin(), all.end(),
+                     [&](auto const& each) { return each.insight_type == wanted; })) {
+      return fail("a required type of Insights is off",
+                  fact{answer.from.at("InsightSelectors"), wanted});
+    }
   }
   for (std::size_t at = 0; at != found->insight_selectors.size(); ++at) {
     auto const& type = found->insight_selectors[at].insight_type;

@@ -5,22 +5,33 @@
 
 namespace trailaudit::inline v0::rules {
 
-/// Does any logging trail record network activity events of VPC endpoints?
+/// Does any logging trail record network activity events of VPC endpoints? With the parameter
+/// `required_network_activity_event_sources`: do multi-Region trails record all those of each of
+/// these services?
 ///
 /// Evidence: `cloudtrail:DescribeTrails`, `cloudtrail:GetTrailStatus`,
 /// `cloudtrail:GetEventSelectors`.
-/// - pass: a selector of a logging trail takes some.
-/// - fail: no selector of any trail does, and all trails were seen.
+/// - pass: a selector of a logging trail takes some; or, of every required service, one trail takes
+///   all, or several together.
+/// - fail: no selector of any trail does, and all trails were seen; or, in a Region whose trails
+///   were all seen, an event of a required service is recorded by none, be it one that was not
+///   denied.
 /// - unknown: a selector, a status or a trail is not known well enough; or a selector lacks
 ///   `eventSource`, which CloudTrail requires.
 ///
-/// Does not decide of which services. Source: AWS CloudTrail User Guide, "Logging network activity
+/// Source: AWS CloudTrail User Guide, "Logging network activity
 /// events".
 [[nodiscard]] TRAILAUDIT_API verdict check_network_activity_events(context const& audit);
 
 #if TRAILAUDIT_HAS_BODIES
 TRAILAUDIT_INLINE verdict check_network_activity_events(context const& audit) {
-  return verdict_on(any_network_activity_events(audit.world));
+  auto const& sources = audit.limits.required_network_activity_event_sources;
+  return sources.empty()
+             ? verdict_on(any_network_activity_events(audit.world))
+             : verdict_on_each(
+                   audit.world, sources,
+                   "trails record the network activity events of every required service",
+                   &network_activity_coverage);
 }
 #endif
 

@@ -26,21 +26,8 @@ TRAILAUDIT_INLINE verdict check_required_data_events(context const& audit) {
     return not_applicable("no type of data events is required",
                           evidence{{}, "required_data_event_types"});
   }
-  auto open = pass("trails record the data events of every required type");
-  for (auto const& each : types) {
-    auto const found = data_event_coverage(audit.world, each);
-    if (found.covered == ternary::no) {
-      return fail(found.reason, fact{found.where, found.what}, evidence{{}, each});
-    }
-    if (found.covered == ternary::unknown) {
-      open.result = outcome::unknown;
-      open.reason = found.reason;
-    }
-    if (outcome_of(found.covered) == open.result) {
-      open.with(found.where, each);
-    }
-  }
-  return open;
+  return verdict_on_each(audit.world, types, "trails record the data events of every required type",
+                         &data_event_coverage);
 }
 #endif
 

@@ -237,8 +237,8 @@ public:
   }
   /// The gravest severity among the failures.
   [[nodiscard]] std::optional<severity> worst() const noexcept { return worst_; }
-  /// Captures that could not be put to use: unknown calls, and answers whose request does not say
-  /// whose they are.
+  /// What could not be put to use: keys and calls that are not known, answers whose request does
+  /// not say whose they are, and answers about a trail or a bucket that no other answer names.
   [[nodiscard]] list<ignored_input> const& ignored() const noexcept { return ignored_; }
 
 private:

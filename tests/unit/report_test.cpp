@@ -164,7 +164,8 @@ TEST_CASE("a report for a terminal") {
       "                the trail is there: cloudtrail:DescribeTrails@us\\u{1b} /trailList/0/Name = "
       "\"\\u001b[2J\\u202eevil\\n\\\"x\\\"\"\n"
       "1 passed, 2 failed, 1 unknown, 0 not applicable\n"
-      "ignored: 1 call that no rule reads: evil:\\u{1b}[1mCall\n");
+      "ignored: 1 call that no rule reads: evil:\\u{1b}[1mCall\n"
+      "ignored: 1 key of answers that no model has\n");
 }
 
 // What stands in the table behind the summary.
@@ -198,6 +199,53 @@ TEST_CASE("a terminal is shown what was ignored, and calls that no rule reads to
   }
   CHECK(ignored_lines("", many) ==
         "ignored: 10 calls that no rule reads: 0, 1, 2, 3, 4, 5, 6, 7 and others\n");
+}
+
+// A trail that delivers to `logs`, whose access logs go to `access-logs`.
+constexpr std::string_view one_trail =
+    R"({"call":"cloudtrail:DescribeTrails","region":"us-east-1","response":{"trailList":[)"
+    R"({"Name":"main","HomeRegion":"us-east-1","S3BucketName":"logs",)"
+    R"("TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main"}]}},)"
+    R"({"call":"s3:GetBucketLogging","request":{"Bucket":"logs"},)"
+    R"("response":{"LoggingEnabled":{"TargetBucket":"access-logs"}}},)"
+    R"({"call":"s3:GetBucketEncryption","request":{"Bucket":"access-logs"},)"
+    R"("error":{"Code":"AccessDenied"}},)"
+    R"({"call":"cloudtrail:GetTrailStatus","request":{"Name":"main"},"response":{"IsLogging":true}},)"
+    R"({"call":"cloudtrail:GetEventSelectors","response":{)"
+    R"("TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main","EventSelectors":[]}})";
+
+TEST_CASE("answers about trails and buckets that nobody names are told, none of the others") {
+  CHECK(ignored_lines("", one_trail).empty());
+  std::string captures(one_trail);
+  captures +=
+      R"(,{"call":"s3:GetBucketEncryption","request":{"Bucket":"lgos"},"error":{"Code":"x"}})";
+  CHECK(ignored_lines("", captures) ==
+        "ignored: 1 answer about a bucket that no known trail delivers to: lgos\n");
+  captures += R"(,{"call":"s3:GetBucketAcl","request":{"Bucket":"lgos"},"error":{"Code":"x"}})"
+              R"(,{"call":"cloudtrail:GetTrailStatus","request":{"Name":"mian"},)"
+              R"("response":{"IsLogging":true}})"
+              R"(,{"call":"cloudtrail:GetInsightSelectors","request":{"TrailName":"mian"},)"
+              R"("error":{"Code":"InsightNotEnabledException"}})"
+              R"(,{"call":"cloudtrail:GetEventSelectors","response":{"TrailARN":)"
+              R"("arn:aws:cloudtrail:us-east-1:111122223333:trail/\u001b","EventSelectors":[]}})";
+  CHECK(ignored_lines("", captures) ==
+        "ignored: 3 answers about trails that no other one lists: mian, "
+        "arn:aws:cloudtrail:us-east-1:111122223333:trail/\\u{1b}\n"
+        "ignored: 2 answers about buckets that no known trail delivers to: lgos\n");
+  // As JSON each has its place.
+  auto const audited = good(R"({"schema":"trailaudit.snapshot.v1","captures":[)" + captures + "]}",
+                            std::array<rule, 0>{});
+  REQUIRE(audited.ignored().size() == 5);
+  std::string all;
+  for (auto const& each : audited.ignored()) {
+    all += each.pointer + ' ' + each.what + ": " + std::string(each.reason) + '\n';
+  }
+  CHECK(all == "/captures/7 mian: no answer lists this trail\n"
+               "/captures/9 arn:aws:cloudtrail:us-east-1:111122223333:trail/\x1b: no answer lists "
+               "this trail\n"
+               "/captures/8 mian: no answer lists this trail\n"
+               "/captures/6 lgos: no known trail delivers to this bucket\n"
+               "/captures/5 lgos: no known trail delivers to this bucket\n");
 }
 
 TEST_CASE("a terminal is shown how many facts did not fit") {

@@ -88,6 +88,10 @@ public:
   [[nodiscard]] snapshot const& world() const noexcept { return *world_; }
   [[nodiscard]] std::vector<trail_view> const& trails() const noexcept { return trails_; }
   [[nodiscard]] list<log_bucket_view> const& log_buckets() const noexcept { return log_buckets_; }
+  /// Whether there is such a trail, by ARN or name.
+  [[nodiscard]] TRAILAUDIT_API bool has_trail(std::string_view arn_or_name) const noexcept;
+  /// Whether trails deliver to a bucket, or the access logs of such a bucket go there.
+  [[nodiscard]] TRAILAUDIT_API bool has_log_bucket(std::string_view name) const noexcept;
   /// Whether a bucket stands in the account's own list of buckets; no only where the list is whole.
   [[nodiscard]] TRAILAUDIT_API ternary owns_bucket(std::string_view name) const noexcept;
   /// Where a bucket stands in the account's own list of buckets. Cost: linear in the answers.
@@ -218,8 +222,10 @@ private:
   std::vector<resource_tag const*> further_tags_{};
   std::vector<known_key> known_keys_{};
   std::vector<std::string_view> own_bucket_names_{};
+  std::vector<std::string_view> access_log_targets_{}; // some twice
   bool own_buckets_whole_ = false;
   detail::lookup buckets_by_name_{};
+  detail::lookup targets_by_name_{};
   detail::lookup own_buckets_{};
   detail::lookup stores_by_arn_{};
   detail::lookup known_keys_by_id_{};

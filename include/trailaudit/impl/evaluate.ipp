@@ -10,6 +10,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -83,6 +84,56 @@ TRAILAUDIT_INLINE verdict verdict_on_rest(rule const& asked, inventory const& wo
   return value;
 }
 
+// The trail that an answer is about; empty where it is about something else.
+template <class Response>
+[[nodiscard]] std::string_view trail_asked_about(capture<Response> const& each) noexcept {
+  if constexpr (std::is_same_v<Response, get_trail_status_response>) {
+    return each.request.name;
+  } else if constexpr (std::is_same_v<Response, get_event_selectors_response> ||
+                       std::is_same_v<Response, get_insight_selectors_response>) {
+    return first_given(each.request.trail_name, each.response.trail_arn);
+  } else {
+    return {};
+  }
+}
+
+// Answers about a trail or a bucket that no other answer names, by a slip in its name or because
+// it is none of the audit's, and those that do not say what they are about.
+inline void list_unclaimed(inventory const& joined, list<ignored_input>& ignored) {
+  auto const ignore = [&](recorded_call const& from, std::string_view what,
+                          std::string_view reason) {
+    auto& added = ignored.emplace_back();
+    added.pointer = "/captures/";
+    added.pointer += std::to_string(from.index);
+    added.what.assign(what);
+    added.reason = reason;
+  };
+  std::string_view bucket; // the last one that is claimed: most answers are about it as well
+  std::string_view trail;
+  for_each_operation([&](auto const& asked) {
+    bool const of_buckets = asked.subject == &capture_request::bucket;
+    for (auto const& each : joined.world().*asked.captures) {
+      std::string_view const of_trail = trail_asked_about(each);
+      if (asked.subject_required && (each.request.*asked.subject).empty()) {
+        ignore(each, asked.call, "the request does not say what the call was about");
+      } else if (of_buckets) {
+        std::string_view const name = each.request.bucket;
+        if (name == bucket || joined.has_log_bucket(name)) {
+          bucket = name;
+        } else {
+          ignore(each, name, "no known trail delivers to this bucket");
+        }
+      } else if (!of_trail.empty() && of_trail != trail) {
+        if (joined.has_trail(of_trail)) {
+          trail = of_trail;
+        } else {
+          ignore(each, of_trail, "no answer lists this trail");
+        }
+      }
+    }
+  });
+}
+
 } // namespace detail
 
 TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
@@ -131,20 +182,7 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   counts_ = to.counts;
   worst_ = worst == 0 ? std::nullopt : std::optional(static_cast<severity>(worst - 1U));
   ignored_ = recorded.ignored;
-  detail::for_each_operation([&](auto const& asked) {
-    if (!asked.subject_required) {
-      return;
-    }
-    for (auto const& each : recorded.*asked.captures) {
-      if ((each.request.*asked.subject).empty()) {
-        auto& added = ignored_.emplace_back();
-        added.pointer = "/captures/";
-        added.pointer += std::to_string(each.index);
-        added.what.assign(asked.call);
-        added.reason = "the request does not say what the call was about";
-      }
-    }
-  });
+  detail::list_unclaimed(joined, ignored_);
 }
 
 TRAILAUDIT_INLINE result<report const*> auditor::audit(std::string_view document) {

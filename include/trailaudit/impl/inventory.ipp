@@ -159,13 +159,14 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
     account_resource_ += world.account_id;
   }
   for (auto* each : {&trails_by_arn_, &trails_by_name_, &tags_, &buckets_by_name_, &own_buckets_,
-                     &stores_by_arn_, &known_keys_by_id_}) {
+                     &targets_by_name_, &stores_by_arn_, &known_keys_by_id_}) {
     each->clear();
   }
   tag_rows_.clear();
   further_tags_.clear();
   known_keys_.clear();
   own_bucket_names_.clear();
+  access_log_targets_.clear();
 
   fold_trails();
   list_trail_regions();
@@ -588,6 +589,26 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
   }
 }
 
+TRAILAUDIT_INLINE bool inventory::has_trail(std::string_view arn_or_name) const noexcept {
+  auto const arn_at = [&](std::size_t at) { return trails_[at].arn; };
+  if (trails_by_arn_.find(arn_or_name, arn_at) != detail::lookup::none) {
+    return true;
+  }
+  if (trails_by_name_.size() != 0) { // an answer named its trail so
+    auto const name_at = [&](std::size_t at) { return trails_[at].name; };
+    return trails_by_name_.find(arn_or_name, name_at) != detail::lookup::none;
+  }
+  return std::any_of(trails_.begin(), trails_.end(),
+                     [&](auto const& each) { return each.name == arn_or_name; });
+}
+
+TRAILAUDIT_INLINE bool inventory::has_log_bucket(std::string_view name) const noexcept {
+  auto const name_at = [&](std::size_t at) { return log_buckets_[at].name; };
+  auto const target_at = [&](std::size_t at) { return access_log_targets_[at]; };
+  return buckets_by_name_.find(name, name_at) != detail::lookup::none ||
+         targets_by_name_.find(name, target_at) != detail::lookup::none;
+}
+
 TRAILAUDIT_INLINE ternary inventory::owns_bucket(std::string_view name) const noexcept {
   auto const own_at = [&](std::size_t at) { return own_bucket_names_[at]; };
   bool const listed = own_buckets_.find(name, own_at) != detail::lookup::none;
@@ -692,6 +713,16 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
   join(&snapshot::get_bucket_ownership_controls, &log_bucket_view::ownership_controls);
   join(&snapshot::get_bucket_logging, &log_bucket_view::logging);
   join(&snapshot::get_bucket_versioning, &log_bucket_view::versioning);
+  auto const target_at = [&](std::size_t at) { return access_log_targets_[at]; };
+  for (auto const& each : log_buckets_) {
+    auto const* const found = each.logging.get();
+    if (found != nullptr && found->logging_enabled &&
+        (access_log_targets_.empty() ||
+         access_log_targets_.back() != found->logging_enabled->target_bucket)) {
+      access_log_targets_.push_back(found->logging_enabled->target_bucket);
+      targets_by_name_.add(target_at);
+    }
+  }
 }
 
 TRAILAUDIT_INLINE void inventory::find_event_data_stores() {

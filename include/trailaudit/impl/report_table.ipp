@@ -39,16 +39,29 @@ namespace detail {
   return out;
 }
 
-// Calls that no rule reads can be many: one line names them, each once. A report as JSON has them
-// all.
-inline void append_unread_calls(std::string& out, list<ignored_input> const& ignored,
-                                std::string_view reason) {
+// What is ignored for one of these reasons can be much: one line names it all, each name once. A
+// report as JSON has a line for each.
+struct ignored_group {
+  std::string_view reason;
+  std::string_view one;
+  std::string_view more;
+};
+inline constexpr std::array ignored_groups{
+    ignored_group{"no rule reads this call", "call that no rule reads", "calls that no rule reads"},
+    ignored_group{"no answer lists this trail", "answer about a trail that no other one lists",
+                  "answers about trails that no other one lists"},
+    ignored_group{"no known trail delivers to this bucket",
+                  "answer about a bucket that no known trail delivers to",
+                  "answers about buckets that no known trail delivers to"}};
+
+inline void append_group(std::string& out, list<ignored_input> const& ignored,
+                         ignored_group const& group) {
   constexpr std::size_t most_names = 8;
   std::size_t count = 0;
   std::vector<std::string_view> names;
   bool more = false;
   for (auto const& each : ignored) {
-    if (each.reason != reason) {
+    if (each.reason != group.reason) {
       continue;
     }
     ++count;
@@ -62,8 +75,8 @@ inline void append_unread_calls(std::string& out, list<ignored_input> const& ign
   if (count == 0) {
     return;
   }
-  fmt::format_to(std::back_inserter(out), "ignored: {} {} that no rule reads", count,
-                 count == 1 ? "call" : "calls");
+  fmt::format_to(std::back_inserter(out), "ignored: {} {}", count,
+                 count == 1 ? group.one : group.more);
   for (auto const& name : names) {
     out += &name == names.data() ? ": " : ", ";
     append_printable(out, name.empty() ? std::string_view("(no name)") : name);
@@ -122,9 +135,10 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
   fmt::format_to(std::back_inserter(out), "{} passed, {} failed, {} unknown, {} not applicable\n",
                  audited.count(outcome::pass), audited.count(outcome::fail),
                  audited.count(outcome::unknown), audited.count(outcome::not_applicable));
-  constexpr std::string_view unread = "no rule reads this call";
+  auto const& groups = detail::ignored_groups;
   for (auto const& each : audited.ignored()) {
-    if (each.reason == unread) {
+    if (std::any_of(groups.begin(), groups.end(),
+                    [&](auto const& group) { return group.reason == each.reason; })) {
       continue;
     }
     out += "ignored: ";
@@ -135,7 +149,13 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
     out += each.reason;
     out += '\n';
   }
-  detail::append_unread_calls(out, audited.ignored(), unread);
+  for (auto const& group : groups) {
+    detail::append_group(out, audited.ignored(), group);
+  }
+  if (auto const keys = audited.world().ignored_keys; keys != 0) {
+    fmt::format_to(std::back_inserter(out), "ignored: {} {} of answers that no model has\n", keys,
+                   keys == 1 ? "key" : "keys");
+  }
   return out;
 }
 

@@ -300,6 +300,26 @@ TEST_CASE("conditions that contradict each other") {
       "NotIpAddress":{"aws:SourceIp":"203.0.113.0/24"})"));
   CHECK(contradicts(R"("ArnLike":{"aws:SourceArn":"arn:aws:s3:::a"},
       "ArnEquals":{"aws:SourceArn":"arn:aws:s3:::b*"})"));
+  CHECK(contradicts(R"("NumericLessThan":{"aws:MultiFactorAuthAge":"10"},
+      "NumericGreaterThanEquals":{"aws:MultiFactorAuthAge":"1e1"})"));
+  CHECK(contradicts(R"("NumericEquals":{"aws:MultiFactorAuthAge":["1","2"]},
+      "NumericNotEquals":{"aws:MultiFactorAuthAge":["2.0","1"]})"));
+  CHECK(contradicts(R"("DateLessThan":{"aws:CurrentTime":"2026-01-01T00:00:00Z"},
+      "DateGreaterThan":{"aws:CurrentTime":"2026-01-01T01:00:00+01:00"})"));
+  CHECK(contradicts(
+      R"("Bool":{"aws:SecureTransport":"true","AWS:SecureTransport":["False","false"]})"));
+  CHECK_FALSE(contradicts(R"("NumericLessThanEquals":{"aws:MultiFactorAuthAge":"10"},
+      "NumericGreaterThanEquals":{"aws:MultiFactorAuthAge":"10"})"));
+  CHECK_FALSE(contradicts(R"("NumericLessThan":{"aws:MultiFactorAuthAge":["10","20"]},
+      "NumericGreaterThan":{"aws:MultiFactorAuthAge":"15"})"));
+  CHECK_FALSE(contradicts(R"("NumericNotEquals":{"aws:MultiFactorAuthAge":"1"},
+      "NumericNotEqualsIfExists":{"aws:MultiFactorAuthAge":"1"})"));
+  CHECK_FALSE(contradicts(R"("NumericLessThan":{"aws:MultiFactorAuthAge":"10"},
+      "NumericGreaterThan":{"aws:MultiFactorAuthAge":"ten"})")); // that is another lint
+  CHECK_FALSE(contradicts(R"("DateGreaterThan":{"aws:CurrentTime":"2026-01-01T00:00:00Z"},
+      "DateLessThan":{"aws:CurrentTime":"2026-01-01T00:00:00.5Z"})"));
+  CHECK_FALSE(contradicts(R"("Bool":{"aws:SecureTransport":"true"},
+      "BoolIfExists":{"aws:SecureTransport":"false"})"));
 
   CHECK_FALSE(
       contradicts(R"("StringEquals":{"aws:userid":"ba"},"StringLike":{"aws:userid":"b*"})"));

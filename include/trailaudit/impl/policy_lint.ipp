@@ -2,6 +2,7 @@
 
 #include <trailaudit/analysis/known_actions.hpp>
 #include <trailaudit/analysis/policy_lint.hpp>
+#include <trailaudit/analysis/policy_matcher.hpp>
 #include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/detail/folded_names.hpp>
 #include <trailaudit/detail/json_cursor.hpp>
@@ -758,6 +759,56 @@ private:
     }
   }
 
+  // Whether no value meets all the tests on numbers, dates or booleans: of each part that the
+  // values cut the line into, one is tried.
+  static bool no_value_meets(family kind, std::span<test const> tests) {
+    constexpr std::size_t most_values = 64;
+    std::vector<std::pair<condition_operator, policy_condition const*>> asked;
+    std::vector<std::string_view> given;
+    bool some = false; // a test that is no negation
+    for (auto const& each : tests) {
+      auto const& list = each.of->values.values;
+      bool const read = std::all_of(list.begin(), list.end(), [&](std::string const& value) {
+        return is_well_formed(kind, value);
+      });
+      auto const how = parse_condition_operator(each.of->operation);
+      if (each.how.kind == kind && each.how.plain() && how && read && !list.empty()) {
+        asked.emplace_back(*how, each.of);
+        given.insert(given.end(), list.begin(), list.end());
+        some = some || !each.how.negated;
+      }
+    }
+    if (asked.size() < 2 || !some || given.size() > most_values) {
+      return false;
+    }
+    std::vector<std::string> tried;
+    if (kind == family::number) {
+      std::vector<decimal> values;
+      for (auto const each : given) {
+        values.push_back(*parse_decimal(each));
+      }
+      for (auto const& each : representatives(values)) {
+        tried.push_back(to_string(each));
+      }
+    } else if (kind == family::date) {
+      std::vector<instant> values;
+      for (auto const each : given) {
+        values.push_back(*parse_instant(each));
+      }
+      for (auto const& each : representatives(values)) {
+        tried.push_back(to_string(each));
+      }
+    } else {
+      tried = {"true", "false"};
+    }
+    return std::none_of(tried.begin(), tried.end(), [&](std::string const& value) {
+      key_state const state{key_state::presence::present, nullptr, value};
+      return std::all_of(asked.begin(), asked.end(), [&](auto const& each) {
+        return match_condition_state(each.first, *each.second, state, nullptr) != ternary::no;
+      });
+    });
+  }
+
   // Whether no request meets all the tests of one key. Those that could be about several values at
   // once, or hold without the key, are left out, and so are variables.
   static bool contradict(std::span<test const> tests) {
@@ -822,7 +873,9 @@ private:
     }
     constexpr text_budget budget{2'000, 200'000};
     return (present && absent) || (address_tests > 1 && some_address && addresses.is_empty()) ||
-           (text_tests > 1 && some_text && is_empty(texts, budget).value == ternary::yes);
+           (text_tests > 1 && some_text && is_empty(texts, budget).value == ternary::yes) ||
+           no_value_meets(family::number, tests) || no_value_meets(family::date, tests) ||
+           no_value_meets(family::boolean, tests);
   }
 
   policy const& document_;

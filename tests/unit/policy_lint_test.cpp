@@ -211,6 +211,43 @@ TEST_CASE("`NotPrincipal`") {
   CHECK(said(R"({"Effect":"Deny","NotPrincipal":{"AWS":"111122223333"},"Action":"*"})") == "");
 }
 
+TEST_CASE("statements that leave everything out") {
+  auto const with = [](std::string_view element, std::string_view value) {
+    auto const of = [&](std::string_view name, std::string_view usual) {
+      return std::string(element).substr(3) == name
+                 ? "\"Not" + std::string(name) + "\":" + std::string(value)
+                 : "\"" + std::string(name) + "\":" + std::string(usual);
+    };
+    return said(R"({"Effect":"Deny",)" + of("Principal", R"("*")") + "," +
+                of("Action", R"("s3:*")") + "," + of("Resource", R"("*")") + "}");
+  };
+  CHECK(with("NotAction", R"("*")") == "excludes-everything /Statement/0/NotAction `NotAction`\n");
+  CHECK(with("NotAction", R"(["s3:GetObject","*"])") ==
+        "excludes-everything /Statement/0/NotAction `NotAction`\n");
+  CHECK(with("NotResource", R"("*")") ==
+        "excludes-everything /Statement/0/NotResource `NotResource`\n");
+  CHECK(with("NotPrincipal", R"("*")") ==
+        "excludes-everything /Statement/0/NotPrincipal `NotPrincipal`\n");
+  CHECK(with("NotPrincipal", R"({"AWS":["111122223333","*"]})") ==
+        "excludes-everything /Statement/0/NotPrincipal `NotPrincipal`\n");
+  CHECK(with("NotAction", R"("s3:*")") == "");
+  CHECK(with("NotResource", R"("arn:aws:s3:::b/*")") == "");
+  CHECK(with("NotPrincipal", R"({"AWS":"111122223333"})") == "");
+}
+
+TEST_CASE("principals that were deleted") {
+  auto const with = [](std::string_view id) {
+    return said(R"({"Effect":"Allow","Principal":{"AWS":["111122223333",")" + std::string(id) +
+                R"("]},"Action":"s3:GetObject","Resource":"arn:aws:s3:::b/*"})");
+  };
+  CHECK(with("AIDACKCEVSQ6C2EXAMPLE") ==
+        "deleted-principal /Statement/0/Principal/AWS/1 `AIDACKCEVSQ6C2EXAMPLE`\n");
+  CHECK(with("AROACKCEVSQ6C2EXAMPLE") ==
+        "deleted-principal /Statement/0/Principal/AWS/1 `AROACKCEVSQ6C2EXAMPLE`\n");
+  CHECK(with("444455556666") == "");
+  CHECK(with("arn:aws:iam::111122223333:user/AIDACKCEVSQ6C2EXAMPLE") == "");
+}
+
 TEST_CASE("principals that are none") {
   auto const with = [](std::string_view principal) {
     return said(R"({"Effect":"Allow","Principal":)" + std::string(principal) + R"(,"Action":"*"})");

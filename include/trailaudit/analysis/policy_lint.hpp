@@ -28,13 +28,20 @@ enum class policy_lint_code : std::uint8_t {
   unknown_effect,      ///< a flaw: "Invalid effect"
   too_large,           ///< a flaw: beyond a limit of the reader
 
-  missing_version,   ///< "Missing version": the language of 2008, without policy variables
-  unknown_version,   ///< "Invalid version"
-  variable_in_2008,  ///< "Variable unsupported in version": `${…}` is taken by the letter
-  duplicate_sid,     ///< "Unique Sids required"
-  empty_element,     ///< "Empty array action" and its like: a list of none, which matches nothing
+  missing_version,  ///< "Missing version": the language of 2008, without policy variables
+  unknown_version,  ///< "Invalid version"
+  variable_in_2008, ///< "Variable unsupported in version": `${…}` is taken by the letter
+  duplicate_sid,    ///< "Unique Sids required"
+  empty_element,    ///< "Empty array action" and its like: a list of none, which matches nothing
+  /// `NotAction`, `NotResource` or `NotPrincipal` with `*`, which leaves nothing that could match.
+  /// Source: IAM User Guide, "IAM JSON policy elements: NotAction" and its like.
+  excludes_everything,
   not_principal,     ///< "Allow with NotPrincipal": everyone but a few, the anonymous among them
   invalid_principal, ///< "Unsupported wildcard in principal"; a text other than `*`
+  /// The unique id of a user or role, which stands in the place of one that was deleted: it matches
+  /// nobody any more, nor who is made anew by that name. Source: IAM User Guide, "AWS JSON policy
+  /// elements: Principal".
+  deleted_principal,
   /// An account of CloudTrail's own from the time before its service principal, which delivers only
   /// from the Regions that are named. Source: CloudTrail User Guide, "Amazon S3 bucket policy for
   /// CloudTrail", on changing account ids to the service principal.

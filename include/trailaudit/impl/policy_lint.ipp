@@ -22,6 +22,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -240,6 +241,14 @@ private:
         add(policy_lint_code::empty_element, {name}, name);
       }
     }
+    for (auto const& [name, list, other] :
+         {std::tuple{"NotAction", &made.not_action, &made.action},
+          std::tuple{"NotResource", &made.not_resource, &made.resource}}) {
+      auto const& all = list->values;
+      if (other->values.empty() && std::find(all.begin(), all.end(), "*") != all.end()) {
+        add(policy_lint_code::excludes_everything, {name}, name);
+      }
+    }
     actions("Action", made.action, &made);
     actions("NotAction", made.not_action, nullptr);
     resources("Resource", made.resource);
@@ -248,6 +257,9 @@ private:
   }
 
   void principal(std::string_view name, principal_element const& made) {
+    if (name == "NotPrincipal" && names_everyone(made)) {
+      add(policy_lint_code::excludes_everything, {name}, name);
+    }
     if (!made.text.empty() && made.text != "*") {
       add(policy_lint_code::invalid_principal, {name}, made.text);
     }
@@ -268,11 +280,22 @@ private:
         if (has_wildcard(id) && !(of_aws && id == "*")) {
           add(policy_lint_code::invalid_principal, {name, type, step()}, id);
         }
+        if (of_aws && is_unique_id(id)) {
+          add(policy_lint_code::deleted_principal, {name, type, step()}, id);
+        }
         if (of_aws && is_legacy_account(id)) {
           add(policy_lint_code::legacy_cloudtrail_account, {name, type, step()}, id);
         }
       }
     }
+  }
+
+  static bool names_everyone(principal_element const& made) {
+    return made.text == "*" ||
+           std::any_of(made.groups.begin(), made.groups.end(), [](auto const& group) {
+             auto const& ids = group.ids.values;
+             return group.type == "AWS" && std::find(ids.begin(), ids.end(), "*") != ids.end();
+           });
   }
 
   static bool is_legacy_account(std::string_view id) noexcept {
@@ -917,10 +940,14 @@ TRAILAUDIT_INLINE std::string_view to_string(policy_lint_code code) noexcept {
     return "duplicate-sid";
   case policy_lint_code::empty_element:
     return "empty-element";
+  case policy_lint_code::excludes_everything:
+    return "excludes-everything";
   case policy_lint_code::not_principal:
     return "not-principal";
   case policy_lint_code::invalid_principal:
     return "invalid-principal";
+  case policy_lint_code::deleted_principal:
+    return "deleted-principal";
   case policy_lint_code::legacy_cloudtrail_account:
     return "legacy-cloudtrail-account";
   case policy_lint_code::unknown_action:
@@ -983,10 +1010,14 @@ TRAILAUDIT_INLINE std::string_view describe(policy_lint_code code) noexcept {
     return "another statement has the same `Sid`";
   case policy_lint_code::empty_element:
     return "an element without values matches nothing";
+  case policy_lint_code::excludes_everything:
+    return "everything is left out, so that the statement matches nothing";
   case policy_lint_code::not_principal:
     return "an `Allow` with `NotPrincipal` lets in everyone else, the anonymous among them";
   case policy_lint_code::invalid_principal:
     return "no principal has this form: wildcards stand alone or not at all";
+  case policy_lint_code::deleted_principal:
+    return "the id of a user or role that was deleted matches nobody";
   case policy_lint_code::legacy_cloudtrail_account:
     return "an account of CloudTrail's own, which the service principal has replaced";
   case policy_lint_code::unknown_action:

@@ -3,12 +3,16 @@
 #include <trailaudit/trailaudit.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cstddef>
 #include <filesystem>
 #include <iostream>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace {
@@ -26,6 +30,9 @@ writes it, a folder of such folders and documents, or - for standard input.
   --parameters JSON           such as '{"required_tag_keys": ["owner"]}'
   --fail-on SEVERITY          which findings count for the exit status: informational (default), low, medium,
                               high or critical
+  --max-bytes N, --max-string-bytes N, --max-depth N
+                              longest text, longest string and deepest nesting that are read (default: 1073741824,
+                              1048576 and 64)
   --allow-unknown             what could not be decided does not count for the exit status
   --list-rules                the rules there are
   --help, --version
@@ -48,6 +55,7 @@ struct arguments {
   trailaudit::parameters limits{};
   trailaudit::severity fail_on = trailaudit::severity::informational;
   bool allow_unknown = false;
+  trailaudit::read_limits reading{};
 };
 
 int refuse(std::string_view message, std::string_view what) {
@@ -101,6 +109,14 @@ std::optional<trailaudit::severity> parse_severity(std::string_view text) {
   return std::nullopt;
 }
 
+// A whole number from one to a bound.
+template <class Number>
+bool parse_number(std::string_view text, Number most, Number& out) {
+  auto const* const end = text.data() + text.size();
+  auto const read = std::from_chars(text.data(), end, out);
+  return read.ec == std::errc() && read.ptr == end && out >= 1 && out <= most;
+}
+
 // Reads the command line; a value means that the program ends with it.
 std::optional<int> parse(std::vector<std::string_view> const& words, arguments& out) {
   bool only_paths = false;
@@ -135,7 +151,8 @@ std::optional<int> parse(std::vector<std::string_view> const& words, arguments& 
     auto const equals = word.find('=');
     auto const name = word.substr(0, equals);
     bool const known = name == "--format" || name == "--rules" || name == "--as-of" ||
-                       name == "--parameters" || name == "--fail-on";
+                       name == "--parameters" || name == "--fail-on" || name == "--max-bytes" ||
+                       name == "--max-string-bytes" || name == "--max-depth";
     if (!known) {
       return refuse("there is no option ", word);
     }
@@ -176,6 +193,15 @@ std::optional<int> parse(std::vector<std::string_view> const& words, arguments& 
         return refuse("--parameters: ", describe(read.error()));
       }
       out.limits = std::move(*read);
+    } else if (name == "--max-bytes" || name == "--max-string-bytes") {
+      auto& limit = name == "--max-bytes" ? out.reading.max_bytes : out.reading.max_string_bytes;
+      if (!parse_number(value, std::numeric_limits<std::size_t>::max(), limit)) {
+        return refuse(std::string(name) + " takes a number from 1 up, not ", value);
+      }
+    } else if (name == "--max-depth") {
+      if (!parse_number(value, 512U, out.reading.max_depth)) {
+        return refuse("--max-depth takes a number from 1 to 512, not ", value);
+      }
     } else {
       auto const severity = parse_severity(value);
       if (!severity) {
@@ -193,8 +219,10 @@ std::optional<int> parse(std::vector<std::string_view> const& words, arguments& 
 class audit_run {
 public:
   explicit audit_run(arguments const& given)
-      : given_(given),
-        auditor_({.rules = given.rules, .as_of = given.as_of, .limits = given.limits}) {}
+      : given_(given), auditor_({.rules = given.rules,
+                                 .as_of = given.as_of,
+                                 .limits = given.limits,
+                                 .reading = given.reading}) {}
 
   void path(std::string const& name) {
     namespace fs = std::filesystem;
@@ -202,7 +230,7 @@ public:
     if (name == "-") {
       documents("standard input", std::string(std::istreambuf_iterator<char>(std::cin), {}));
     } else if (!fs::is_directory(name, ignored)) {
-      auto text = trailaudit::read_file(name);
+      auto text = trailaudit::read_file(name, given_.reading);
       if (text) {
         documents(name, *text);
       } else {
@@ -223,7 +251,7 @@ public:
 
 private:
   void documents(std::string const& name, std::string_view text) {
-    auto const parts = trailaudit::split_documents(text);
+    auto const parts = trailaudit::split_documents(text, given_.reading);
     for (auto const& each : parts) {
       auto const audited = auditor_.audit(each.text);
       if (!audited) {
@@ -241,7 +269,7 @@ private:
   }
 
   void folder(std::string const& name) {
-    auto recorded = trailaudit::read_folder(name);
+    auto recorded = trailaudit::read_folder(name, given_.reading);
     recorded ? print(name, auditor_.audit(std::move(*recorded))) : error(name, recorded.error());
   }
 

@@ -43,7 +43,19 @@ struct request {
   py::object rules{};      ///< None, or rules
   py::object parameters{}; ///< None, or JSON text
   py::object as_of{};      ///< None, or ISO 8601
+  py::object limits{};     ///< None, or most bytes, most bytes of a string, most depth
 };
+
+[[nodiscard]] read_limits read_limits_of(py::object const& given) {
+  read_limits limits;
+  if (!given.is_none()) {
+    auto const three = given.cast<py::tuple>();
+    limits.max_bytes = three[0].cast<std::size_t>();
+    limits.max_string_bytes = three[1].cast<std::size_t>();
+    limits.max_depth = three[2].cast<unsigned>();
+  }
+  return limits;
+}
 
 /// Runs `body(options)`, which gives a `result<report>`, without the interpreter's lock. Raises
 /// what is wrong with the request, and gives back what is wrong with the input.
@@ -52,6 +64,7 @@ template <class Body>
   auto made = std::make_shared<audited>();
   audit_options options;
   options.as_of = read_moment(asked.as_of);
+  options.reading = read_limits_of(asked.limits);
   if (asked.rules.is_none()) {
     made->rules.assign(catalogue.begin(), catalogue.end());
   } else {
@@ -93,10 +106,10 @@ template <class Body>
 
 [[nodiscard]] std::shared_ptr<audited> audit_text(py::object const& text, py::object rules,
                                                   py::object parameters, py::object as_of,
-                                                  py::bytes const& source) {
+                                                  py::object limits, py::bytes const& source) {
   auto const document = document_of(text);
   auto const name = view_of(source);
-  return run({std::move(rules), std::move(parameters), std::move(as_of)},
+  return run({std::move(rules), std::move(parameters), std::move(as_of), std::move(limits)},
              [&](audit_options const& options) -> result<report> {
                auto done = audit(document, options);
                if (!done) {
@@ -109,11 +122,12 @@ template <class Body>
 }
 
 /// The documents in a text: where each begins, how long it is, and on which line it begins.
-[[nodiscard]] py::list documents(py::object const& text) {
+[[nodiscard]] py::list documents(py::object const& text, py::object const& limits) {
   auto const whole = view_of(text);
+  auto const reading = read_limits_of(limits);
   auto const parts = [&] {
     py::gil_scoped_release const unlocked;
-    return split_documents(whole);
+    return split_documents(whole, reading);
   }();
   py::list found;
   for (auto const& each : parts) {
@@ -125,14 +139,15 @@ template <class Body>
 /// Audits one of the documents in a text: a report, or the exception that says why there is none.
 [[nodiscard]] py::object audit_part(py::object const& text, std::size_t begin, std::size_t size,
                                     std::size_t line, py::object rules, py::object parameters,
-                                    py::object as_of, py::bytes const& source) {
+                                    py::object as_of, py::object limits, py::bytes const& source) {
   auto const whole = view_of(text);
   if (begin > whole.size() || size > whole.size() - begin) {
     throw py::index_error("the text has no such part");
   }
   auto const part = whole.substr(begin, size);
-  auto made = attempt({std::move(rules), std::move(parameters), std::move(as_of)},
-                      [&](audit_options const& options) { return audit(part, options); });
+  auto made =
+      attempt({std::move(rules), std::move(parameters), std::move(as_of), std::move(limits)},
+              [&](audit_options const& options) { return audit(part, options); });
   if (made) {
     return py::cast(std::move(*made));
   }
@@ -143,9 +158,10 @@ template <class Body>
 }
 
 [[nodiscard]] std::shared_ptr<audited> audit_folder(py::bytes const& path, py::object rules,
-                                                    py::object parameters, py::object as_of) {
+                                                    py::object parameters, py::object as_of,
+                                                    py::object limits) {
   std::filesystem::path const folder(std::string(view_of(path)));
-  return run({std::move(rules), std::move(parameters), std::move(as_of)},
+  return run({std::move(rules), std::move(parameters), std::move(as_of), std::move(limits)},
              [&](audit_options const& options) -> result<report> {
                auto read = read_folder(folder, options.reading);
                if (!read) {
@@ -156,10 +172,9 @@ template <class Body>
 }
 
 /// An answer is a tuple of texts: call, text, subject, Region, error code, error message.
-[[nodiscard]] std::shared_ptr<audited> audit_answers(py::list const& answers,
-                                                     py::object const& account_id,
-                                                     py::list const& regions, py::object rules,
-                                                     py::object parameters, py::object as_of) {
+[[nodiscard]] std::shared_ptr<audited>
+audit_answers(py::list const& answers, py::object const& account_id, py::list const& regions,
+              py::object rules, py::object parameters, py::object as_of, py::object limits) {
   std::vector<py::object> alive; // what the views point into, whatever becomes of the lists
   auto const keep = [&](py::handle text) {
     alive.push_back(py::reinterpret_borrow<py::object>(text));
@@ -182,7 +197,7 @@ template <class Body>
   payload_account account;
   account.account_id = account_id.is_none() ? std::string_view{} : keep(account_id);
   account.regions = names;
-  return run({std::move(rules), std::move(parameters), std::move(as_of)},
+  return run({std::move(rules), std::move(parameters), std::move(as_of), std::move(limits)},
              [&](audit_options const& options) {
                return audit(std::span<payload const>(payloads), account, options);
              });
@@ -194,9 +209,11 @@ template <class Body>
                                                std::uint64_t ignored_keys, py::object rules,
                                                py::object parameters, py::object as_of) {
   auto const text = view_of(document);
-  return run({std::move(rules), std::move(parameters), std::move(as_of)},
+  constexpr auto most = std::numeric_limits<std::size_t>::max(); // it was read once
+  constexpr read_limits widest{most, most, 512};
+  return run({std::move(rules), std::move(parameters), std::move(as_of), py::none()},
              [&](audit_options const& options) -> result<report> {
-               auto read = read_snapshot(text, options.reading);
+               auto read = read_snapshot(text, widest);
                if (!read) {
                  return std::move(read).error();
                }
@@ -365,17 +382,26 @@ void bind(py::module_& module) {
         [&](auto const& each) { all.append(describe_operation(each)); });
     return all;
   });
+  module.def("default_limits", [] {
+    read_limits const limits;
+    py::dict found;
+    found["max_bytes"] = limits.max_bytes;
+    found["max_string_bytes"] = limits.max_string_bytes;
+    found["max_depth"] = limits.max_depth;
+    return found;
+  });
   module.def("default_parameters", [] { return to_python(parameters{}); });
   module.def("audit_text", &audit_text, py::arg("text"), py::arg("rules"), py::arg("parameters"),
-             py::arg("as_of"), py::arg("source"));
-  module.def("documents", &documents, py::arg("text"));
+             py::arg("as_of"), py::arg("limits"), py::arg("source"));
+  module.def("documents", &documents, py::arg("text"), py::arg("limits"));
   module.def("audit_part", &audit_part, py::arg("text"), py::arg("begin"), py::arg("size"),
              py::arg("line"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"),
-             py::arg("source"));
+             py::arg("limits"), py::arg("source"));
   module.def("audit_folder", &audit_folder, py::arg("path"), py::arg("rules"),
-             py::arg("parameters"), py::arg("as_of"));
+             py::arg("parameters"), py::arg("as_of"), py::arg("limits"));
   module.def("audit_answers", &audit_answers, py::arg("answers"), py::arg("account_id"),
-             py::arg("regions"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"));
+             py::arg("regions"), py::arg("rules"), py::arg("parameters"), py::arg("as_of"),
+             py::arg("limits"));
   bind_event_coverage(module);
   bind_policy(module);
   module.def("restore", &restore, py::arg("document"), py::arg("ignored_keys"), py::arg("rules"),

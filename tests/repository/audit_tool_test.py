@@ -159,6 +159,12 @@ def test_fail_on(audit, rule, severity, threshold):
         (["--fail-on", "severe", "x"], "severe"),
         (["--fail-on", "High", "x"], "High"),
         (["--allow-unknown=yes", "x"], "--allow-unknown=yes"),
+        (["--max-bytes", "0", "x"], "--max-bytes takes a number from 1 up, not 0"),
+        (["--max-bytes", "-1", "x"], "not -1"),
+        (["--max-bytes=99999999999999999999", "x"], "not 99999999999999999999"),
+        (["--max-string-bytes", "1k", "x"], "--max-string-bytes takes a number from 1 up, not 1k"),
+        (["--max-depth", "513", "x"], "--max-depth takes a number from 1 to 512, not 513"),
+        (["--max-depth", "", "x"], "--max-depth"),
         (["x", "--fail-on"], "--fail-on"),
     ],
 )
@@ -170,6 +176,18 @@ def test_wrong_usage(audit, tmp_path, arguments, named):
     assert complaint.startswith("audit: ")
     assert named in complaint
     assert more == MORE
+
+
+@pytest.mark.parametrize("option", ["--max-bytes", "--max-string-bytes", "--max-depth"])
+def test_limits(audit, tmp_path, option):
+    path = write(tmp_path / "good.json", GOOD)
+    assert audit(*ONE_RULE, option, "512" if option == "--max-depth" else "99999", path).out
+    ndjson = tmp_path / "two.ndjson"
+    ndjson.write_text(f"{json.dumps(GOOD)}\n" * 2)
+    for given in (path, ndjson, f"{EXAMPLES}/good"):
+        run = audit(*ONE_RULE, option, "2", given)
+        assert (run.status, run.out) == (UNREADABLE, "")
+        assert option[2:].replace("-", "_") in run.err.splitlines()[0]
 
 
 def test_unreadable_outranks_findings(audit, tmp_path):

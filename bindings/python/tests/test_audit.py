@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pytest
 import trailaudit
-from trailaudit import Outcome, Severity
+from trailaudit import Outcome, ReadError, Severity
 
 UTC = datetime.timezone.utc
 
@@ -195,6 +195,75 @@ def test_parameters(document):
         assert report.parameters["required_tag_keys"] == keys
         again = trailaudit.audit(document, rules=[tagged], parameters=report.parameters)
         assert again.to_json() == report.to_json()
+
+
+SMALL = '{"schema": "trailaudit.snapshot.v1", "captures": []}'
+
+
+def test_default_limits():
+    assert trailaudit.default_limits() == {
+        "max_bytes": 1 << 30,
+        "max_string_bytes": 1 << 20,
+        "max_depth": 64,
+    }
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"),
+    [
+        ({"max_bytes": len(SMALL) - 1}, "max_bytes"),
+        ({"max_string_bytes": len("trailaudit.snapshot.v1") - 1}, "max_string_bytes"),
+        ({"max_depth": 1}, "max_depth"),
+    ],
+)
+def test_limits_hold(limits, named, tmp_path):
+    trailaudit.audit(SMALL, limits=dict.fromkeys(limits, 512))
+    with pytest.raises(ReadError, match=named) as caught:
+        trailaudit.audit(SMALL, limits=limits)
+    assert caught.value.code in {"too_large", "string_too_long", "too_deep"}
+    (tmp_path / "a.json").write_text(SMALL)
+    with pytest.raises(ReadError, match=named):
+        trailaudit.audit(tmp_path / "a.json", limits=limits)
+    (made,) = trailaudit.audit_documents(SMALL, limits=limits)
+    assert isinstance(made, ReadError)
+    (made,) = trailaudit.audit_documents(SMALL, limits=dict.fromkeys(limits, 512))
+    assert made.findings
+
+
+def test_limits_hold_for_payloads_and_folders(examples):
+    answer = {"trailList": [{"Name": "a" * 100}]}
+    trailaudit.audit_payloads(describe_trails=answer, limits={"max_string_bytes": 100})
+    with pytest.raises(ReadError, match="max_string_bytes"):
+        trailaudit.audit_payloads(describe_trails=answer, limits={"max_string_bytes": 99})
+    trailaudit.audit(examples / "good", limits={"max_depth": 20})
+    with pytest.raises(ReadError, match="max_depth"):
+        trailaudit.audit(examples / "good", limits={"max_depth": 2})
+
+
+def test_deeper_than_usual_and_pickled():
+    deep = SMALL.replace("[]", '[{"call": "x:Y", "response": ' + "[" * 100 + "]" * 100 + "}]")
+    with pytest.raises(ReadError, match="max_depth"):
+        trailaudit.audit(deep)
+    report = trailaudit.audit(deep, limits={"max_depth": 200})
+    assert pickle.loads(pickle.dumps(report)).to_json() == report.to_json()
+
+
+@pytest.mark.parametrize(
+    ("limits", "error", "text"),
+    [
+        ({"max_size": 1}, ValueError, "there is no limit 'max_size'; there are max_bytes,"),
+        ({"max_depth": 0}, ValueError, "max_depth is a number from 1 to 512"),
+        ({"max_depth": 513}, ValueError, "max_depth is a number from 1 to 512"),
+        ({"max_bytes": -1}, ValueError, "max_bytes is a number from 1 to"),
+        ({"max_bytes": 1 << 70}, ValueError, "max_bytes is a number from 1 to"),
+        ({"max_bytes": True}, TypeError, "max_bytes is a number, not a bool"),
+        ({"max_bytes": "1"}, TypeError, "max_bytes is a number, not a str"),
+        (5, TypeError, "limits takes a dict, not int"),
+    ],
+)
+def test_what_is_no_limit(limits, error, text):
+    with pytest.raises(error, match=text):
+        trailaudit.audit(SMALL, limits=limits)
 
 
 def test_default_parameters_are_a_copy():

@@ -131,4 +131,4 @@ def test_a_part_lies_within_its_text():
     core = trailaudit._core
     for begin, size in [(3, 0), (0, 3), (1, 2)]:
         with pytest.raises(IndexError):
-            core.audit_part("{}", begin, size, 1, None, None, None, b"")
+            core.audit_part("{}", begin, size, 1, None, None, None, None, b"")

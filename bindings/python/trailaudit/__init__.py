@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from . import policy as policy
 from . import selectors as selectors
-from ._api import audit, audit_documents, default_parameters, rule, rules
+from ._api import audit, audit_documents, default_limits, default_parameters, rule, rules
 from ._core import Evidence, Finding, Ignored, Reference, Rule, __version__
 from ._coverage import Coverage, CoverageCell, CoverageRow, coverage
 from ._names import Outcome, ReadError, Severity
@@ -38,6 +38,7 @@ __all__ = [
     "audit_documents",
     "audit_payloads",
     "coverage",
+    "default_limits",
     "default_parameters",
     "refused",
     "rule",

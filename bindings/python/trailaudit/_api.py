@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any, Union
@@ -17,6 +18,8 @@ Text = Union[str, bytes, bytearray, memoryview]
 Document = Union[Text, Mapping[str, Any], "os.PathLike[str]"]
 Rules = Iterable[Union[str, Rule]]
 Moment = Union[datetime, str]
+# As the core takes them: rules, parameters, as_of, limits.
+Options = tuple["list[Rule] | None", "str | None", "str | None", "tuple[int, int, int] | None"]
 
 # Rules are the library's own constants: looked up once, never changed.
 _RULES = {each.slug: each for each in _core.rules()}
@@ -46,12 +49,23 @@ def default_parameters() -> dict[str, Any]:
     return _core.default_parameters()
 
 
+def default_limits() -> dict[str, int]:
+    """What ``limits`` may set, with the values that count when it does not.
+
+    ``max_bytes``: the longest text. ``max_string_bytes``: the longest string in it, a policy's text
+    included. ``max_depth``: the deepest nesting of objects and arrays, at most 512. Beyond one, a
+    text is refused with an error that names it.
+    """
+    return _core.default_limits()
+
+
 def audit(
     document: Document,
     *,
     rules: Rules | None = None,
     parameters: Mapping[str, Any] | None = None,
     as_of: Moment | None = None,
+    limits: Mapping[str, int] | None = None,
 ) -> Report:
     """Reads one snapshot document and asks the rules.
 
@@ -60,10 +74,11 @@ def audit(
     dict may be datetimes with a time zone.
     ``rules`` are slugs or Rule objects, all rules when None. ``parameters``: see
     ``default_parameters``. ``as_of`` is the moment the audit speaks of, in place of the document's.
+    ``limits``: see ``default_limits``.
 
     Raises ReadError, a ValueError, for what cannot be read. Other threads run meanwhile.
     """
-    options = (select(rules), parameter_text(parameters), moment_text(as_of))
+    options = options_of(rules, parameters, as_of, limits)
     if isinstance(document, os.PathLike):
         if os.path.isdir(document):
             return Report(_core.audit_folder(os.fsencode(document), *options))
@@ -77,6 +92,7 @@ def audit_documents(
     rules: Rules | None = None,
     parameters: Mapping[str, Any] | None = None,
     as_of: Moment | None = None,
+    limits: Mapping[str, int] | None = None,
 ) -> Iterator[Report | ReadError]:
     """Reads a text with a snapshot document on each line (NDJSON) and asks the rules of each.
 
@@ -85,8 +101,8 @@ def audit_documents(
     ReadError that kept it from being read, so that a broken line leaves the others be. An error's
     ``line`` counts in the whole text. Blank lines are passed over; a text without any document is
     one error.
-    ``rules``, ``parameters`` and ``as_of`` are those of ``audit``, and what is wrong with them is
-    raised. Other threads run meanwhile.
+    ``rules``, ``parameters``, ``as_of`` and ``limits`` are those of ``audit``, and what is wrong
+    with them is raised. Other threads run meanwhile.
 
     >>> for report in trailaudit.audit_documents(pathlib.Path("accounts.ndjson")):
     ...     if isinstance(report, trailaudit.ReadError):
@@ -94,7 +110,7 @@ def audit_documents(
     ...     else:
     ...         print(report.account_id, len(report.failed))
     """
-    options = (select(rules), parameter_text(parameters), moment_text(as_of))
+    options = options_of(rules, parameters, as_of, limits)
     if isinstance(documents, os.PathLike):
         return _each(read_file(documents), options, os.fsencode(documents))
     if isinstance(documents, Mapping):
@@ -102,11 +118,20 @@ def audit_documents(
     return _each(document_text(documents), options, b"")
 
 
-def _each(text: str | bytes, options: Any, source: bytes) -> Iterator[Report | ReadError]:
-    rules, parameters, as_of = options
-    for begin, size, line in _core.documents(text):
-        made = _core.audit_part(text, begin, size, line, rules, parameters, as_of, source)
+def _each(text: str | bytes, options: Options, source: bytes) -> Iterator[Report | ReadError]:
+    for begin, size, line in _core.documents(text, options[-1]):
+        made = _core.audit_part(text, begin, size, line, *options, source)
         yield made if isinstance(made, ReadError) else Report(made)
+
+
+def options_of(
+    rules: Rules | None,
+    parameters: Mapping[str, Any] | None,
+    as_of: Moment | None,
+    limits: Mapping[str, int] | None,
+) -> Options:
+    """What every audit is asked with, as the core takes it."""
+    return select(rules), parameter_text(parameters), moment_text(as_of), limit_numbers(limits)
 
 
 def select(rules: Rules | None) -> list[Rule] | None:
@@ -137,6 +162,25 @@ def moment_text(as_of: Moment | None) -> str | None:
     if isinstance(as_of, datetime):
         return iso(as_of)
     raise TypeError(f"as_of takes a datetime or ISO 8601 text, not {type(as_of).__name__}")
+
+
+def limit_numbers(limits: Mapping[str, int] | None) -> tuple[int, int, int] | None:
+    """The limits as the core takes them."""
+    if limits is None:
+        return None
+    if not isinstance(limits, Mapping):
+        raise TypeError(f"limits takes a dict, not {type(limits).__name__}")
+    known = default_limits()
+    for name, value in limits.items():
+        if name not in known:
+            raise ValueError(f"there is no limit {name!r}; there are {', '.join(known)}")
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(f"limits: {name} is a number, not a {type(value).__name__}")
+        most = 512 if name == "max_depth" else sys.maxsize
+        if not 1 <= value <= most:
+            raise ValueError(f"limits: {name} is a number from 1 to {most}")
+    known.update(limits)
+    return known["max_bytes"], known["max_string_bytes"], known["max_depth"]
 
 
 def document_text(document: Text | Mapping[str, Any]) -> str | bytes:

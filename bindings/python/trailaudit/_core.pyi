@@ -14,6 +14,8 @@ _Cell = tuple[str, Ternary, str | None, str, str | None]
 # Account, whether its Regions are known, and the Regions and cells of each row.
 _Coverage = tuple[str | None, bool, list[tuple[tuple[str, ...], list[_Cell]]]]
 # Account, bucket, resource and service; empty where not known.
+# max_bytes, max_string_bytes, max_depth
+_Limits = tuple[int, int, int]
 _Subject = tuple[str, str, str, str]
 # Accounts, organizations, VPCs and endpoints, networks.
 _Trust = tuple[list[str], ...]
@@ -159,14 +161,16 @@ class Audited:
 def rules() -> list[Rule]: ...
 def operations() -> list[tuple[str, str, str | None, list[str]]]: ...
 def default_parameters() -> dict[str, Any]: ...
+def default_limits() -> dict[str, int]: ...
 def audit_text(
     text: str | bytes,
     rules: Iterable[Rule] | None,
     parameters: str | None,
     as_of: str | None,
+    limits: _Limits | None,
     source: bytes,
 ) -> Audited: ...
-def documents(text: str | bytes) -> list[tuple[int, int, int]]: ...
+def documents(text: str | bytes, limits: _Limits | None) -> list[tuple[int, int, int]]: ...
 def audit_part(
     text: str | bytes,
     begin: int,
@@ -175,6 +179,7 @@ def audit_part(
     rules: Iterable[Rule] | None,
     parameters: str | None,
     as_of: str | None,
+    limits: _Limits | None,
     source: bytes,
 ) -> Audited | ReadError: ...
 def audit_folder(
@@ -182,6 +187,7 @@ def audit_folder(
     rules: Iterable[Rule] | None,
     parameters: str | None,
     as_of: str | None,
+    limits: _Limits | None,
 ) -> Audited: ...
 def audit_answers(
     answers: list[tuple[str, str | bytes, str, str, str, str]],
@@ -190,6 +196,7 @@ def audit_answers(
     rules: Iterable[Rule] | None,
     parameters: str | None,
     as_of: str | None,
+    limits: _Limits | None,
 ) -> Audited: ...
 def event_questions() -> list[str]: ...
 def account_questions() -> list[str]: ...

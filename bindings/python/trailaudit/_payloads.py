@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, NoReturn
 
 from . import _core
-from ._api import document_text, dumps, moment_text, parameter_text, read_file, select
+from ._api import document_text, dumps, options_of, read_file
 from ._report import Report
 
 
@@ -50,6 +50,7 @@ def audit_payloads(
     regions: Iterable[str] | None = None,
     rules: Any = None,
     parameters: Mapping[str, Any] | None = None,
+    limits: Mapping[str, int] | None = None,
     **answers: Any,
 ) -> Report:
     """Audits AWS's answers as they came, one keyword an operation of boto3's name.
@@ -85,9 +86,7 @@ def audit_payloads(
             collected,
             account_id,
             names,
-            select(rules),
-            parameter_text(parameters),
-            moment_text(as_of),
+            *options_of(rules, parameters, as_of, limits),
         )
     )
 

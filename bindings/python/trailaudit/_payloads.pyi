@@ -32,6 +32,7 @@ def audit_payloads(
     regions: Iterable[str] | None = None,
     rules: Rules | None = None,
     parameters: Mapping[str, Any] | None = None,
+    limits: Mapping[str, int] | None = None,
     describe_trails: _Answers | None = None,
     get_trail: _BySubject | None = None,
     list_trails: _Answers | None = None,

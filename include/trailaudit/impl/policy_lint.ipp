@@ -805,22 +805,20 @@ private:
       return false;
     }
     std::vector<std::string> tried;
+    auto const try_each = [&](auto values, auto const& parse) {
+      for (auto const each : given) {
+        if (auto const read = parse(each)) {
+          values.push_back(*read);
+        }
+      }
+      for (auto const& each : representatives(values)) {
+        tried.push_back(to_string(each));
+      }
+    };
     if (kind == family::number) {
-      std::vector<decimal> values;
-      for (auto const each : given) {
-        values.push_back(*parse_decimal(each));
-      }
-      for (auto const& each : representatives(values)) {
-        tried.push_back(to_string(each));
-      }
+      try_each(std::vector<decimal>(), parse_decimal);
     } else if (kind == family::date) {
-      std::vector<instant> values;
-      for (auto const each : given) {
-        values.push_back(*parse_instant(each));
-      }
-      for (auto const& each : representatives(values)) {
-        tried.push_back(to_string(each));
-      }
+      try_each(std::vector<instant>(), parse_instant);
     } else {
       tried = {"true", "false"};
     }

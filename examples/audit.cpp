@@ -31,7 +31,7 @@ writes it, a folder of such folders and documents, or - for standard input.
   --fail-on SEVERITY          which findings count for the exit status: informational (default), low, medium,
                               high or critical
   --max-bytes N, --max-string-bytes N, --max-depth N
-                              longest text, longest string and deepest nesting that are read (default: 1073741824,
+                              longest file, longest string and deepest nesting that are read (default: 1073741824,
                               1048576 and 64)
   --allow-unknown             what could not be decided does not count for the exit status
   --list-rules                the rules there are
@@ -228,7 +228,15 @@ public:
     namespace fs = std::filesystem;
     std::error_code ignored;
     if (name == "-") {
-      documents("standard input", std::string(std::istreambuf_iterator<char>(std::cin), {}));
+      std::string const text(std::istreambuf_iterator<char>(std::cin), {});
+      if (text.size() > given_.reading.max_bytes) { // as of a file
+        error("standard input", {.code = trailaudit::read_code::too_large,
+                                 .line = 1,
+                                 .column = 1,
+                                 .message = "longer than the limit `max_bytes`"});
+      } else {
+        documents("standard input", text);
+      }
     } else if (!fs::is_directory(name, ignored)) {
       auto text = trailaudit::read_file(name, given_.reading);
       if (text) {

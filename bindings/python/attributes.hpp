@@ -19,6 +19,7 @@ namespace trailaudit::python {
 struct audited {
   std::vector<rule> rules{}; ///< the findings' sources
   parameters limits{};
+  read_limits reading{};
   report result{};
 };
 
@@ -140,6 +141,13 @@ inline constexpr auto attributes_of<audited> = std::tuple{
     attribute{"ignored_keys", [](audited const& self) { return self.result.world().ignored_keys; },
               ""},
     attribute{"parameters", [](audited const& self) { return self.limits; }, ""},
+    attribute{"limits",
+              [](audited const& self) -> py::object {
+                auto const& reading = self.reading;
+                return py::make_tuple(reading.max_bytes, reading.max_string_bytes,
+                                      reading.max_depth);
+              },
+              ""},
     attribute{"rules",
               [](audited const& self) {
                 std::vector<py::object> asked;

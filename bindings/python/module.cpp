@@ -83,6 +83,7 @@ template <class Body>
     options.limits = std::move(*read);
   }
   made->limits = options.limits;
+  made->reading = options.reading;
   auto done = [&] {
     py::gil_scoped_release const unlocked;
     return body(std::as_const(options));
@@ -203,17 +204,19 @@ audit_answers(py::list const& answers, py::object const& account_id, py::list co
              });
 }
 
-/// The report that was pickled. The document does not hold how many keys the first reading left
-/// aside.
+/// The report that was pickled, read within the limits it was read in: beyond the depth a policy
+/// has a fault. What is written may be longer than what was read. The document does not hold how
+/// many keys the first reading left aside.
 [[nodiscard]] std::shared_ptr<audited> restore(py::object const& document,
                                                std::uint64_t ignored_keys, py::object rules,
-                                               py::object parameters, py::object as_of) {
+                                               py::object parameters, py::object as_of,
+                                               py::object limits) {
   auto const text = view_of(document);
-  constexpr auto most = std::numeric_limits<std::size_t>::max(); // it was read once
-  constexpr read_limits widest{most, most, 512};
-  return run({std::move(rules), std::move(parameters), std::move(as_of), py::none()},
+  return run({std::move(rules), std::move(parameters), std::move(as_of), std::move(limits)},
              [&](audit_options const& options) -> result<report> {
-               auto read = read_snapshot(text, widest);
+               auto reading = options.reading;
+               reading.max_bytes = std::numeric_limits<std::size_t>::max();
+               auto read = read_snapshot(text, reading);
                if (!read) {
                  return std::move(read).error();
                }
@@ -405,7 +408,7 @@ void bind(py::module_& module) {
   bind_event_coverage(module);
   bind_policy(module);
   module.def("restore", &restore, py::arg("document"), py::arg("ignored_keys"), py::arg("rules"),
-             py::arg("parameters"), py::arg("as_of"));
+             py::arg("parameters"), py::arg("as_of"), py::arg("limits"));
 }
 
 } // namespace

@@ -300,11 +300,14 @@ TRAILAUDIT_APART verdict verdict_on_each(inventory const& world, list<std::strin
   for (auto const& each : names) {
     auto const found = ask(world, each);
     if (found.covered == ternary::no) {
-      return fail(found.reason, fact{found.where, found.what}, evidence{{}, each});
+      auto value = fail(found.reason, fact{found.where, found.what}, evidence{{}, each});
+      if (found.seen != nullptr && !found.seen->region().empty()) {
+        value.with(*found.seen, found.seen->region());
+      }
+      return value;
     }
-    if (found.covered == ternary::unknown) {
-      open.result = outcome::unknown;
-      open.reason = found.reason;
+    if (found.covered == ternary::unknown && open.result == outcome::pass) {
+      open = unknown(found.reason);
     }
     if (outcome_of(found.covered) == open.result) {
       open.with(found.where, each);

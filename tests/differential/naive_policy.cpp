@@ -1665,6 +1665,17 @@ std::vector<entries> networks_for(dice& random, policy const& document) {
         one.push_back({key, {values[random.below(values.size())]}});
       }
     }
+    // A VPC and its endpoints are of one account: in subnets that are shared with it, no other can
+    // make any (AWS PrivateLink Guide, "Shared subnets").
+    std::string owner;
+    for (auto const& each : one) {
+      owner = each.key == "aws:SourceVpcArn" ? arn_account(each.values.front()) : owner;
+    }
+    for (auto& each : one) {
+      if (each.key == "aws:VpceAccount" && !owner.empty()) {
+        each.values = {owner};
+      }
+    }
     out.push_back(one); // through an endpoint: no address
   }
   return out;

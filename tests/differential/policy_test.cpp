@@ -386,6 +386,13 @@ TEST_CASE("who has access: every line is granted, and what is public has one") {
     if (wrong.empty() && said.verdict == exposure_verdict::open && known && !outside) {
       wrong = "public, but no line is about outsiders";
     }
+    auto const shared = trailaudit::exposure_of(document, exposure_question::external, own_bucket);
+    if (wrong.empty() && shared.verdict == exposure_verdict::open &&
+        trailaudit::kind_of_access(shared.witness.action) != trailaudit::access_kind::other &&
+        !outside) {
+      wrong = "shared, but no line is about outsiders";
+      shows = shared.witness;
+    }
     if (!wrong.empty()) {
       ++failures;
       report(document, "who_has_access", said, wrong, shows);

@@ -240,6 +240,34 @@ def test_limits_hold_for_payloads_and_folders(examples):
         trailaudit.audit(examples / "good", limits={"max_depth": 2})
 
 
+def test_a_policy_beyond_a_limit_stays_so_when_pickled(document):
+    deny = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": ["arn:aws:s3:::logs-0", "arn:aws:s3:::logs-0/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [deny]})
+    document["captures"].append(
+        {
+            "call": "s3:GetBucketPolicy",
+            "request": {"Bucket": "logs-0"},
+            "response": {"Policy": policy},
+        }
+    )
+
+    def outcome(report):
+        resource = "arn:aws:s3:::logs-0"
+        return [each.outcome for each in report if each.resource == resource]
+
+    rules = ["log-bucket-secure-transport"]
+    assert outcome(trailaudit.audit(document, rules=rules)) == ["pass"]
+    shallow = trailaudit.audit(document, rules=rules, limits={"max_depth": 8})
+    assert outcome(shallow) == ["unknown"]
+    assert pickle.loads(pickle.dumps(shallow)).to_json() == shallow.to_json()
+
+
 def test_deeper_than_usual_and_pickled():
     deep = SMALL.replace("[]", '[{"call": "x:Y", "response": ' + "[" * 100 + "]" * 100 + "}]")
     with pytest.raises(ReadError, match="max_depth"):

@@ -322,6 +322,9 @@ def test_who_of_a_policy_that_says_nothing(policy):
     assert (found.verdict, found.grants, found.level) == ("unknown", [], "unknown")
 
 
+IF_OF_THE_ORGANIZATION = {"StringEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}}
+
+
 def only_if(operator, key, value):
     return policy_of(allow(Condition={operator: {key: value}}))
 
@@ -352,6 +355,29 @@ def test_trust(policy, trust):
     found = exposure(policy, "external", **OWNED, trust=trust)
     assert (found.verdict, found.level) == ("closed", "private")
     assert exposure(policy, "who", **OWNED, trust=trust).verdict == "closed"
+
+
+def test_who_meets_the_conditions():
+    policy = policy_of(
+        allow({"AWS": role(OWNER)}),
+        allow(Condition=IF_OF_THE_ORGANIZATION),
+    )
+    found = exposure(policy, "who", **OWNED)
+    (line,) = [each for each in found.grants if each.principal == "*"]
+    assert line[:6] == ("*", "aws", True, "read", 1, "open")
+    assert line.witness["context"]["aws:PrincipalOrgID"] == "o-abcdefghij"
+    assert evaluate(policy, line.witness).granted == "yes"
+    assert found.verdict == "open"
+    trust = {"organizations": ["o-abcdefghij"]}
+    trusted = exposure(policy, "who", **OWNED, trust=trust)
+    assert ("*", False, "read") in [(each[0], each[2], each[3]) for each in trusted.grants]
+    assert trusted.verdict == "closed"
+    own = only_if("StringEquals", "aws:PrincipalAccount", OWNER)
+    assert exposure(own, "who", **OWNED).grants == []  # by IAM alone
+    everyone = policy_of(allow(), allow(action="s3:GetObject*", Condition=IF_OF_THE_ORGANIZATION))
+    assert [each[:4] for each in exposure(everyone, "who", **OWNED).grants] == [
+        ("*", "anonymous", True, "read")
+    ]
 
 
 def test_trust_that_is_too_narrow():

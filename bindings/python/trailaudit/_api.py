@@ -52,9 +52,9 @@ def default_parameters() -> dict[str, Any]:
 def default_limits() -> dict[str, int]:
     """What ``limits`` may set, with the values that count when it does not.
 
-    ``max_bytes``: the longest text. ``max_string_bytes``: the longest string in it, a policy's text
-    included. ``max_depth``: the deepest nesting of objects and arrays, at most 512. Beyond one, a
-    text is refused with an error that names it.
+    ``max_bytes``: the longest document. ``max_string_bytes``: the longest string in it, a policy's
+    text included. ``max_depth``: the deepest nesting of objects and arrays, at most 512. Beyond
+    one, a document is refused with an error that names it; a policy's text has a fault.
     """
     return _core.default_limits()
 

@@ -13,9 +13,9 @@ __version__: str
 _Cell = tuple[str, Ternary, str | None, str, str | None]
 # Account, whether its Regions are known, and the Regions and cells of each row.
 _Coverage = tuple[str | None, bool, list[tuple[tuple[str, ...], list[_Cell]]]]
-# Account, bucket, resource and service; empty where not known.
-# max_bytes, max_string_bytes, max_depth
+# max_bytes, max_string_bytes, max_depth.
 _Limits = tuple[int, int, int]
+# Account, bucket, resource and service; empty where not known.
 _Subject = tuple[str, str, str, str]
 # Accounts, organizations, VPCs and endpoints, networks.
 _Trust = tuple[list[str], ...]
@@ -148,6 +148,8 @@ class Audited:
     @property
     def parameters(self) -> dict[str, Any]: ...
     @property
+    def limits(self) -> _Limits: ...
+    @property
     def rules(self) -> list[Rule]: ...
     def __len__(self) -> int: ...
     def finding(self, place: int) -> Finding: ...
@@ -230,4 +232,5 @@ def restore(
     rules: Iterable[Rule] | None,
     parameters: str | None,
     as_of: str | None,
+    limits: _Limits | None,
 ) -> Audited: ...

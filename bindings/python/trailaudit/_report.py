@@ -155,10 +155,16 @@ class Report:
         moment = None if audited.as_of is None else audited.as_of.isoformat()
         parameters = json.dumps(audited.parameters)
         document = audited.to_snapshot()
-        return _restore, (document, audited.ignored_keys, audited.rules, parameters, moment)
+        options = (audited.rules, parameters, moment, audited.limits)
+        return _restore, (document, audited.ignored_keys, *options)
 
 
 def _restore(
-    document: str, ignored_keys: int, rules: list[Rule], parameters: str, as_of: str | None
+    document: str,
+    ignored_keys: int,
+    rules: list[Rule],
+    parameters: str,
+    as_of: str | None,
+    limits: tuple[int, int, int] | None = None,
 ) -> Report:
-    return Report(_core.restore(document, ignored_keys, rules, parameters, as_of))
+    return Report(_core.restore(document, ignored_keys, rules, parameters, as_of, limits))

@@ -138,7 +138,8 @@ public_exposure_by_form(policy const& document, exposure_subject const& subject)
 
 /// One principal that a policy lets in, or a group of them, and what for.
 struct access_grant {
-  std::string principal{}; ///< as the policy names it; `*`: everyone
+  /// As the policy names it; `*`: everyone, or everyone who meets the conditions.
+  std::string principal{};
   principal_type type = principal_type::anonymous;
   bool outside = false; ///< whether it belongs neither to the owner's account nor to the trust
   std::size_t statement = 0;
@@ -148,11 +149,23 @@ struct access_grant {
 };
 
 /// Who gets in, and for which kinds of access: one line for each principal that an `Allow` names,
-/// and kind of access. Lines that are closed are left out. All lines share the budget: when it is
-/// used up, those that are left are `unknown`.
+/// and kind of access. Where everyone is named and a condition lets in some of them alone, the line
+/// of `*` has the type of its witness, and is `outside` where somebody beyond the trust meets the
+/// conditions; where only the owner's account does, there is none. Lines that are closed are left
+/// out. All lines share the budget: when it is used up, those that are left are `unknown`.
 [[nodiscard]] TRAILAUDIT_API std::vector<access_grant>
 who_has_access(policy const& document, exposure_subject const& subject, trust const& trusted = {},
                exposure_budget const& budget = {});
+
+namespace detail {
+
+/// The same of those alone whom an `Allow` names, with what the budget leaves.
+[[nodiscard]] TRAILAUDIT_API std::vector<access_grant> who_is_named(policy const& document,
+                                                                    exposure_subject const& subject,
+                                                                    trust const& trusted,
+                                                                    exposure_budget& rest);
+
+} // namespace detail
 
 } // namespace trailaudit::inline v0
 

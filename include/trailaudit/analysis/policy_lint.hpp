@@ -33,8 +33,9 @@ enum class policy_lint_code : std::uint8_t {
   variable_in_2008, ///< "Variable unsupported in version": `${…}` is taken by the letter
   duplicate_sid,    ///< "Unique Sids required"
   empty_element,    ///< "Empty array action" and its like: a list of none, which matches nothing
-  /// `NotAction`, `NotResource` or `NotPrincipal` with `*`, which leaves nothing that could match.
-  /// Source: IAM User Guide, "IAM JSON policy elements: NotAction" and its like.
+  /// `NotAction` or `NotResource` with `*`, or `NotPrincipal` with it in an `Allow`: nothing is
+  /// left that could match. Source: IAM User Guide, "IAM JSON policy elements: NotAction" and its
+  /// like.
   excludes_everything,
   not_principal,     ///< "Allow with NotPrincipal": everyone but a few, the anonymous among them
   invalid_principal, ///< "Unsupported wildcard in principal"; a text other than `*`
@@ -96,10 +97,10 @@ struct policy_lint {
 /// their order. A statement with flaws is looked at as far as it was read.
 ///
 /// Does not decide: whether an action fits a condition key; services other than those named above;
-/// conditions that contradict each other by numbers, dates or variables.
+/// conditions that contradict each other by variables.
 ///
-/// Cost: about that of reading the policy; a budget bounds the search for contradictions, beyond
-/// which none is reported.
+/// Cost: about that of reading the policy, and the search for contradictions, which budgets bound:
+/// of texts for each key, of numbers and dates for the whole policy. Beyond them none is reported.
 [[nodiscard]] TRAILAUDIT_API std::vector<policy_lint> lint(policy const& document);
 
 } // namespace trailaudit::inline v0

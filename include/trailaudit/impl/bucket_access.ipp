@@ -667,8 +667,9 @@ tampering_question_of(policy const& document, log_bucket_view const& about, inve
         services = services || (group.type == "Service" && !group.ids.values.empty());
       }
     }
-    for (auto const& each :
-         services ? who_has_access(question, subject) : std::vector<access_grant>{}) {
+    exposure_budget budget;
+    for (auto const& each : services ? detail::who_is_named(question, subject, {}, budget)
+                                     : std::vector<access_grant>{}) {
       if (each.type == principal_type::service && each.principal != "cloudtrail.amazonaws.com") {
         if (each.verdict == exposure_verdict::open) {
           return shown(each.witness, asked.numbers[each.statement]);

@@ -629,7 +629,16 @@ TRAILAUDIT_INLINE coverage_answer s3_bucket_event_coverage(inventory const& worl
   objects.field = "resources.ARN";
   objects.starts_with.push_back("arn:" + std::string(of == trails.end() ? "aws" : of->partition) +
                                 ":s3:::" + std::string(bucket) + '/');
-  return detail::cover_named(world, question, bucket);
+  auto found = detail::cover_named(world, question, bucket);
+  // Its events happen in one Region, of which single-Region trails may record them.
+  if (found.covered == ternary::no &&
+      std::any_of(trails.begin(), trails.end(), [](auto const& each) {
+        return each.multi_region != ternary::yes && each.others.data &&
+               detail::is_active(each, ternary::yes) != ternary::no;
+      })) {
+    return {ternary::unknown, detail::single_region, detail::place_of_gap(world), bucket};
+  }
+  return found;
 }
 
 TRAILAUDIT_INLINE coverage_answer network_activity_coverage(inventory const& world,

@@ -97,8 +97,8 @@ template <class Response>
   }
 }
 
-// Answers about a trail or a bucket that no other answer names, by a slip in its name or because
-// it is none of the audit's, and those that do not say what they are about.
+// Answers about a trail that no answer lists or a bucket that no known trail delivers to, by a slip
+// in its name or because it is none of the audit's, and those that do not say what they are about.
 inline void list_unclaimed(inventory const& joined, list<ignored_input>& ignored) {
   auto const ignore = [&](recorded_call const& from, std::string_view what,
                           std::string_view reason) {

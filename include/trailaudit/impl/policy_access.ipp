@@ -2792,21 +2792,6 @@ inline void exposure_search::find_resources() {
   variables_.push_back(std::move(out));
 }
 
-// Subnets are shared between accounts; that somebody else than their owner makes an endpoint there,
-// AWS does not rule out in so many words.
-[[nodiscard]] inline bool is_of_two_accounts(std::span<context_entry const> path) noexcept {
-  std::string_view account;
-  std::string_view vpc;
-  for (auto const& each : path) {
-    if (each.key == "aws:VpceAccount") {
-      account = each.values.front();
-    } else if (each.key == "aws:SourceVpcArn") {
-      vpc = parse_arn(each.values.front()).account;
-    }
-  }
-  return !account.empty() && !vpc.empty() && account != vpc;
-}
-
 inline void exposure_search::find_network() {
   constexpr std::array<std::string_view, 7> keys{
       "aws:SourceIp",     "aws:SourceVpc",   "aws:SourceVpce", "aws:VpcSourceIp",
@@ -2840,20 +2825,14 @@ inline void exposure_search::find_network() {
   // Through an endpoint of some VPC: then there is no `aws:SourceIp`.
   std::vector<std::vector<context_entry>> paths{{}};
   bool possible = question_ != exposure_question::deputy;
-  auto const is_within = [&](std::size_t count) {
-    if (count <= cost_.limits.max_values && cost_.spend(8)) {
-      return true;
-    }
-    complete_ = false;
-    cost_.stop("the budget `max_values` is used up");
-    return false;
-  };
   auto const widen = [&](std::string_view name,
                          std::vector<std::vector<std::string>> const& values) {
     std::vector<std::vector<context_entry>> longer;
     for (auto const& path : paths) {
       for (auto const& value : values) {
-        if (!is_within(longer.size())) {
+        if (longer.size() > cost_.limits.max_values || !cost_.spend(4 + 2 * path.size())) {
+          complete_ = false;
+          cost_.stop("the budget `max_values` is used up");
           break;
         }
         auto more = path;
@@ -2871,29 +2850,28 @@ inline void exposure_search::find_network() {
   if (is_tested("aws:VpceAccount") || is_tested("aws:SourceVpcArn")) {
     constexpr std::array<std::string_view, 1> account_keys{"aws:VpceAccount"};
     constexpr std::array<std::string_view, 1> arn_keys{"aws:SourceVpcArn"};
+    // A VPC and its endpoints are of one account: in subnets that are shared with it, no other can
+    // make any (AWS PrivateLink Guide, "Shared subnets").
     auto const accounts = untrusted_accounts(account_keys, arn_keys, {}, trusted_.source_accounts);
-    // Not every service has these keys.
-    if (is_tested("aws:VpceAccount")) {
-      for (auto const& account : accounts) {
-        paths.push_back({{"aws:VpceAccount", {account}}});
-      }
-    }
-    if (is_tested("aws:SourceVpcArn")) {
-      auto const tests = tests_on("aws:SourceVpcArn");
-      std::vector<std::string> arns;
-      for (auto const& account : accounts) {
-        auto const own = arns_of(tests, account);
-        arns.insert(arns.end(), own.begin(), own.end());
-      }
-      auto const without = paths.size();
-      for (auto const& arn : arns) {
-        for (std::size_t at = 0; at != without && is_within(paths.size()); ++at) {
-          auto path = paths[at];
-          path.push_back({"aws:SourceVpcArn", {arn}});
-          paths.push_back(std::move(path));
+    std::vector<std::vector<context_entry>> longer;
+    for (auto const& account : accounts) {
+      if (is_tested("aws:SourceVpcArn")) {
+        for (auto const& each : arns_of(tests_on("aws:SourceVpcArn"), account)) {
+          longer.push_back({{"aws:VpceAccount", {account}}, {"aws:SourceVpcArn", {each}}});
         }
+      } else {
+        longer.push_back({{"aws:VpceAccount", {account}}});
       }
     }
+    // Not every service has these keys.
+    longer.emplace_back();
+    for (std::size_t at = 0, count = longer.size(); at != count; ++at) {
+      if (longer[at].size() == 2) {
+        longer.push_back({longer[at].front()});
+        longer.push_back({longer[at].back()});
+      }
+    }
+    paths = std::move(longer);
   }
   if (is_tested("aws:SourceVpc")) {
     widen("aws:SourceVpc", untrusted("aws:SourceVpc", trusted_.vpcs));
@@ -2911,16 +2889,8 @@ inline void exposure_search::find_network() {
     paths.insert(paths.end(), before.begin(), before.end()); // in no organization
   }
   for (auto& each : paths) {
-    if (!possible) {
-      break;
-    }
-    bool const doubtful = is_of_two_accounts(each);
-    add(std::move(each));
-    if (doubtful) {
-      constexpr std::string_view shared = "whether the owner of a VPC's endpoint is the VPC's own "
-                                          "is not known";
-      out.values.back().text = shared;
-      obstacle_ = obstacle_.empty() ? shared : obstacle_;
+    if (possible) {
+      add(std::move(each));
     }
   }
   variables_.push_back(std::move(out));
@@ -3178,7 +3148,6 @@ inline void exposure_search::weigh(search_variable& variable) {
     request.context = value.context;
     request.resource = value.text;
     bool const doubtful = (variable.about == search_variable::kind::caller ||
-                           variable.about == search_variable::kind::network ||
                            variable.about == search_variable::kind::relayed) &&
                           !value.text.empty();
     for (auto const& each : weighed) {
@@ -3694,37 +3663,119 @@ TRAILAUDIT_INLINE policy_exposure_answer exposure_of(policy const& document,
   return out;
 }
 
-TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& document,
-                                                           exposure_subject const& subject,
-                                                           trust const& trusted,
-                                                           exposure_budget const& budget) {
+namespace detail {
+
+inline constexpr std::array<access_kind, 5> access_kinds{
+    access_kind::read, access_kind::write, access_kind::remove, access_kind::change_policy,
+    access_kind::other};
+
+// One question about one kind of access; it takes from the budget what it needs.
+[[nodiscard]] inline policy_exposure_answer
+ask_for_kind(policy const& document, exposure_question question, exposure_subject const& subject,
+             trust const& trusted, exposure_search::narrowing only, exposure_budget& rest) {
+  policy_exposure_answer answer;
+  answer.reason = "the budget `max_steps` is used up";
+  if (rest.max_steps != 0) {
+    exposure_search search(document, question, subject, trusted, rest);
+    search.only = std::move(only);
+    answer = search.run();
+    rest.max_steps = search.left();
+  }
+  return answer;
+}
+
+// Whether a statement names everyone.
+[[nodiscard]] inline bool names_everyone(policy_statement const& statement) noexcept {
+  if (statement.not_principal || !statement.principal || !statement.principal->text.empty()) {
+    return true;
+  }
+  for (auto const& group : statement.principal->groups) {
+    for (auto const& id : group.ids.values) {
+      if (id == "*" || (group.type == "Federated" && is_public_provider(id))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Adds a line of `*` for each kind of access that not everyone has, but who meets the conditions.
+inline void add_by_conditions(std::vector<access_grant>& out, policy const& document,
+                              exposure_subject const& about, trust const& trusted,
+                              exposure_budget& rest) {
+  if (is_flawed(document)) {
+    return; // the search of those who are named says so
+  }
+  policy of_everyone; // without the other statements
+  of_everyone.version = document.version;
+  std::vector<std::size_t> numbers;
+  std::optional<std::size_t> first;
+  for (std::size_t at = 0; at != document.statement.values.size(); ++at) {
+    auto const& each = document.statement.values[at];
+    bool const allows = !is_deny(each);
+    if (allows && !names_everyone(each)) {
+      continue;
+    }
+    first = allows && !first ? at : first;
+    of_everyone.statement.values.push_back(each);
+    numbers.push_back(at);
+  }
+  if (!first) {
+    return;
+  }
+  for (auto const kind : access_kinds) {
+    if (std::any_of(out.begin(), out.end(), [&](access_grant const& each) {
+          return each.principal == "*" && each.kind == kind;
+        })) {
+      continue;
+    }
+    exposure_search::narrowing only;
+    only.kind = kind;
+    bool outside = true;
+    auto answer =
+        ask_for_kind(of_everyone, exposure_question::external, about, trusted, only, rest);
+    if (answer.verdict == exposure_verdict::closed) {
+      outside = false;
+      answer = ask_for_kind(of_everyone, exposure_question::external, about, {}, only, rest);
+    }
+    if (answer.verdict != exposure_verdict::closed) {
+      auto& grant = out.emplace_back();
+      bool const open = answer.verdict == exposure_verdict::open;
+      grant.principal = "*";
+      grant.type = open ? answer.witness.principal.type : principal_type::anonymous;
+      grant.outside = outside;
+      grant.statement = open ? numbers[answer.statements.front()] : *first;
+      grant.verdict = answer.verdict;
+      grant.kind = kind;
+      grant.witness = std::move(answer.witness);
+    }
+  }
+}
+
+} // namespace detail
+
+TRAILAUDIT_INLINE std::vector<access_grant> detail::who_is_named(policy const& document,
+                                                                 exposure_subject const& subject,
+                                                                 trust const& trusted,
+                                                                 exposure_budget& rest) {
   auto const about = detail::whole_subject(subject);
   std::vector<access_grant> out;
   trust const no_trust;
-  auto rest = budget; // all searches share it
   detail::distinct_texts<std::string> asked;
   auto const ask = [&](std::string_view id, principal_type type, bool everyone, bool outside,
                        std::size_t statement) {
     if (!asked.add(std::string(to_string(type)) + ' ' + std::string(id))) {
       return; // named by another statement as well
     }
-    constexpr std::array<access_kind, 5> kinds{access_kind::read, access_kind::write,
-                                               access_kind::remove, access_kind::change_policy,
-                                               access_kind::other};
-    for (auto const kind : kinds) {
-      detail::exposure_search search(
-          document, everyone ? exposure_question::public_access : exposure_question::external,
-          about, everyone ? no_trust : trusted, rest);
-      search.only.kind = kind;
+    for (auto const kind : access_kinds) {
+      exposure_search::narrowing only;
+      only.kind = kind;
       if (!everyone) {
-        search.only.caller = request_principal{type, std::string(id)};
+        only.caller = request_principal{type, std::string(id)};
       }
-      policy_exposure_answer answer;
-      answer.reason = "the budget `max_steps` is used up";
-      if (rest.max_steps != 0) {
-        answer = search.run();
-        rest.max_steps = search.left();
-      }
+      auto answer = ask_for_kind(
+          document, everyone ? exposure_question::public_access : exposure_question::external,
+          about, everyone ? no_trust : trusted, std::move(only), rest);
       if (answer.verdict != exposure_verdict::closed) {
         access_grant grant;
         grant.principal = id;
@@ -3748,15 +3799,18 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
     if (is_deny(statement)) {
       continue;
     }
-    if (statement.not_principal || !statement.principal || !statement.principal->text.empty()) {
+    if (names_everyone(statement)) {
       ask("*", principal_type::anonymous, true, true, at);
+    }
+    if (statement.not_principal || !statement.principal) {
       continue;
     }
     for (auto const& group : statement.principal->groups) {
       for (auto const& id : group.ids.values) {
-        if (id == "*" || (group.type == "Federated" && detail::is_public_provider(id))) {
-          ask("*", principal_type::anonymous, true, true, at);
-        } else if (group.type == "AWS") {
+        if (id == "*" || (group.type == "Federated" && is_public_provider(id))) {
+          continue;
+        }
+        if (group.type == "AWS") {
           bool const by_number = detail::is_account_id(id);
           auto const account = by_number ? std::string_view(id) : parse_arn(id).account;
           auto const arn =
@@ -3773,6 +3827,16 @@ TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& documen
       }
     }
   }
+  return out;
+}
+
+TRAILAUDIT_INLINE std::vector<access_grant> who_has_access(policy const& document,
+                                                           exposure_subject const& subject,
+                                                           trust const& trusted,
+                                                           exposure_budget const& budget) {
+  auto rest = budget; // all searches share it
+  auto out = detail::who_is_named(document, subject, trusted, rest);
+  detail::add_by_conditions(out, document, detail::whole_subject(subject), trusted, rest);
   return out;
 }
 

@@ -230,8 +230,10 @@ private:
     }
     if (made.not_principal) {
       principal("NotPrincipal", *made.not_principal);
-      if (allows) {
-        add(policy_lint_code::not_principal, {"NotPrincipal"}, "NotPrincipal");
+      if (allows) { // a `Deny` still meets who has a boundary, whomever it names
+        add(leaves_nobody(*made.not_principal) ? policy_lint_code::excludes_everything
+                                               : policy_lint_code::not_principal,
+            {"NotPrincipal"}, "NotPrincipal");
       }
     }
     for (auto const& [name, list] :
@@ -257,9 +259,6 @@ private:
   }
 
   void principal(std::string_view name, principal_element const& made) {
-    if (name == "NotPrincipal" && names_everyone(made)) {
-      add(policy_lint_code::excludes_everything, {name}, name);
-    }
     if (!made.text.empty() && made.text != "*") {
       add(policy_lint_code::invalid_principal, {name}, made.text);
     }
@@ -290,7 +289,7 @@ private:
     }
   }
 
-  static bool names_everyone(principal_element const& made) {
+  static bool leaves_nobody(principal_element const& made) {
     return made.text == "*" ||
            std::any_of(made.groups.begin(), made.groups.end(), [](auto const& group) {
              auto const& ids = group.ids.values;
@@ -519,12 +518,14 @@ private:
         ++to;
       }
       auto const of_key = std::span<test const>(tests).subspan(from, to - from);
+      bool two_spellings = false; // which one counts is nowhere said
       for (std::size_t at = 1; at < of_key.size(); ++at) {
         if (of_key[at].of->operation == of_key[at - 1].of->operation) {
+          two_spellings = true;
           add_condition(policy_lint_code::key_spellings, *of_key[at].of, {}, of_key[at].of->key);
         }
       }
-      if (of_key.size() > 1 && contradict(of_key)) {
+      if (of_key.size() > 1 && !two_spellings && contradict(of_key)) {
         add_condition(policy_lint_code::contradiction, *of_key.back().of, {},
                       of_key.back().of->key);
       }
@@ -782,10 +783,10 @@ private:
     }
   }
 
-  // Whether no value meets all the tests on numbers, dates or booleans: of each part that the
-  // values cut the line into, one is tried.
-  static bool no_value_meets(family kind, std::span<test const> tests) {
-    constexpr std::size_t most_values = 64;
+  // Whether no value meets all the tests on numbers or dates: of each part that the values cut the
+  // line into, one is tried.
+  bool no_value_meets(family kind, std::span<test const> tests) {
+    std::size_t bytes = 0;
     std::vector<std::pair<condition_operator, policy_condition const*>> asked;
     std::vector<std::string_view> given;
     bool some = false; // a test that is no negation
@@ -797,30 +798,33 @@ private:
       auto const how = parse_condition_operator(each.of->operation);
       if (each.how.kind == kind && each.how.plain() && how && read && !list.empty()) {
         asked.emplace_back(*how, each.of);
-        given.insert(given.end(), list.begin(), list.end());
+        for (std::string_view const value : list) {
+          given.push_back(value);
+          bytes += value.size();
+        }
         some = some || !each.how.negated;
       }
     }
-    if (asked.size() < 2 || !some || given.size() > most_values) {
+    auto const most_tried = 2 * given.size() + 1;
+    if (asked.size() < 2 || !some || bytes > bytes_left_ / most_tried) {
       return false;
     }
+    bytes_left_ -= bytes * most_tried;
     std::vector<std::string> tried;
-    auto const try_each = [&](auto values, auto const& parse) {
+    auto const try_each = [&](auto points, auto const& parse) {
       for (auto const each : given) {
         if (auto const read = parse(each)) {
-          values.push_back(*read);
+          points.push_back(*read);
         }
       }
-      for (auto const& each : representatives(values)) {
+      for (auto const& each : representatives(points)) {
         tried.push_back(to_string(each));
       }
     };
     if (kind == family::number) {
       try_each(std::vector<decimal>(), parse_decimal);
-    } else if (kind == family::date) {
-      try_each(std::vector<instant>(), parse_instant);
     } else {
-      tried = {"true", "false"};
+      try_each(std::vector<instant>(), parse_instant);
     }
     return std::none_of(tried.begin(), tried.end(), [&](std::string const& value) {
       key_state const state{key_state::presence::present, nullptr, value};
@@ -832,7 +836,7 @@ private:
 
   // Whether no request meets all the tests of one key. Those that could be about several values at
   // once, or hold without the key, are left out, and so are variables.
-  static bool contradict(std::span<test const> tests) {
+  bool contradict(std::span<test const> tests) {
     bool present = false; // some test needs the key
     bool absent = false;  // some test needs it to be missing
     text_set texts = ~text_set();
@@ -895,8 +899,7 @@ private:
     constexpr text_budget budget{2'000, 200'000};
     return (present && absent) || (address_tests > 1 && some_address && addresses.is_empty()) ||
            (text_tests > 1 && some_text && is_empty(texts, budget).value == ternary::yes) ||
-           no_value_meets(family::number, tests) || no_value_meets(family::date, tests) ||
-           no_value_meets(family::boolean, tests);
+           no_value_meets(family::number, tests) || no_value_meets(family::date, tests);
   }
 
   policy const& document_;
@@ -906,6 +909,8 @@ private:
   std::vector<test> tests_{}; // of one statement
   std::uint32_t statement_ = policy_flaw::no_statement;
   bool unreadable_ = false;
+  // What the numbers and dates of conditions may cost, in bytes that are read for a comparison.
+  std::size_t bytes_left_ = 1U << 20U;
 };
 
 } // namespace detail

@@ -11,13 +11,16 @@ also written as a snapshot document taken with boto3 (good-boto3.json).
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -569,10 +572,24 @@ def seed_organization_member(member: boto3.Session) -> dict[str, str]:
 # --- recording -----------------------------------------------------------------
 
 
-def collect(name: str, credentials: dict[str, str]) -> None:
+@contextlib.contextmanager
+def aws_cli() -> Iterator[str]:
+    """A folder whose `aws` is the AWS CLI, started once: see aws_cli_server.py."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, str(HERE / "aws_cli_server.py"), folder]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+            assert server.stdin and server.stdout
+            if not server.stdout.readline():
+                raise RuntimeError("the AWS CLI did not start")
+            yield folder
+            server.stdin.close()
+
+
+def collect(name: str, credentials: dict[str, str], cli: str) -> None:
     folder = HERE / name
     shutil.rmtree(folder, ignore_errors=True)
     environment = {**os.environ, "AWS_MAX_ATTEMPTS": "1"}
+    environment["PATH"] = cli + os.pathsep + environment["PATH"]
     environment.update({key.upper(): value for key, value in credentials.items()})
     subprocess.run(
         [str(COLLECT), "--regions", " ".join(REGIONS), name],
@@ -627,17 +644,18 @@ def main() -> int:
         ("advanced", ADVANCED, seed_advanced),
         ("empty", EMPTY, lambda session: None),
     )
-    for name, account, seed in accounts:
-        credentials = credentials_of(account)
-        seed(boto3.Session(region_name=REGIONS[0], **credentials))
-        collect(name, credentials)
-        if name == "good":
-            write_boto3_snapshot(name, credentials)
+    with aws_cli() as cli:
+        for name, account, seed in accounts:
+            credentials = credentials_of(account)
+            seed(boto3.Session(region_name=REGIONS[0], **credentials))
+            collect(name, credentials, cli)
+            if name == "good":
+                write_boto3_snapshot(name, credentials)
 
-    auditor = seed_organization_member(session_of(MEMBER))
-    answers.refused_user = f"arn:aws:iam::{MEMBER}:user/auditor"
-    with enable_iam_authentication():
-        collect("organization-member", auditor)
+        auditor = seed_organization_member(session_of(MEMBER))
+        answers.refused_user = f"arn:aws:iam::{MEMBER}:user/auditor"
+        with enable_iam_authentication():
+            collect("organization-member", auditor, cli)
 
     server.shutdown()
     return 0

@@ -3,6 +3,7 @@
 #include <trailaudit/analysis/policy_decision.hpp>
 #include <trailaudit/detail/ascii.hpp>
 #include <trailaudit/detail/byte_places.hpp>
+#include <trailaudit/detail/packed_text.hpp>
 #include <trailaudit/logic/address_set.hpp>
 #include <trailaudit/logic/date_range.hpp>
 #include <trailaudit/logic/number_range.hpp>
@@ -376,19 +377,18 @@ may_cross_colons(std::array<std::string_view, 6> const& parts) noexcept {
 }
 
 [[nodiscard]] inline bool substitutes(policy const& document) noexcept {
-  return std::string_view(document.version) == "2012-10-17";
+  return same_text(document.version, "2012-10-17");
 }
 
 // --- elements --------------------------------------------------------------------------------
 
 // Whether an element names everyone.
 [[nodiscard]] inline bool names_everyone(principal_element const& element) noexcept {
-  constexpr std::string_view everyone = "*";
-  return element.text == everyone ||
+  auto const is_everyone = [](std::string_view id) { return same_text(id, "*"); };
+  return is_everyone(element.text) ||
          std::any_of(element.groups.begin(), element.groups.end(), [&](auto const& group) {
            auto const& ids = group.ids.values;
-           return std::string_view(group.type) == "AWS" &&
-                  std::find(ids.begin(), ids.end(), everyone) != ids.end();
+           return same_text(group.type, "AWS") && std::any_of(ids.begin(), ids.end(), is_everyone);
          });
 }
 
@@ -437,7 +437,7 @@ struct principal_match {
 
 [[nodiscard]] inline principal_match match_aws_id(std::string_view id,
                                                   request_principal const& who) noexcept {
-  if (id == "*") {
+  if (same_text(id, "*")) {
     return {ternary::yes, naming::everyone};
   }
   bool const is_aws = who.type == principal_type::aws;
@@ -477,7 +477,7 @@ struct principal_match {
   auto const wanted = [&](principal_match const& found) {
     return (static_cast<std::uint8_t>(found.by) & namings) != 0 ? found.value : ternary::no;
   };
-  if (type == "AWS") {
+  if (same_text(type, "AWS")) {
     return wanted(match_aws_id(id, who));
   }
   auto const of_type = [&](principal_type kind) {
@@ -486,13 +486,13 @@ struct principal_match {
                        : to_ternary(who.type == kind && who.id == id),
                    naming::self});
   };
-  if (type == "Service") {
+  if (same_text(type, "Service")) {
     return of_type(principal_type::service);
   }
-  if (type == "Federated") {
+  if (same_text(type, "Federated")) {
     return of_type(principal_type::federated);
   }
-  return type == "CanonicalUser" ? of_type(principal_type::canonical) : ternary::unknown;
+  return same_text(type, "CanonicalUser") ? of_type(principal_type::canonical) : ternary::unknown;
 }
 
 [[nodiscard]] inline ternary match_principal_element(principal_element const& element,
@@ -555,7 +555,7 @@ struct principal_form {
 
 [[nodiscard]] inline ternary match_action_pattern(std::string_view pattern,
                                                   std::string_view action) noexcept {
-  if (pattern == "*" || pattern == "*:*") {
+  if (same_text(pattern, "*") || same_text(pattern, "*:*")) {
     return ternary::yes;
   }
   auto const plain = std::min(first_of<'*', '?'>(pattern), pattern.size());
@@ -575,11 +575,32 @@ struct principal_form {
              : to_ternary(matches(text_pattern{text_match::glob, pattern, true}, action));
 }
 
+// Whether a pattern is of the same service as an action, of which that many bytes are the service
+// and its colon, and the two begin their names with other letters.
+[[nodiscard]] constexpr bool differ_in_first_letter(std::string_view pattern,
+                                                    std::string_view action,
+                                                    std::size_t service) noexcept {
+  if (service <= 1 || pattern.size() <= service || action.size() <= service) {
+    return false;
+  }
+  for (std::size_t at = 0; at != service; ++at) {
+    if (pattern[at] != action[at] || pattern[at] == '*' || pattern[at] == '?') {
+      return false;
+    }
+  }
+  auto const letter = pattern[service];
+  return letter != '*' && letter != '?' && to_lower(letter) != to_lower(action[service]);
+}
+
 [[nodiscard]] inline ternary match_action(policy_statement const& statement,
                                           std::string_view action) noexcept {
+  auto const service = first_of<':'>(action) + 1; // with its colon; 0: it has none
   auto const any = [&](one_or_many<std::string> const& patterns) {
     auto value = ternary::no;
     for (auto const& each : patterns.values) {
+      if (differ_in_first_letter(each, action, service)) {
+        continue;
+      }
       value = either(value, match_action_pattern(each, action));
       if (value == ternary::yes) {
         break;
@@ -621,7 +642,7 @@ struct principal_form {
 [[nodiscard]] inline ternary match_resource_pattern(std::string_view pattern,
                                                     std::string_view resource,
                                                     policy_request const* request) {
-  if (pattern == "*") {
+  if (same_text(pattern, "*")) {
     return ternary::yes;
   }
   if (auto const plain = plain_arn_start(pattern); !plain.empty()) {
@@ -1078,7 +1099,7 @@ private:
     }
   }
   return !document.unrecognized.empty() || !(document.version.empty() || substitutes(document) ||
-                                             std::string_view(document.version) == "2008-10-17");
+                                             same_text(document.version, "2008-10-17"));
 }
 
 [[nodiscard]] inline statement_match match_statement(policy const& document, std::size_t number,

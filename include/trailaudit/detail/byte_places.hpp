@@ -74,7 +74,7 @@ template <char... Bytes>
 template <char Byte>
 class byte_finder {
 public:
-  constexpr explicit byte_finder(std::string_view text) noexcept
+  TRAILAUDIT_HOT constexpr explicit byte_finder(std::string_view text) noexcept
       : text_(text), places_(places_of<Byte>(text)) {}
 
   /// Where the next one stands; `npos`: there is none. `from`: the place behind the last one.

@@ -724,9 +724,14 @@ inline void start_question(delivery_question& out, std::string_view name, std::s
   out.axes.clear();
   out.resources.clear();
   out.keys.reserve(10);
-  put_key(out, "aws:SourceArn", {one_value(about.arn)});
-  put_key(out, "aws:SourceAccount", {one_value(trail.account)});
-  put_key(out, "aws:SecureTransport", {one_value("true")});
+  auto const put_first = [&](std::string_view key, std::string_view value) {
+    auto& added = out.keys.emplace_back();
+    added.name = key;
+    added.forms[0] = one_value(value);
+  };
+  put_first("aws:SourceArn", about.arn);
+  put_first("aws:SourceAccount", trail.account);
+  put_first("aws:SecureTransport", "true");
   if (!about.organization_id.empty()) {
     // S3 learns the organization of the trail's account: AWS Control Tower binds CloudTrail's
     // deliveries to it. Of other services nothing says so, and some requests do not carry it.

@@ -1093,14 +1093,13 @@ inline bool exposure_search::is_closed_by_form(policy_statement const& statement
         return false;
       }
       bool closed = false;
-      if (type == "AWS") {
+      if (same_text(type, "AWS")) {
         auto const account = account_named(id);
         bool const known = !account.empty();
-        bool const nobody_else = is_unique_id(id) || parse_arn(id).account == "cloudfront";
-        closed = question_ == exposure_question::deputy ? known || nobody_else
-                 : by_public                            ? known || nobody_else
-                             : (known && owned(account)) || is_unique_id(id);
-      } else if (type == "Service") {
+        closed = by_service || by_public
+                     ? known || is_unique_id(id) || parse_arn(id).account == "cloudfront"
+                     : (known && owned(account)) || is_unique_id(id);
+      } else if (same_text(type, "Service")) {
         closed = question_ != exposure_question::deputy;
       } else if (type == "Federated") {
         closed = question_ == exposure_question::deputy ||

@@ -34,7 +34,7 @@ class policy_linter {
 public:
   explicit policy_linter(policy const& document)
       : document_(document), in_list_(document.statement.is_list()),
-        has_variables_(document.version == "2012-10-17") {}
+        has_variables_(substitutes(document)) {}
 
   std::vector<policy_lint> run() {
     for (auto const& each : document_.flaws) {
@@ -127,7 +127,7 @@ private:
   }
   // `*` and `?` that stand for characters: not those of `${*}`.
   static bool has_wildcard(std::string_view text) noexcept {
-    if (text.find('*') == std::string_view::npos && text.find('?') == std::string_view::npos) {
+    if (has_none_of<'*', '?'>(text)) {
       return false;
     }
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -182,7 +182,7 @@ private:
   void version() {
     if (document_.version.empty()) {
       add(policy_lint_code::missing_version, {}, "Version");
-    } else if (document_.version != "2012-10-17" && document_.version != "2008-10-17") {
+    } else if (!has_variables_ && document_.version != "2008-10-17") {
       add(policy_lint_code::unknown_version, {"Version"}, document_.version);
     }
   }
@@ -259,7 +259,7 @@ private:
   }
 
   void principal(std::string_view name, principal_element const& made) {
-    if (!made.text.empty() && made.text != "*") {
+    if (!made.text.empty() && !same_text(made.text, "*")) {
       add(policy_lint_code::invalid_principal, {name}, made.text);
     }
     if (made.text.empty() && made.groups.empty()) {
@@ -267,7 +267,7 @@ private:
     }
     for (auto const& group : made.groups) {
       std::string_view const type = made.untyped ? std::string_view() : group.type;
-      bool const of_aws = std::string_view(group.type) == "AWS";
+      bool const of_aws = same_text(group.type, "AWS");
       if (group.ids.values.empty()) {
         add(policy_lint_code::empty_element, {name, type}, group.type);
       }
@@ -276,7 +276,7 @@ private:
         auto const step = [&] {
           return made.untyped ? std::to_string(at) : step_to(group.ids, at);
         };
-        if (has_wildcard(id) && !(of_aws && id == "*")) {
+        if (has_wildcard(id) && !(of_aws && same_text(id, "*"))) {
           add(policy_lint_code::invalid_principal, {name, type, step()}, id);
         }
         if (of_aws && is_unique_id(id)) {
@@ -369,7 +369,7 @@ private:
       }
       resource = parts.resource;
     }
-    if (has(pattern, "${")) {
+    if (has_variable(pattern)) {
       return anything;
     }
     // A bucket's name has no slash, an object's resource has one behind the name; `?` can be one.
@@ -402,7 +402,7 @@ private:
 
   void resources(std::string_view name, values const& list) {
     for (std::size_t at = 0; !has_variables_ && at != list.values.size(); ++at) {
-      if (has(list.values[at], "${")) {
+      if (has_variable(list.values[at])) {
         add(policy_lint_code::variable_in_2008, {name, step_to(list, at)}, list.values[at]);
       }
     }
@@ -571,7 +571,7 @@ private:
     for (std::size_t at = 0; at != made.values.values.size(); ++at) {
       auto const& value = made.values.values[at];
       auto const step = [&] { return step_to(made.values, at); };
-      bool const variable = texts && has(value, "${");
+      bool const variable = texts && has_variable(value);
       if (variable && !has_variables_) {
         add_condition(policy_lint_code::variable_in_2008, made, step(), value);
       }
@@ -602,8 +602,8 @@ private:
 
   void key(test const& each) {
     auto const& key = each.of->key;
-    auto const colon = key.find(':');
-    auto const blank = key.find(' ');
+    auto const colon = first_of<':'>(key);
+    auto const blank = first_of<' '>(key);
     if (colon == 0 || colon == std::string::npos || colon + 1 == key.size() ||
         (blank != std::string::npos && blank < key.find('/'))) { // a tag's name may have some
       add_condition(policy_lint_code::malformed_key, *each.of, {}, key);

@@ -472,7 +472,9 @@ TRAILAUDIT_INLINE key_view resource_index::key(std::string_view identifier, std:
   auto const own = detail::key_name_of(identifier);
   // Most answers name the key alike: its ARN is taken apart once.
   auto const cut = [&](std::string_view text, std::string_view from) {
-    return text == identifier && !own.region.empty() ? own : detail::key_name_of(text, from);
+    return !own.region.empty() && detail::same_text(text, identifier)
+               ? own
+               : detail::key_name_of(text, from);
   };
   auto wanted = own;
   wanted.region = wanted.region.empty() ? region : wanted.region;
@@ -535,11 +537,28 @@ TRAILAUDIT_INLINE key_view resource_index::key(std::string_view identifier, std:
     wanted.region = target.region.empty() ? wanted.region : target.region;
     wanted.account = target.account.empty() ? wanted.account : target.account;
   }
-  detail::for_each_answer(
-      keys_, world_->describe_key, wanted.id,
-      [&](auto const& each) { return detail::key_name_of(each, cut).id; },
-      [&](capture<describe_key_response> const& each) {
-        if (detail::may_be(detail::key_name_of(each, cut), wanted)) {
+  // Of few answers each name is taken apart once.
+  auto const look = [&](detail::lookup const& places, auto const& captures, auto const& name_of,
+                        auto const& visit) {
+    constexpr std::size_t few = 8;
+    if (captures.size() > few) {
+      detail::for_each_answer(
+          places, captures, wanted.id, [&](auto const& each) { return name_of(each).id; },
+          [&](auto const& each) { visit(each, name_of(each)); });
+      return;
+    }
+    for (auto const& each : captures) {
+      if (auto const name = name_of(each);
+          !wanted.id.empty() && detail::same_text(name.id, wanted.id)) {
+        visit(each, name);
+      }
+    }
+  };
+  look(
+      keys_, world_->describe_key,
+      [&](capture<describe_key_response> const& each) { return detail::key_name_of(each, cut); },
+      [&](capture<describe_key_response> const& each, detail::key_name const& name) {
+        if (detail::may_be(name, wanted)) {
           detail::fold(found.key, describe, each);
         }
       });
@@ -551,19 +570,23 @@ TRAILAUDIT_INLINE key_view resource_index::key(std::string_view identifier, std:
   auto const rotation_key = [](auto const& each) -> std::string_view {
     return detail::first_given(each.request.key_id, each.response.key_id);
   };
-  detail::for_each_answer(
-      rotations_, world_->get_key_rotation_status, wanted.id,
-      [&](auto const& each) { return cut(rotation_key(each), {}).id; },
+  look(
+      rotations_, world_->get_key_rotation_status,
       [&](capture<get_key_rotation_status_response> const& each) {
-        if (detail::may_be(cut(rotation_key(each), each.region), wanted)) {
+        return cut(rotation_key(each), each.region);
+      },
+      [&](capture<get_key_rotation_status_response> const& each, detail::key_name const& name) {
+        if (detail::may_be(name, wanted)) {
           detail::fold(found.rotation, detail::call_of(&snapshot::get_key_rotation_status), each);
         }
       });
-  detail::for_each_answer(
-      key_policies_, world_->get_key_policy, wanted.id,
-      [&](auto const& each) { return cut(each.request.key_id, {}).id; },
+  look(
+      key_policies_, world_->get_key_policy,
       [&](capture<get_key_policy_response> const& each) {
-        if (detail::may_be(cut(each.request.key_id, each.region), wanted)) {
+        return cut(each.request.key_id, each.region);
+      },
+      [&](capture<get_key_policy_response> const& each, detail::key_name const& name) {
+        if (detail::may_be(name, wanted)) {
           detail::fold(found.policy, detail::call_of(&snapshot::get_key_policy), each);
         }
       });

@@ -43,22 +43,24 @@ struct arn {
     return {};
   }
   text.remove_prefix(4);
-  std::string_view parts[4];
+  std::size_t ends[4]{};
   detail::byte_finder<':'> colons(text);
   std::size_t from = 0;
-  for (auto& part : parts) {
-    auto const colon = colons.next(from);
-    if (colon == std::string_view::npos) {
+  for (auto& end : ends) {
+    end = colons.next(from);
+    if (end == std::string_view::npos) {
       return {};
     }
-    part = text.substr(from, colon - from);
-    from = colon + 1;
+    from = end + 1;
   }
-  text.remove_prefix(from);
-  if (parts[0].empty() || parts[1].empty() || text.empty()) {
+  auto const between = [&](std::size_t begin, std::size_t end) {
+    return std::string_view(text.data() + begin, end - begin);
+  };
+  if (ends[0] == 0 || ends[1] == ends[0] + 1 || from == text.size()) {
     return {};
   }
-  return {parts[0], parts[1], parts[2], parts[3], text};
+  return {between(0, ends[0]), between(ends[0] + 1, ends[1]), between(ends[1] + 1, ends[2]),
+          between(ends[2] + 1, ends[3]), between(from, text.size())};
 }
 
 } // namespace trailaudit::inline v0

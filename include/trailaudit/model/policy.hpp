@@ -1,6 +1,7 @@
 #pragma once
 
 #include <trailaudit/detail/fields.hpp>
+#include <trailaudit/detail/packed_text.hpp>
 
 #include <array>
 #include <cstdint>
@@ -78,12 +79,11 @@ inline constexpr auto fields_of<policy_statement> =
 template <>
 inline constexpr auto unrecognized_of<policy_statement> = &policy_statement::unrecognized;
 
-// As views: these look at the lengths first, and strings do not.
 [[nodiscard]] inline bool is_allow(policy_statement const& statement) noexcept {
-  return std::string_view(statement.effect) == "Allow";
+  return detail::same_text(statement.effect, "Allow");
 }
 [[nodiscard]] inline bool is_deny(policy_statement const& statement) noexcept {
-  return std::string_view(statement.effect) == "Deny";
+  return detail::same_text(statement.effect, "Deny");
 }
 
 /// What is wrong with a policy's form. Source: IAM User Guide, "Grammar of the IAM JSON policy

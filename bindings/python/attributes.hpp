@@ -140,6 +140,8 @@ inline constexpr auto attributes_of<audited> = std::tuple{
     attribute{"ignored", [](audited const& self) { return self.result.ignored(); }, ""},
     attribute{"ignored_keys", [](audited const& self) { return self.result.world().ignored_keys; },
               ""},
+    attribute{"ignored_key_names",
+              [](audited const& self) { return self.result.world().ignored_key_names; }, ""},
     attribute{"parameters", [](audited const& self) { return self.limits; }, ""},
     attribute{"limits",
               [](audited const& self) -> py::object {

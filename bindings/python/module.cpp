@@ -206,12 +206,15 @@ audit_answers(py::list const& answers, py::object const& account_id, py::list co
 
 /// The report that was pickled, read within the limits it was read in: beyond the depth a policy
 /// has a fault. What is written may be longer than what was read. The document does not hold how
-/// many keys the first reading left aside.
-[[nodiscard]] std::shared_ptr<audited> restore(py::object const& document,
-                                               std::uint64_t ignored_keys, py::object rules,
-                                               py::object parameters, py::object as_of,
-                                               py::object limits) {
+/// many keys the first reading left aside, nor their names.
+[[nodiscard]] std::shared_ptr<audited>
+restore(py::object const& document, std::uint64_t ignored_keys, py::list const& ignored_key_names,
+        py::object rules, py::object parameters, py::object as_of, py::object limits) {
   auto const text = view_of(document);
+  trailaudit::list<std::string> names;
+  for (auto const each : ignored_key_names) {
+    names.push_back(each.cast<std::string>());
+  }
   return run({std::move(rules), std::move(parameters), std::move(as_of), std::move(limits)},
              [&](audit_options const& options) -> result<report> {
                auto reading = options.reading;
@@ -221,6 +224,7 @@ audit_answers(py::list const& answers, py::object const& account_id, py::list co
                  return std::move(read).error();
                }
                read->ignored_keys = ignored_keys;
+               read->ignored_key_names = std::move(names);
                return evaluate(std::move(*read), options);
              });
 }
@@ -407,8 +411,9 @@ void bind(py::module_& module) {
              py::arg("limits"));
   bind_event_coverage(module);
   bind_policy(module);
-  module.def("restore", &restore, py::arg("document"), py::arg("ignored_keys"), py::arg("rules"),
-             py::arg("parameters"), py::arg("as_of"), py::arg("limits"));
+  module.def("restore", &restore, py::arg("document"), py::arg("ignored_keys"),
+             py::arg("ignored_key_names"), py::arg("rules"), py::arg("parameters"),
+             py::arg("as_of"), py::arg("limits"));
 }
 
 } // namespace

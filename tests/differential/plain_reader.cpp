@@ -475,6 +475,9 @@ public:
       }
     }
     out_.value.ignored_keys = ignored_keys_;
+    for (auto const& each : ignored_key_names_) {
+      out_.value.ignored_key_names.push_back(each);
+    }
   }
 
 private:
@@ -674,7 +677,7 @@ private:
       auto const& key = object.keys[at];
       auto const below = enter(key);
       if (key != "Code" && key != "Message") {
-        ++ignored_keys_;
+        ignore(key);
       } else if (is_new(seen, key) && object.children[at].type != kind::null) {
         fill(object.children[at], key == "Code" ? code : message);
       }
@@ -840,7 +843,7 @@ private:
           (out.*trailaudit::unrecognized_of<T>).push_back(key);
         }
       } else if (key != "ResponseMetadata") {
-        ++ignored_keys_;
+        ignore(key);
       }
     }
     trailaudit::detail::for_each_field<T>([&](auto const& each) {
@@ -850,11 +853,19 @@ private:
     });
   }
 
+  void ignore(std::string const& key) {
+    ++ignored_keys_;
+    if (key.size() <= 128 && ignored_key_names_.size() < 64 && !contains(ignored_key_names_, key)) {
+      ignored_key_names_.push_back(key);
+    }
+  }
+
   trailaudit::read_limits const& limits_;
   outcome& out_;
   std::string pointer_{};
   unsigned depth_ = 0;
   std::uint64_t ignored_keys_ = 0;
+  std::vector<std::string> ignored_key_names_{};
 };
 
 } // namespace

@@ -31,6 +31,7 @@ void check_round_trip(trailaudit::snapshot& world) {
   auto const text = trailaudit::write_snapshot(world);
   expect(reader.read(text, again).has_value());
   world.ignored_keys = 0; // keys inside answers that no model holds are not written
+  world.ignored_key_names.clear();
   expect(world == again);
 }
 

@@ -277,6 +277,7 @@ WHOLE = {
     },
     "findings": [FINDING],
     "ignored": [{"pointer": "/captures/0", "what": "sts:X", "reason": "no rule reads this call"}],
+    "ignored_key_names": [],
 }
 
 

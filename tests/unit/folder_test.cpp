@@ -229,6 +229,7 @@ TEST_CASE("keys that the index does not have are kept as ignored") {
                 "/captures/1/sdterr (sdterr)\n"
                 "/captures/2 (iam:GetAccountSummary)\n");
   CHECK(world.ignored_keys == 1);
+  CHECK(world.ignored_key_names.size() == 1);
   REQUIRE(world.describe_trails.size() == 1);
   CHECK(world.describe_trails[0].request.unrecognized == trailaudit::list<std::string>{"Unheard"});
   // The document that is written of it says the same.

@@ -284,9 +284,27 @@ TEST_CASE("ResponseMetadata does not count, other keys do") {
          {"call": "s3:GetBucketAcl", "error": {"Code": "x", "BucketName": "b"}},
          {"call": "sts:GetCallerIdentity", "response": {"Account": "111122223333"}})");
   CHECK(world.ignored_keys == 3); // a parameter is named instead: it may narrow the answer
+  CHECK(world.ignored_key_names == trailaudit::list<std::string>{"Odd", "Odder", "BucketName"});
   CHECK(world.get_bucket_versioning.front().request.unrecognized ==
         trailaudit::list<std::string>{"ChecksumMode"});
   CHECK(world.get_bucket_versioning.front().response.status == "Enabled");
+}
+
+TEST_CASE("names of ignored keys are kept once each, up to a number and a length") {
+  std::string keys =
+      R"("Odd": 1, ")" + std::string(128, 'k') + R"(": 1, ")" + std::string(129, 'l') + R"(": 1)";
+  for (int at = 0; at != 100; ++at) {
+    keys += ", \"key" + std::to_string(at) + "\": 1";
+  }
+  auto const world =
+      read_captures(R"({"call": "s3:GetBucketVersioning", "response": {)" + keys +
+                    R"(}}, {"call": "s3:GetBucketVersioning", "response": {"Odd": 2}})");
+  CHECK(world.ignored_keys == 104);
+  REQUIRE(world.ignored_key_names.size() == trailaudit::most_ignored_key_names);
+  CHECK(world.ignored_key_names[0] == "Odd");
+  CHECK(world.ignored_key_names[1] == std::string(128, 'k'));
+  CHECK(world.ignored_key_names[2] == "key0");
+  CHECK(world.ignored_key_names[63] == "key61");
 }
 
 TEST_CASE("keys that may narrow a meaning are named") {

@@ -23,6 +23,7 @@ void check_round_trip(std::string_view document) {
   }
   CHECK(second->ignored_keys == 0);
   first->ignored_keys = 0; // keys inside answers that no model holds are not written
+  first->ignored_key_names.clear();
   CHECK(*first == *second);
   CHECK(trailaudit::write_snapshot(*second) == written);
 }

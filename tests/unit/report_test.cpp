@@ -97,7 +97,7 @@ TEST_CASE("a report as one JSON document") {
           R"("summary":{"pass":0,"fail":1,"unknown":0,"not_applicable":0,"worst_severity":"high",)"
           R"("captures":0,"ignored":0,"ignored_keys":0},)"
           "\n\"findings\":[\n" +
-          std::string(every_kind_line) + "\n],\n\"ignored\":[\n]}\n");
+          std::string(every_kind_line) + "\n],\n\"ignored\":[\n],\n\"ignored_key_names\":[]}\n");
 }
 
 TEST_CASE("a report as JSON lines") {
@@ -112,7 +112,7 @@ TEST_CASE("a report without rules, account or time") {
         header("null", "null") +
             R"("summary":{"pass":0,"fail":0,"unknown":0,"not_applicable":0,"worst_severity":null,)"
             R"("captures":0,"ignored":0,"ignored_keys":0},)"
-            "\n\"findings\":[\n],\n\"ignored\":[\n]}\n");
+            "\n\"findings\":[\n],\n\"ignored\":[\n],\n\"ignored_key_names\":[]}\n");
 }
 
 constexpr std::array four_rules{
@@ -143,6 +143,7 @@ TEST_CASE("counts, severity and what was ignored") {
                   "\n"
                   R"({"pointer":"/captures/1","what":"evil:\u001b[1mCall","reason":")") !=
         std::string::npos);
+  CHECK(text.ends_with("\"ignored_key_names\":[\"FutureKey\"]}\n"));
   for (auto const byte : text) {
     CHECK((byte == '\n' || static_cast<unsigned char>(byte) >= 0x20));
   }
@@ -165,7 +166,7 @@ TEST_CASE("a report for a terminal") {
       "\"\\u001b[2J\\u202eevil\\n\\\"x\\\"\"\n"
       "1 passed, 2 failed, 1 unknown, 0 not applicable\n"
       "ignored: 1 call that no rule reads: evil:\\u{1b}[1mCall\n"
-      "ignored: 1 key of answers that no model has\n");
+      "ignored: 1 key of answers that no model has: FutureKey\n");
 }
 
 // What stands in the table behind the summary.

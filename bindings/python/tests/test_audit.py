@@ -456,6 +456,7 @@ def test_keys_that_were_left_aside_survive_pickling(document):
     document["captures"][0]["response"]["trailList"][0]["Unheard"] = 1
     report = trailaudit.audit(document)
     assert json.loads(report.to_json())["summary"]["ignored_keys"] == 1
+    assert report.ignored_key_names == ["Unheard"]
     assert pickle.loads(pickle.dumps(report)).to_json() == report.to_json()
 
 

@@ -146,6 +146,8 @@ class Audited:
     @property
     def ignored_keys(self) -> int: ...
     @property
+    def ignored_key_names(self) -> list[str]: ...
+    @property
     def parameters(self) -> dict[str, Any]: ...
     @property
     def limits(self) -> _Limits: ...
@@ -229,6 +231,7 @@ def policy_lint(policy: str | bytes) -> list[_Remark]: ...
 def restore(
     document: str,
     ignored_keys: int,
+    ignored_key_names: list[str],
     rules: Iterable[Rule] | None,
     parameters: str | None,
     as_of: str | None,

@@ -103,6 +103,11 @@ class Report:
         """Parts of the input that no rule saw."""
         return self._audited.ignored
 
+    @property
+    def ignored_key_names(self) -> list[str]:
+        """Names of keys inside answers that the library does not know, each once."""
+        return self._audited.ignored_key_names
+
     def to_json(self) -> str:
         """The report as one JSON document, ``trailaudit.report.v1``."""
         return self._audited.to_json()
@@ -155,7 +160,7 @@ class Report:
         moment = None if audited.as_of is None else audited.as_of.isoformat()
         parameters = json.dumps(audited.parameters)
         document = audited.to_snapshot()
-        options = (audited.rules, parameters, moment, audited.limits)
+        options = (audited.rules, parameters, moment, audited.limits, audited.ignored_key_names)
         return _restore, (document, audited.ignored_keys, *options)
 
 
@@ -166,5 +171,7 @@ def _restore(
     parameters: str,
     as_of: str | None,
     limits: tuple[int, int, int] | None = None,
+    ignored_key_names: list[str] | None = None,
 ) -> Report:
-    return Report(_core.restore(document, ignored_keys, rules, parameters, as_of, limits))
+    names = ignored_key_names or []
+    return Report(_core.restore(document, ignored_keys, names, rules, parameters, as_of, limits))

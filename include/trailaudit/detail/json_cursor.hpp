@@ -2,6 +2,7 @@
 
 #include <trailaudit/error.hpp>
 #include <trailaudit/input/limits.hpp>
+#include <trailaudit/model/list.hpp>
 
 #include <array>
 #include <bit>
@@ -174,7 +175,10 @@ public:
     return {begin_ + place.offset, offset() - place.offset};
   }
 
+  /// Counts a key that no model has, and notes its name.
+  TRAILAUDIT_API void ignore_key(std::string_view key);
   std::uint64_t ignored_keys = 0;
+  list<std::string>* ignored_key_names = nullptr; // null: names are not asked for
 
   bool fail(read_code code, char const* message, std::size_t offset) noexcept {
     if (ok()) {
@@ -600,6 +604,9 @@ private:
 /// and gives up at anything else, without a reason: the text is then taken out of its string and
 /// read by a `json_cursor`, which says what is wrong if anything is. What it does read, it reads as
 /// that one would.
+/// Adds the name of a key that no model has to those that are known, each once.
+TRAILAUDIT_API void note_ignored_key(list<std::string>& names, std::string_view key);
+
 class quoted_json_cursor {
 public:
   static constexpr std::string_view quote = "\\\"";
@@ -693,6 +700,7 @@ public:
     return at('"') && good_ && static_cast<std::size_t>(p_ - begin_) <= limits_.max_string_bytes;
   }
 
+  void ignore_key(std::string_view /*key*/) noexcept { ++ignored_keys; }
   std::uint64_t ignored_keys = 0;
 
 private:

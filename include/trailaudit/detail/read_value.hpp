@@ -428,7 +428,7 @@ bool read_value(Cursor& in, T& out) {
       }
       unrecognized.emplace_back().assign(key);
     } else if (key != "ResponseMetadata") {
-      ++in.ignored_keys;
+      in.ignore_key(key);
     }
     if (!in.skip_value()) {
       return false;

@@ -6,6 +6,22 @@
 
 namespace trailaudit::inline v0::detail {
 
+// Each name once.
+TRAILAUDIT_APART void note_ignored_key(list<std::string>& names, std::string_view key) {
+  if (key.size() <= longest_ignored_key_name && names.size() != most_ignored_key_names &&
+      std::none_of(names.begin(), names.end(),
+                   [&](std::string_view each) { return each == key; })) {
+    names.emplace_back().assign(key);
+  }
+}
+
+TRAILAUDIT_APART void json_cursor::ignore_key(std::string_view key) {
+  ++ignored_keys;
+  if (ignored_key_names != nullptr) {
+    note_ignored_key(*ignored_key_names, key);
+  }
+}
+
 TRAILAUDIT_INLINE bool json_cursor::skip_value() {
   auto const outside = depth_;
   std::array<std::uint64_t, deepest / 64> objects{}; // a bit for each open level: object or array

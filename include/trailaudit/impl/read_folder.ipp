@@ -181,6 +181,7 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
   std::deque<detail::folder_call> calls; // payloads hold views into them
   std::deque<capture_request> requests;  // and pointers to these
   std::uint64_t ignored_keys = 0;
+  list<std::string> ignored_key_names;
   std::deque<std::string> texts;
   std::vector<payload> payloads;
   std::size_t number = 0;
@@ -193,6 +194,7 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
       continue;
     }
     detail::json_cursor in(line, limits, scratch);
+    in.ignored_key_names = &ignored_key_names;
     auto const index_error = [&] {
       auto error = detail::to_read_error(in.fault(), line, index_name);
       error.line = number;
@@ -308,6 +310,9 @@ TRAILAUDIT_INLINE result<snapshot> read_folder(std::filesystem::path const& fold
   }
   read->ignored = std::move(ignored);
   read->ignored_keys += ignored_keys;
+  for (auto const& each : ignored_key_names) {
+    detail::note_ignored_key(read->ignored_key_names, each);
+  }
   return read;
 }
 

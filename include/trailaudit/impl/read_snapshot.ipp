@@ -92,7 +92,7 @@ inline constexpr std::array<expected_key, 6> expected_capture_keys{
 
 } // namespace detail
 
-TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& in, snapshot& out,
+TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& in,
                                                           detail::capture_parts const& into) {
   if (!in.begin_object()) {
     return false;
@@ -103,7 +103,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_error_object(detail::json_cursor& i
   for (bool first = true; in.next_key(first, key);) {
     bool const is_code = detail::same_text(key, "Code");
     if (!is_code && !detail::same_text(key, "Message")) {
-      ++out.ignored_keys;
+      in.ignore_key(key);
       if (!in.skip_value()) {
         return false;
       }
@@ -222,7 +222,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_capture(detail::json_cursor& in, sn
       good = once(error_seen);
       if (good && !in.take_null()) {
         error_at = in.next_offset();
-        good = read_error_object(in, out, into);
+        good = read_error_object(in, into);
       }
       break;
     case detail::capture_key::response:
@@ -381,6 +381,7 @@ TRAILAUDIT_INLINE bool snapshot_reader::read_document(detail::json_cursor& in, s
 TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::string_view document, snapshot& out) {
   detail::recycler{}(out);
   detail::json_cursor in(document, limits_, scratch_);
+  in.ignored_key_names = &out.ignored_key_names;
   if (document.size() > limits_.max_bytes) {
     (void)in.fail(read_code::too_large, "longer than the limit `max_bytes`", 0);
   } else if (read_document(in, out)) {
@@ -409,6 +410,7 @@ TRAILAUDIT_INLINE result<void> snapshot_reader::read(std::span<payload const> pa
   }
   for (auto const& each : payloads) {
     detail::json_cursor in(each.text, limits_, scratch_);
+    in.ignored_key_names = &out.ignored_key_names;
     bool good = true;
     bool const known = detail::visit_operation(
         [&](auto const& asked) { return asked.call == each.call || asked.name == each.call; },

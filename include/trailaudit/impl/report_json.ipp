@@ -154,7 +154,12 @@ TRAILAUDIT_INLINE std::string to_json(report const& audited) {
     detail::append_json_string(out, each.reason);
     out += '}';
   }
-  out += "\n]}\n";
+  out += "\n],\n\"ignored_key_names\":[";
+  for (auto const& each : audited.world().ignored_key_names) {
+    out += &each == audited.world().ignored_key_names.begin() ? "" : ",";
+    detail::append_json_string(out, each);
+  }
+  out += "]}\n";
   return out;
 }
 

@@ -54,9 +54,19 @@ inline constexpr std::array ignored_groups{
                   "answer about a bucket that no known trail delivers to",
                   "answers about buckets that no known trail delivers to"}};
 
+inline constexpr std::size_t most_names = 8;
+
+// Ends a line with names, as many as a line may have. `more`: these are not all.
+inline void append_names(std::string& out, std::vector<std::string_view> const& names, bool more) {
+  for (std::size_t at = 0; at != std::min(names.size(), most_names); ++at) {
+    out += at == 0 ? ": " : ", ";
+    append_printable(out, names[at].empty() ? std::string_view("(no name)") : names[at]);
+  }
+  out += more || names.size() > most_names ? " and others\n" : "\n";
+}
+
 inline void append_group(std::string& out, list<ignored_input> const& ignored,
                          ignored_group const& group) {
-  constexpr std::size_t most_names = 8;
   std::size_t count = 0;
   std::vector<std::string_view> names;
   bool more = false;
@@ -77,11 +87,7 @@ inline void append_group(std::string& out, list<ignored_input> const& ignored,
   }
   fmt::format_to(std::back_inserter(out), "ignored: {} {}", count,
                  count == 1 ? group.one : group.more);
-  for (auto const& name : names) {
-    out += &name == names.data() ? ": " : ", ";
-    append_printable(out, name.empty() ? std::string_view("(no name)") : name);
-  }
-  out += more ? " and others\n" : "\n";
+  append_names(out, names, more);
 }
 
 } // namespace detail
@@ -153,8 +159,10 @@ TRAILAUDIT_INLINE std::string to_table(report const& audited) {
     detail::append_group(out, audited.ignored(), group);
   }
   if (auto const keys = audited.world().ignored_keys; keys != 0) {
-    fmt::format_to(std::back_inserter(out), "ignored: {} {} of answers that no model has\n", keys,
+    fmt::format_to(std::back_inserter(out), "ignored: {} {} of answers that no model has", keys,
                    keys == 1 ? "key" : "keys");
+    auto const& names = audited.world().ignored_key_names;
+    detail::append_names(out, {names.begin(), names.end()}, false);
   }
   return out;
 }

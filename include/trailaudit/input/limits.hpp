@@ -4,6 +4,10 @@
 
 namespace trailaudit::inline v0 {
 
+/// How many names of keys that no model has a snapshot keeps, and how long they may be, in bytes.
+inline constexpr std::size_t most_ignored_key_names = 64;
+inline constexpr std::size_t longest_ignored_key_name = 128;
+
 /// Budgets of the reader. Beyond one, the read ends at once with an error that names it.
 struct read_limits {
   /// Longest text in bytes. 100,000 trails in one payload are about 100 MB.

@@ -77,8 +77,7 @@ private:
   };
   bool read_document(detail::json_cursor& in, snapshot& out);
   bool read_capture(detail::json_cursor& in, snapshot& out);
-  static bool read_error_object(detail::json_cursor& in, snapshot& out,
-                                detail::capture_parts const& into);
+  static bool read_error_object(detail::json_cursor& in, detail::capture_parts const& into);
 
   read_limits limits_;
   detail::json_scratch scratch_{};

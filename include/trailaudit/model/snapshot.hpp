@@ -181,6 +181,9 @@ struct snapshot {
   list<ignored_input>
       ignored{}; ///< whole captures and keys of our own format that say nothing to a rule
   std::uint64_t ignored_keys = 0; ///< keys inside answers that no model has
+  /// Their names, each once, as they were met: `most_ignored_key_names` at most, and none of more
+  /// than `longest_ignored_key_name` bytes.
+  list<std::string> ignored_key_names{};
 
   friend bool operator==(snapshot const&, snapshot const&) = default;
 };
@@ -493,6 +496,7 @@ inline void recycle(recycler, snapshot& value) noexcept {
   value.capture_count = 0;
   value.ignored.clear();
   value.ignored_keys = 0;
+  value.ignored_key_names.clear();
 }
 
 } // namespace detail

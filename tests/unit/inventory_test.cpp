@@ -366,6 +366,62 @@ TEST_CASE("an answer about some trails is no list of them") {
   CHECK(joined.trail_listing().whole == ternary::yes);
 }
 
+TEST_CASE("whether answers name trails by ARNs that are known") {
+  auto world = account();
+  describe(world, 0, "us-east-1", main_arn);
+  inventory joined;
+  joined.build(world);
+  CHECK(joined.answers_name_trails()); // there is none that does not
+  status(world, 1, main_arn, "eu-west-1", true);
+  add(world.get_event_selectors, 2).response.trail_arn = main_arn;
+  add(world.get_insight_selectors, 3).request.trail_name = main_arn;
+  joined.build(world);
+  CHECK(joined.answers_name_trails());
+  for (std::string_view const other : {"main", "mian", ""}) {
+    auto by_status = world;
+    status(by_status, 4, other, "us-east-1", true);
+    joined.build(by_status);
+    CHECK_FALSE(joined.answers_name_trails());
+    CHECK(joined.has_trail(other) == (other == "main"));
+    auto by_selectors = world;
+    add(by_selectors.get_event_selectors, 4).request.trail_name = other;
+    joined.build(by_selectors);
+    CHECK_FALSE(joined.answers_name_trails());
+    auto by_insights = world;
+    add(by_insights.get_insight_selectors, 4).request.trail_name = other;
+    joined.build(by_insights);
+    CHECK_FALSE(joined.answers_name_trails());
+  }
+  joined.build(world);
+  CHECK(joined.answers_name_trails());
+}
+
+TEST_CASE("the first trail whose bucket nobody can name") {
+  for (std::size_t const trails : {3U, 40U}) { // of many some are looked at ahead
+    auto world = account();
+    for (std::size_t at = 0; at != trails; ++at) {
+      auto const name = "t" + std::to_string(at);
+      describe(world, 0, "us-east-1", "arn:aws:cloudtrail:us-east-1:111122223333:trail/" + name,
+               name)
+          .s3_bucket_name = "logs";
+    }
+    inventory joined;
+    joined.build(world);
+    CHECK(joined.trail_of_unknown_bucket() == nullptr);
+    world.describe_trails[trails - 1].response.trail_list[0].s3_bucket_name.clear();
+    world.describe_trails[trails - 2].response.trail_list[0].s3_bucket_name.clear();
+    joined.build(world);
+    CHECK(joined.trail_of_unknown_bucket() == &joined.trails()[trails - 2]);
+  }
+  auto world = account();
+  auto& listed = add(world.list_trails, 0).response.trails.emplace_back();
+  listed.trail_arn = main_arn;
+  inventory joined;
+  joined.build(world);
+  REQUIRE(joined.trail_of_unknown_bucket() != nullptr); // nothing but its name is known
+  CHECK(joined.trail_of_unknown_bucket()->arn == main_arn);
+}
+
 TEST_CASE("two trails may share a bucket") {
   auto world = account();
   describe(world, 0, "us-east-1", main_arn).s3_bucket_name = "logs";

@@ -90,6 +90,13 @@ public:
   [[nodiscard]] list<log_bucket_view> const& log_buckets() const noexcept { return log_buckets_; }
   /// Whether there is such a trail, by ARN or name.
   [[nodiscard]] TRAILAUDIT_API bool has_trail(std::string_view arn_or_name) const noexcept;
+  /// The first trail that delivers to a bucket which nobody can name: its settings are not known,
+  /// or do not say. None where there is no such trail.
+  [[nodiscard]] trail_view const* trail_of_unknown_bucket() const noexcept {
+    return trail_of_unknown_bucket_ == no_trail ? nullptr : &trails_[trail_of_unknown_bucket_];
+  }
+  /// Whether every answer about a trail names it by an ARN that is known: `has_trail` of them all.
+  [[nodiscard]] bool answers_name_trails() const noexcept { return answers_name_trails_; }
   /// Whether trails deliver to a bucket, or the access logs of such a bucket go there.
   [[nodiscard]] TRAILAUDIT_API bool has_log_bucket(std::string_view name) const noexcept;
   /// Whether a bucket stands in the account's own list of buckets; no only where the list is whole.
@@ -193,6 +200,7 @@ private:
 
   snapshot const* world_ = nullptr;
   std::vector<trail_view> trails_{};
+  std::uint32_t trail_of_unknown_bucket_ = no_trail;
   std::vector<std::uint32_t> next_of_bucket_{}; // of each trail: the next one with its bucket
   std::vector<std::uint32_t> last_of_bucket_{}; // of each bucket: the last trail
   std::vector<detail::trail_copies> copies_{};  // of each trail
@@ -208,6 +216,7 @@ private:
   std::size_t trail_lists_ = 0; // of `trail_listing_`, the first answers
   bool multi_region_trails_seen_ = false;
   bool list_trails_whole_ = false;
+  bool answers_name_trails_ = true;
   account_coverage coverage_{};
   observed<describe_organization_response> organization_{};
   observed<get_public_access_block_response> account_public_access_block_{};

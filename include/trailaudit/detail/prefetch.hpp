@@ -23,6 +23,16 @@ inline void prefetch(std::string_view text) noexcept {
   prefetch(static_cast<void const*>(text.data() + text.size()));
 }
 
+/// The whole of a value, or nothing.
+template <class Value>
+void prefetch_value(Value const* value) noexcept {
+  constexpr std::size_t line = 64;
+  auto const* const bytes = reinterpret_cast<char const*>(value);
+  for (std::size_t at = 0; value != nullptr && at < sizeof(Value); at += line) {
+    prefetch(static_cast<void const*>(bytes + at));
+  }
+}
+
 /// Calls `use(at, prepare(at))` for each position in order; of many, `prepare` some steps before
 /// `use`.
 template <class Prepare, class Use>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <trailaudit/detail/packed_text.hpp>
+#include <trailaudit/detail/prefetch.hpp>
 #include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/evaluate.hpp>
 #include <trailaudit/logic/address_set.hpp>
@@ -7,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <new>
 #include <string>
 #include <string_view>
@@ -32,17 +35,6 @@ struct finding_counter {
   }
 };
 
-// A trail of which only the name is known has a bucket that nobody can name.
-[[nodiscard]] inline trail_view const* trail_of_unknown_bucket(inventory const& world) noexcept {
-  for (auto const& each : world.trails()) {
-    auto const* const settings = each.settings.get();
-    if (settings == nullptr || settings->s3_bucket_name.empty()) {
-      return &each;
-    }
-  }
-  return nullptr;
-}
-
 TRAILAUDIT_INLINE std::array<subject_count, 4> count_subjects(inventory const& world) noexcept {
   auto const of = [](std::size_t resources, bool rest) {
     return subject_count{resources, resources + (resources == 0 || rest ? 1U : 0U)};
@@ -50,7 +42,7 @@ TRAILAUDIT_INLINE std::array<subject_count, 4> count_subjects(inventory const& w
   auto const trails_missing = world.trail_listing().whole == ternary::no;
   return {
       subject_count{1, 1}, of(world.trails().size(), trails_missing),
-      of(world.log_buckets().size(), trails_missing || trail_of_unknown_bucket(world) != nullptr),
+      of(world.log_buckets().size(), trails_missing || world.trail_of_unknown_bucket() != nullptr),
       of(world.event_data_stores().size(), world.event_data_store_listing().whole == ternary::no)};
 }
 
@@ -67,7 +59,7 @@ TRAILAUDIT_APART verdict of_other_account(event_data_store_view const& about) no
 TRAILAUDIT_INLINE verdict verdict_on_rest(rule const& asked, inventory const& world) {
   bool const stores = std::holds_alternative<event_data_store_check>(asked.check);
   bool const buckets = std::holds_alternative<log_bucket_check>(asked.check);
-  if (auto const* const unknown_of = buckets ? trail_of_unknown_bucket(world) : nullptr) {
+  if (auto const* const unknown_of = buckets ? world.trail_of_unknown_bucket() : nullptr) {
     return unknown("the bucket of a trail is not known",
                    fact{unknown_of->settings.from, unknown_of->arn});
   }
@@ -84,13 +76,17 @@ TRAILAUDIT_INLINE verdict verdict_on_rest(rule const& asked, inventory const& wo
   return value;
 }
 
+template <class Response>
+inline constexpr bool is_about_trail = std::is_same_v<Response, get_trail_status_response> ||
+                                       std::is_same_v<Response, get_event_selectors_response> ||
+                                       std::is_same_v<Response, get_insight_selectors_response>;
+
 // The trail that an answer is about; empty where it is about something else.
 template <class Response>
 [[nodiscard]] std::string_view trail_asked_about(capture<Response> const& each) noexcept {
   if constexpr (std::is_same_v<Response, get_trail_status_response>) {
     return each.request.name;
-  } else if constexpr (std::is_same_v<Response, get_event_selectors_response> ||
-                       std::is_same_v<Response, get_insight_selectors_response>) {
+  } else if constexpr (is_about_trail<Response>) {
     return first_given(each.request.trail_name, each.response.trail_arn);
   } else {
     return {};
@@ -99,39 +95,86 @@ template <class Response>
 
 // Answers about a trail that no answer lists or a bucket that no known trail delivers to, by a slip
 // in its name or because it is none of the audit's, and those that do not say what they are about.
+class unclaimed_answers {
+public:
+  enum class subject : std::uint8_t { trail, bucket, other };
+
+  unclaimed_answers(inventory const& joined, list<ignored_input>& ignored) noexcept
+      : joined_(joined), ignored_(ignored) {}
+
+  // Not in line: there is a call of it for each operation. `name`: of the subject; `call`: of the
+  // operation whose request must say it, else empty.
+  void look_at(recorded_call const& from, subject about, std::string_view name,
+               std::string_view call);
+
+private:
+  void ignore(recorded_call const& from, std::string_view what, std::string_view reason);
+
+  inventory const& joined_;
+  list<ignored_input>& ignored_;
+  std::string_view bucket_{}; // the last one that is claimed: most answers are about it as well
+  std::string_view trail_{};
+};
+
+TRAILAUDIT_APART void unclaimed_answers::ignore(recorded_call const& from, std::string_view what,
+                                                std::string_view reason) {
+  auto& added = ignored_.emplace_back();
+  added.pointer = "/captures/";
+  added.pointer += std::to_string(from.index);
+  added.what.assign(what);
+  added.reason = reason;
+}
+
+TRAILAUDIT_APART void unclaimed_answers::look_at(recorded_call const& from, subject about,
+                                                 std::string_view name, std::string_view call) {
+  if (name.empty()) {
+    if (!call.empty()) {
+      ignore(from, call, "the request does not say what the call was about");
+    }
+    return;
+  }
+  auto& claimed = about == subject::bucket ? bucket_ : trail_;
+  if (about == subject::other || same_text(name, claimed)) {
+    return;
+  }
+  if (about == subject::bucket ? joined_.has_log_bucket(name) : joined_.has_trail(name)) {
+    claimed = name;
+  } else {
+    ignore(from, name,
+           about == subject::bucket ? std::string_view{"no known trail delivers to this bucket"}
+                                    : "no answer lists this trail");
+  }
+}
+
 inline void list_unclaimed(inventory const& joined, list<ignored_input>& ignored) {
-  auto const ignore = [&](recorded_call const& from, std::string_view what,
-                          std::string_view reason) {
-    auto& added = ignored.emplace_back();
-    added.pointer = "/captures/";
-    added.pointer += std::to_string(from.index);
-    added.what.assign(what);
-    added.reason = reason;
-  };
-  std::string_view bucket; // the last one that is claimed: most answers are about it as well
-  std::string_view trail;
-  for_each_operation([&](auto const& asked) {
+  using subject = unclaimed_answers::subject;
+  unclaimed_answers unclaimed(joined, ignored);
+  for_each_operation([&]<class Response>(operation<Response> const& asked) {
+    if (is_about_trail<Response> && joined.answers_name_trails()) {
+      return; // as mostly; with many trails to look for each again would take long
+    }
     bool const of_buckets = asked.subject == &capture_request::bucket;
     for (auto const& each : joined.world().*asked.captures) {
-      std::string_view const of_trail = trail_asked_about(each);
-      if (asked.subject_required && (each.request.*asked.subject).empty()) {
-        ignore(each, asked.call, "the request does not say what the call was about");
-      } else if (of_buckets) {
-        std::string_view const name = each.request.bucket;
-        if (name == bucket || joined.has_log_bucket(name)) {
-          bucket = name;
-        } else {
-          ignore(each, name, "no known trail delivers to this bucket");
-        }
-      } else if (!of_trail.empty() && of_trail != trail) {
-        if (joined.has_trail(of_trail)) {
-          trail = of_trail;
-        } else {
-          ignore(each, of_trail, "no answer lists this trail");
-        }
+      auto const of_trail = trail_asked_about(each);
+      if (of_buckets) {
+        unclaimed.look_at(each, subject::bucket, each.request.bucket,
+                          asked.subject_required ? asked.call : std::string_view{});
+      } else if (!of_trail.empty()) {
+        unclaimed.look_at(each, subject::trail, of_trail, {});
+      } else if (asked.subject_required && (each.request.*asked.subject).empty()) {
+        unclaimed.look_at(each, subject::other, {}, asked.call);
       }
     }
   });
+}
+
+// What the rules read of most trails.
+inline void prefetch_trails(std::vector<trail_view> const& trails, std::size_t begin,
+                            std::size_t end) noexcept {
+  for (auto at = begin; at < std::min(end, trails.size()); ++at) {
+    prefetch_value(trails[at].settings.value);
+    prefetch_value(trails[at].status.value);
+  }
 }
 
 } // namespace detail
@@ -145,7 +188,9 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   worst_.reset();
   ignored_.clear();
   joined.build(recorded);
-  world_->limits = options.limits;
+  if (!(world_->limits == options.limits)) { // mostly they are those of the last account
+    world_->limits = options.limits;
+  }
   as_of_ = options.as_of ? options.as_of : recorded.as_of;
   context const audit{joined, as_of_, world_->limits};
   auto const subjects = detail::count_subjects(joined);
@@ -158,11 +203,15 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   auto const fails = static_cast<std::size_t>(outcome::fail);
   unsigned worst = 0; // 1: the mildest severity
   // Many resources go by the rules in parts, each of which stays near the processor.
-  constexpr std::size_t part = 64;
+  constexpr std::size_t part = 32;
   bool more = true;
   for (std::size_t begin = 0; more; begin += part) {
     more = false;
     to.next = first;
+    if (joined.trails().size() > part) {
+      // One part ahead.
+      detail::prefetch_trails(joined.trails(), begin == 0 ? 0 : begin + part, begin + 2 * part);
+    }
     for (auto const& asked : options.rules) {
       auto const& of_kind = subjects[asked.check.index()];
       auto const end = std::min(of_kind.findings, begin + part);

@@ -151,6 +151,7 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   multi_region_trails_seen_ = false;
   trail_lists_ = 0;
   list_trails_whole_ = false;
+  answers_name_trails_ = true;
   organization_ = {};
   account_public_access_block_ = {};
   account_resource_ = "*";
@@ -534,11 +535,13 @@ void inventory::join_calls(list<capture<Response>> snapshot::*captures, IntoAt c
     }
     auto const key = key_of(each);
     if (key.empty()) {
+      answers_name_trails_ = false;
       continue;
     }
     auto const at =
         next < trails_.size() && trails_[next].arn == key ? next : trails_by_arn_.find(key, arn_at);
     if (at == detail::lookup::none) {
+      answers_name_trails_ = false;
       by_name_.push_back(static_cast<std::size_t>(&each - all.data()));
       continue;
     }
@@ -660,6 +663,7 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
     }
   }
   auto const name_at = [&](std::size_t at) { return log_buckets_[at].name; };
+  trail_of_unknown_bucket_ = no_trail;
   next_of_bucket_.assign(trails_.size(), no_trail);
   last_of_bucket_.clear();
   detail::for_each_prepared(
@@ -675,10 +679,11 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
                                                            : settings->s3_bucket_name);
       },
       [&](std::size_t at, detail::lookup::expected const& name) {
+        auto const number = static_cast<std::uint32_t>(at);
         if (name.text.empty()) {
+          trail_of_unknown_bucket_ = std::min(trail_of_unknown_bucket_, number);
           return;
         }
-        auto const number = static_cast<std::uint32_t>(at);
         if (auto const known = buckets_by_name_.find(name, name_at);
             known != detail::lookup::none) {
           next_of_bucket_[last_of_bucket_[known]] = number;

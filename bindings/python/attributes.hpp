@@ -54,7 +54,7 @@ template <>
 inline constexpr auto attributes_of<ignored_input> = std::tuple{
     attribute{"pointer", &ignored_input::pointer,
               "Where it stands: a JSON pointer into the input."},
-    attribute{"what", &ignored_input::what, "The call or the key."},
+    attribute{"what", &ignored_input::what, "The call or the key, or what an answer is about."},
     attribute{"reason", &ignored_input::reason, "Why no rule sees it."},
 };
 

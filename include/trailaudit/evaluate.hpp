@@ -238,8 +238,8 @@ public:
   /// The gravest severity among the failures.
   [[nodiscard]] std::optional<severity> worst() const noexcept { return worst_; }
   /// What could not be put to use: keys and calls that are not known, answers whose request does
-  /// not say whose they are, and answers about a trail that no answer lists or a bucket that no
-  /// known trail delivers to.
+  /// not say whose they are, and answers about what nothing known names, as
+  /// `list_unclaimed_answers` says.
   [[nodiscard]] list<ignored_input> const& ignored() const noexcept { return ignored_; }
 
 private:

@@ -51,6 +51,7 @@
 #include <trailaudit/impl/text_set.ipp>
 #include <trailaudit/impl/timestamp.ipp>
 #include <trailaudit/impl/trail_delivery.ipp>
+#include <trailaudit/impl/unclaimed_answers.ipp>
 #include <trailaudit/impl/write_event.ipp>
 #include <trailaudit/impl/write_policy.ipp>
 #include <trailaudit/impl/write_snapshot.ipp>

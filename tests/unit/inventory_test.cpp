@@ -396,6 +396,34 @@ TEST_CASE("whether answers name trails by ARNs that are known") {
   CHECK(joined.answers_name_trails());
 }
 
+TEST_CASE("whether answers are about log buckets") {
+  auto world = account();
+  describe(world, 0, "us-east-1", main_arn).s3_bucket_name = "logs";
+  add(world.get_bucket_encryption, 1).request.bucket = "else"; // joined when it is asked for
+  inventory joined;
+  joined.build(world);
+  CHECK(joined.answers_name_log_buckets()); // there is none that does not
+  add(world.get_bucket_policy, 2).request.bucket = "logs";
+  joined.build(world);
+  CHECK(joined.answers_name_log_buckets());
+  for (std::string_view const other : {"lgos", ""}) {
+    auto const with = [&](auto captures) {
+      auto changed = world;
+      add(changed.*captures, 3).request.bucket = other;
+      joined.build(changed);
+      CHECK_FALSE(joined.answers_name_log_buckets());
+    };
+    with(&snapshot::get_bucket_policy);
+    with(&snapshot::get_bucket_acl);
+    with(&snapshot::get_public_access_block);
+    with(&snapshot::get_bucket_ownership_controls);
+    with(&snapshot::get_bucket_logging);
+    with(&snapshot::get_bucket_versioning);
+  }
+  joined.build(world);
+  CHECK(joined.answers_name_log_buckets());
+}
+
 TEST_CASE("the first trail whose bucket nobody can name") {
   for (std::size_t const trails : {3U, 40U}) { // of many some are looked at ahead
     auto world = account();

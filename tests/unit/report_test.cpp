@@ -249,6 +249,127 @@ TEST_CASE("answers about trails and buckets that nobody names are told, none of 
                "/captures/5 lgos: no known trail delivers to this bucket\n");
 }
 
+// A trail with a key, a topic, a role and a log group; a store with another key, and a topic whose
+// key is told by an alias.
+constexpr std::string_view furnished_trail =
+    R"({"call":"cloudtrail:DescribeTrails","region":"us-east-1","response":{"trailList":[)"
+    R"({"Name":"main","HomeRegion":"us-east-1","S3BucketName":"logs",)"
+    R"("KmsKeyId":"arn:aws:kms:us-east-1:111122223333:key/1111",)"
+    R"("SnsTopicARN":"arn:aws:sns:us-east-1:111122223333:trail",)"
+    R"("CloudWatchLogsRoleArn":"arn:aws:iam::111122223333:role/service/ToLogs",)"
+    R"("CloudWatchLogsLogGroupArn":"arn:aws:logs:us-east-1:111122223333:log-group:/trail:*",)"
+    R"("TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/main"},)"
+    R"({"Name":"old","HomeRegion":"us-east-1","S3BucketName":"logs","SnsTopicName":"old-topic",)"
+    R"("TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/old"}]}},)"
+    R"({"call":"cloudtrail:GetEventDataStore","request":{"EventDataStore":"s"},"response":)"
+    R"({"EventDataStoreArn":"arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/s",)"
+    R"("KmsKeyId":"arn:aws:kms:us-east-1:111122223333:key/3333"}},)"
+    R"({"call":"sns:GetTopicAttributes","request":{"TopicArn":)"
+    R"("arn:aws:sns:us-east-1:111122223333:trail"},"response":{"Attributes":{"TopicArn":)"
+    R"("arn:aws:sns:us-east-1:111122223333:trail","KmsMasterKeyId":"alias/topic"}}},)"
+    R"({"call":"kms:ListAliases","response":{"Aliases":[{"AliasName":"alias/topic","AliasArn":)"
+    R"("arn:aws:kms:us-east-1:111122223333:alias/topic","TargetKeyId":"2222"},)"
+    R"({"AliasName":"alias/else","TargetKeyId":"5555"}]}})";
+
+// An answer that says no more than what it is about.
+std::string refused(std::string_view call, std::string_view parameter, std::string_view name) {
+  std::string made = R"(,{"call":")";
+  made += call;
+  made += R"(","request":{")";
+  made += parameter;
+  made += R"(":")";
+  made += name;
+  return made + R"("},"error":{"Code":"AccessDenied"}})";
+}
+
+TEST_CASE("answers about what a trail has are none that nobody names") {
+  std::string captures(furnished_trail);
+  for (std::string_view const key : {"1111", "arn:aws:kms:us-east-1:111122223333:key/1111", "2222",
+                                     "arn:aws:kms:us-east-1:111122223333:key/3333", "3333"}) {
+    captures += refused("kms:DescribeKey", "KeyId", key);
+    captures += refused("kms:GetKeyPolicy", "KeyId", key);
+    captures += refused("kms:GetKeyRotationStatus", "KeyId", key);
+  }
+  captures += refused("kms:DescribeKey", "KeyId", "alias/topic");
+  // An alias that nobody names, for a key that a trail has; and one without a request.
+  captures += R"(,{"call":"kms:DescribeKey","request":{"KeyId":"alias/logs"},"response":)"
+              R"({"KeyMetadata":{"Arn":"arn:aws:kms:us-east-1:111122223333:key/1111"}}})"
+              R"(,{"call":"kms:DescribeKey","response":)"
+              R"({"KeyMetadata":{"Arn":"arn:aws:kms:us-east-1:111122223333:key/1111"}}})";
+  for (std::string_view const topic : {"arn:aws:sns:us-east-1:111122223333:trail",
+                                       "arn:aws:sns:us-east-1:111122223333:old-topic"}) {
+    captures += refused("sns:GetTopicAttributes", "TopicArn", topic);
+    captures += refused("sns:ListSubscriptionsByTopic", "TopicArn", topic);
+  }
+  for (std::string_view const call : {"iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy",
+                                      "iam:ListAttachedRolePolicies"}) {
+    captures += refused(call, "RoleName", "ToLogs");
+  }
+  // Who may stop a trail is asked of every policy.
+  captures += refused("iam:GetRolePolicy", "RoleName", "Anyone");
+  captures += refused("iam:ListAttachedRolePolicies", "RoleName", "Anyone");
+  captures += refused("logs:DescribeSubscriptionFilters", "logGroupName", "/trail");
+  CHECK(ignored_lines("", captures).empty());
+}
+
+TEST_CASE("answers about keys, topics, roles and log groups that nobody names are told") {
+  std::string captures(furnished_trail);
+  captures += refused("kms:DescribeKey", "KeyId", "arn:aws:kms:us-east-1:111122223333:key/1112");
+  captures += refused("kms:GetKeyPolicy", "KeyId", "5555");
+  captures += refused("kms:GetKeyPolicy", "KeyId", "");
+  captures += R"(,{"call":"kms:DescribeKey","request":{"KeyId":"alias/logs"},"response":)"
+              R"({"KeyMetadata":{"Arn":"arn:aws:kms:us-east-1:111122223333:key/4444"}}})";
+  captures += refused("sns:GetTopicAttributes", "TopicArn", "arn:aws:sns:us-east-1:1:trial");
+  captures += refused("iam:GetRole", "RoleName", "service");
+  captures += refused("iam:ListRolePolicies", "RoleName", "Tologs");
+  captures += refused("logs:DescribeSubscriptionFilters", "logGroupName", "/trai");
+  CHECK(
+      ignored_lines("", captures) ==
+      "ignored: /captures/6 (kms:GetKeyPolicy): the request does not say what the call was about\n"
+      "ignored: 1 answer about a topic that no known trail notifies: "
+      "arn:aws:sns:us-east-1:1:trial\n"
+      "ignored: 2 answers about roles that no known trail has: service, Tologs\n"
+      "ignored: 1 answer about a log group that no known trail has: /trai\n"
+      "ignored: 3 answers about keys that no known trail, event data store or topic has: "
+      "arn:aws:kms:us-east-1:111122223333:key/1112, alias/logs, 5555\n");
+}
+
+TEST_CASE("of very many trails too, what nobody names is told") {
+  auto const name = [](std::string_view kind, int at) {
+    return std::string(kind) + std::to_string(at);
+  };
+  std::string captures = R"({"call":"cloudtrail:DescribeTrails","response":{"trailList":[)";
+  constexpr int trails = 40;
+  for (int at = 0; at != trails; ++at) {
+    captures += at == 0 ? "" : ",";
+    captures += R"({"TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/)" + name("t", at) +
+                R"(","KmsKeyId":"arn:aws:kms:us-east-1:111122223333:key/)" + name("k", at) +
+                R"(","SnsTopicARN":"arn:aws:sns:us-east-1:111122223333:)" + name("s", at) +
+                R"(","CloudWatchLogsRoleArn":"arn:aws:iam::111122223333:role/)" + name("r", at) +
+                R"(","CloudWatchLogsLogGroupArn":"arn:aws:logs:us-east-1:111122223333:log-group:)" +
+                name("g", at) + R"(:*"})";
+  }
+  captures += "]}}";
+  for (int at = trails; at-- != 0;) {
+    captures += refused("kms:GetKeyPolicy", "KeyId", name("k", at));
+    captures += refused("sns:GetTopicAttributes", "TopicArn",
+                        name("arn:aws:sns:us-east-1:111122223333:s", at));
+    captures += refused("iam:GetRole", "RoleName", name("r", at));
+    captures += refused("logs:DescribeSubscriptionFilters", "logGroupName", name("g", at));
+  }
+  CHECK(ignored_lines("", captures).empty());
+  captures += refused("kms:GetKeyPolicy", "KeyId", "k40");
+  captures += refused("sns:GetTopicAttributes", "TopicArn", "arn:aws:sns:us-east-1:111122223333:s");
+  captures += refused("iam:GetRole", "RoleName", "r");
+  captures += refused("logs:DescribeSubscriptionFilters", "logGroupName", "g/");
+  CHECK(ignored_lines("", captures) ==
+        "ignored: 1 answer about a topic that no known trail notifies: "
+        "arn:aws:sns:us-east-1:111122223333:s\n"
+        "ignored: 1 answer about a role that no known trail has: r\n"
+        "ignored: 1 answer about a log group that no known trail has: g/\n"
+        "ignored: 1 answer about a key that no known trail, event data store or topic has: k40\n");
+}
+
 TEST_CASE("a terminal is shown how many facts did not fit") {
   CHECK(to_table(good(empty_account, one_rule)) ==
         "OUTCOME         SEVERITY       RULE        RESOURCE\n"

@@ -40,7 +40,7 @@ class Ignored:
         """Where it stands: a JSON pointer into the input."""
     @property
     def what(self) -> str:
-        """The call or the key."""
+        """The call or the key, or what an answer is about."""
     @property
     def reason(self) -> str:
         """Why no rule sees it."""

@@ -97,6 +97,8 @@ public:
   }
   /// Whether every answer about a trail names it by an ARN that is known: `has_trail` of them all.
   [[nodiscard]] bool answers_name_trails() const noexcept { return answers_name_trails_; }
+  /// Whether every answer that `log_bucket_view` holds is about one of `log_buckets`.
+  [[nodiscard]] bool answers_name_log_buckets() const noexcept { return answers_name_log_buckets_; }
   /// Whether trails deliver to a bucket, or the access logs of such a bucket go there.
   [[nodiscard]] TRAILAUDIT_API bool has_log_bucket(std::string_view name) const noexcept;
   /// Whether a bucket stands in the account's own list of buckets; no only where the list is whole.
@@ -217,6 +219,7 @@ private:
   bool multi_region_trails_seen_ = false;
   bool list_trails_whole_ = false;
   bool answers_name_trails_ = true;
+  bool answers_name_log_buckets_ = true;
   account_coverage coverage_{};
   observed<describe_organization_response> organization_{};
   observed<get_public_access_block_response> account_public_access_block_{};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <trailaudit/detail/packed_text.hpp>
+#include <trailaudit/analysis/unclaimed_answers.hpp>
 #include <trailaudit/detail/prefetch.hpp>
 #include <trailaudit/detail/read_value.hpp>
 #include <trailaudit/evaluate.hpp>
@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 #include <new>
 #include <string>
 #include <string_view>
@@ -76,98 +75,6 @@ TRAILAUDIT_INLINE verdict verdict_on_rest(rule const& asked, inventory const& wo
   return value;
 }
 
-template <class Response>
-inline constexpr bool is_about_trail = std::is_same_v<Response, get_trail_status_response> ||
-                                       std::is_same_v<Response, get_event_selectors_response> ||
-                                       std::is_same_v<Response, get_insight_selectors_response>;
-
-// The trail that an answer is about; empty where it is about something else.
-template <class Response>
-[[nodiscard]] std::string_view trail_asked_about(capture<Response> const& each) noexcept {
-  if constexpr (std::is_same_v<Response, get_trail_status_response>) {
-    return each.request.name;
-  } else if constexpr (is_about_trail<Response>) {
-    return first_given(each.request.trail_name, each.response.trail_arn);
-  } else {
-    return {};
-  }
-}
-
-// Answers about a trail that no answer lists or a bucket that no known trail delivers to, by a slip
-// in its name or because it is none of the audit's, and those that do not say what they are about.
-class unclaimed_answers {
-public:
-  enum class subject : std::uint8_t { trail, bucket, other };
-
-  unclaimed_answers(inventory const& joined, list<ignored_input>& ignored) noexcept
-      : joined_(joined), ignored_(ignored) {}
-
-  // Not in line: there is a call of it for each operation. `name`: of the subject; `call`: of the
-  // operation whose request must say it, else empty.
-  void look_at(recorded_call const& from, subject about, std::string_view name,
-               std::string_view call);
-
-private:
-  void ignore(recorded_call const& from, std::string_view what, std::string_view reason);
-
-  inventory const& joined_;
-  list<ignored_input>& ignored_;
-  std::string_view bucket_{}; // the last one that is claimed: most answers are about it as well
-  std::string_view trail_{};
-};
-
-TRAILAUDIT_APART void unclaimed_answers::ignore(recorded_call const& from, std::string_view what,
-                                                std::string_view reason) {
-  auto& added = ignored_.emplace_back();
-  added.pointer = "/captures/";
-  added.pointer += std::to_string(from.index);
-  added.what.assign(what);
-  added.reason = reason;
-}
-
-TRAILAUDIT_APART void unclaimed_answers::look_at(recorded_call const& from, subject about,
-                                                 std::string_view name, std::string_view call) {
-  if (name.empty()) {
-    if (!call.empty()) {
-      ignore(from, call, "the request does not say what the call was about");
-    }
-    return;
-  }
-  auto& claimed = about == subject::bucket ? bucket_ : trail_;
-  if (about == subject::other || same_text(name, claimed)) {
-    return;
-  }
-  if (about == subject::bucket ? joined_.has_log_bucket(name) : joined_.has_trail(name)) {
-    claimed = name;
-  } else {
-    ignore(from, name,
-           about == subject::bucket ? std::string_view{"no known trail delivers to this bucket"}
-                                    : "no answer lists this trail");
-  }
-}
-
-inline void list_unclaimed(inventory const& joined, list<ignored_input>& ignored) {
-  using subject = unclaimed_answers::subject;
-  unclaimed_answers unclaimed(joined, ignored);
-  for_each_operation([&]<class Response>(operation<Response> const& asked) {
-    if (is_about_trail<Response> && joined.answers_name_trails()) {
-      return; // as mostly; with many trails to look for each again would take long
-    }
-    bool const of_buckets = asked.subject == &capture_request::bucket;
-    for (auto const& each : joined.world().*asked.captures) {
-      auto const of_trail = trail_asked_about(each);
-      if (of_buckets) {
-        unclaimed.look_at(each, subject::bucket, each.request.bucket,
-                          asked.subject_required ? asked.call : std::string_view{});
-      } else if (!of_trail.empty()) {
-        unclaimed.look_at(each, subject::trail, of_trail, {});
-      } else if (asked.subject_required && (each.request.*asked.subject).empty()) {
-        unclaimed.look_at(each, subject::other, {}, asked.call);
-      }
-    }
-  });
-}
-
 // What the rules read of most trails.
 inline void prefetch_trails(std::vector<trail_view> const& trails, std::size_t begin,
                             std::size_t end) noexcept {
@@ -231,7 +138,7 @@ TRAILAUDIT_INLINE void report::evaluate(audit_options const& options) {
   counts_ = to.counts;
   worst_ = worst == 0 ? std::nullopt : std::optional(static_cast<severity>(worst - 1U));
   ignored_ = recorded.ignored;
-  detail::list_unclaimed(joined, ignored_);
+  list_unclaimed_answers(joined, ignored_);
 }
 
 TRAILAUDIT_INLINE result<report const*> auditor::audit(std::string_view document) {

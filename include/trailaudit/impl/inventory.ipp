@@ -152,6 +152,7 @@ TRAILAUDIT_INLINE void inventory::build(snapshot const& world) {
   trail_lists_ = 0;
   list_trails_whole_ = false;
   answers_name_trails_ = true;
+  answers_name_log_buckets_ = true;
   organization_ = {};
   account_public_access_block_ = {};
   account_resource_ = "*";
@@ -709,6 +710,8 @@ TRAILAUDIT_INLINE void inventory::find_log_buckets() {
       auto const at = buckets_by_name_.find(each.request.bucket, name_at);
       if (at != detail::lookup::none) {
         detail::observe(log_buckets_[at].*into, asked, each);
+      } else {
+        answers_name_log_buckets_ = false;
       }
     }
   };

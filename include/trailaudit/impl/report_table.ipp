@@ -52,7 +52,18 @@ inline constexpr std::array ignored_groups{
                   "answers about trails that no other one lists"},
     ignored_group{"no known trail delivers to this bucket",
                   "answer about a bucket that no known trail delivers to",
-                  "answers about buckets that no known trail delivers to"}};
+                  "answers about buckets that no known trail delivers to"},
+    ignored_group{"no known trail notifies this topic",
+                  "answer about a topic that no known trail notifies",
+                  "answers about topics that no known trail notifies"},
+    ignored_group{"no known trail has this role", "answer about a role that no known trail has",
+                  "answers about roles that no known trail has"},
+    ignored_group{"no known trail has this log group",
+                  "answer about a log group that no known trail has",
+                  "answers about log groups that no known trail has"},
+    ignored_group{"no known trail, event data store or topic has this key",
+                  "answer about a key that no known trail, event data store or topic has",
+                  "answers about keys that no known trail, event data store or topic has"}};
 
 inline constexpr std::size_t most_names = 8;
 

@@ -116,8 +116,8 @@ struct capture : recorded_call {
 
 /// A part of the input that no rule sees, and why.
 struct ignored_input {
-  std::string pointer{}; ///< JSON pointer into the document
-  std::string what{};    ///< the call or the key, or the trail or bucket that an answer is about
+  std::string pointer{};     ///< JSON pointer into the document
+  std::string what{};        ///< the call or the key, or what an answer is about
   std::string_view reason{}; ///< a text of the library's own
   friend bool operator==(ignored_input const&, ignored_input const&) = default;
 };

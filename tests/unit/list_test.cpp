@@ -79,6 +79,28 @@ TEST_CASE("copies hold what is there and nothing that was") {
   CHECK(assigned.empty());
 }
 
+TEST_CASE("what is copied over a list goes into the memory of what was there") {
+  std::string const longer(100, 'a');
+  list<std::string> into{longer, longer, longer};
+  auto const* const first = into[0].data();
+  auto const* const second = into[1].data();
+  list<std::string> const one{std::string(90, 'b')};
+  list<std::string> const none;
+  into = one;
+  REQUIRE(into.size() == 1);
+  CHECK(into[0] == std::string(90, 'b'));
+  CHECK(into[0].data() == first);
+  into = none;
+  CHECK(into.empty());
+  into.emplace_back() = longer;
+  into.emplace_back() = longer;
+  CHECK(into[0].data() == first);
+  CHECK(into[1].data() == second);
+  auto const& same = into;
+  into = same;
+  CHECK(into == list<std::string>{longer, longer});
+}
+
 TEST_CASE("a list that was moved from is empty and good") {
   list<std::string> texts{long_text('a')};
   auto moved = std::move(texts);

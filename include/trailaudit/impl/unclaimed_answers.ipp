@@ -114,13 +114,14 @@ TRAILAUDIT_APART void unclaimed_answers::look_at(recorded_call const& from, answ
     claimed = name;
     return;
   }
-  constexpr std::array<std::string_view, 6> reasons{
+  constexpr std::array<std::string_view, 7> reasons{
       "no known trail notifies this topic",
       "no known trail has this role",
       "no known trail has this log group",
       "no known trail, event data store or topic has this key",
       "no answer lists this trail",
-      "no known trail delivers to this bucket"};
+      "no known trail delivers to this bucket",
+      ""}; // what is about anything else is claimed
   ignore(from, name, reasons[static_cast<std::size_t>(about)]);
 }
 

@@ -56,8 +56,11 @@ public:
       : slots_(std::move(other.slots_)), size_(std::exchange(other.size_, std::size_t{0})) {}
   list& operator=(list const& other) {
     if (this != &other) {
-      slots_.assign(other.begin(), other.end());
-      size_ = other.size_;
+      clear();
+      slots_.reserve(other.size_);
+      for (auto const& each : other) {
+        emplace_back() = each; // into the memory of what was there
+      }
     }
     return *this;
   }

@@ -599,14 +599,14 @@ private:
   json_fault fault_{};
 };
 
+/// Adds the name of a key that no model has to those that are known, each once.
+TRAILAUDIT_API void note_ignored_key(list<std::string>& names, std::string_view key);
+
 /// A cursor over a JSON text that still stands in its string, where each quote is written `\"`: so
 /// policies come from AWS, and to read them in place spares a copy. It knows the plainest form only
 /// and gives up at anything else, without a reason: the text is then taken out of its string and
 /// read by a `json_cursor`, which says what is wrong if anything is. What it does read, it reads as
 /// that one would.
-/// Adds the name of a key that no model has to those that are known, each once.
-TRAILAUDIT_API void note_ignored_key(list<std::string>& names, std::string_view key);
-
 class quoted_json_cursor {
 public:
   static constexpr std::string_view quote = "\\\"";

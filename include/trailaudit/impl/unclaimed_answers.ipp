@@ -9,6 +9,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -85,7 +86,7 @@ private:
   // Of very many trails, by kind; and of keys. Sorted.
   std::array<std::vector<std::string_view>, 3> names_{};
   std::vector<std::string_view> key_ids_{};
-  bool keys_listed_ = false;
+  std::optional<bool> keys_are_few_{};
 };
 
 TRAILAUDIT_APART void unclaimed_answers::ignore(recorded_call const& from, std::string_view what,
@@ -208,13 +209,19 @@ void unclaimed_answers::for_each_alias(Visitor const& visit) const {
 TRAILAUDIT_APART bool unclaimed_answers::is_named_key(std::string_view name) {
   auto const& world = joined_.world();
   auto const id = key_id_in(name);
-  std::size_t aliases = world.describe_key.size();
-  for (auto const& each : world.list_aliases) {
-    aliases += each.response.aliases.size();
+  if (!keys_are_few_) { // counted once: the answers may be very many
+    auto count = joined_.trails().size() + world.get_event_data_store.size() +
+                 world.get_topic_attributes.size() + world.describe_key.size() +
+                 world.list_aliases.size();
+    for (auto const& each : world.list_aliases) {
+      count += each.response.aliases.size();
+    }
+    keys_are_few_ = count <= few;
+    if (!*keys_are_few_) {
+      list_keys();
+    }
   }
-  if (joined_.trails().size() + world.get_event_data_store.size() +
-          world.get_topic_attributes.size() + aliases <=
-      few) {
+  if (*keys_are_few_) {
     bool found = false;
     for_each_key([&](std::string_view each) {
       if (found || each.empty()) {
@@ -229,10 +236,6 @@ TRAILAUDIT_APART bool unclaimed_answers::is_named_key(std::string_view name) {
       }
     });
     return found;
-  }
-  if (!keys_listed_) {
-    list_keys();
-    keys_listed_ = true;
   }
   return std::binary_search(key_ids_.begin(), key_ids_.end(), id);
 }
